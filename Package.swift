@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with: Swift 6, explicit `any`, imports that do not leak, no warning.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target of this package. `uses` is the whole list of modules it may see: the walls of the house.
+func module(_ name: String, uses: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: uses, swiftSettings: settings)
+}
+
+/// The tests of a module, or of a promise that spans several.
+func tests(_ name: String, uses: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: uses, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "entente",
+  products: [.executable(name: "entente", targets: ["entente"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLinux"),
+
+    module("HTTP"),
+    module("Server", uses: ["HTTP", "CLinux"]),
+    module("SQLite", uses: ["CSQLite"]),
+    module("Domain"),
+    module("Store", uses: ["Domain", "SQLite"]),
+    module("Representation", uses: ["Domain", "SQLite"]),
+    module(
+      "API",
+      uses: [
+        "HTTP", "Domain", "SQLite", "Store", "Representation",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .executableTarget(
+      name: "entente",
+      dependencies: [
+        "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+
+    tests("HTTP", uses: ["HTTP"], resources: [.copy("Cases")]),
+    tests("Server", uses: ["Server", "HTTP"]),
+    tests("SQLite", uses: ["SQLite"]),
+    tests("Domain", uses: ["Domain"]),
+  ]
+)
