@@ -1,0 +1,62 @@
+/// A day of the proleptic Gregorian calendar, years 0 to 9999 (ISO 8601-1).
+package struct CalendarDay: Comparable, Hashable, Sendable {
+  package let year: Int
+  package let month: Int
+  package let day: Int
+
+  /// Nil where there is no such day: 2025-02-29, month 13.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (0...9999).contains(year), (1...12).contains(month) else { return nil }
+    guard day >= 1, day <= CalendarDay.count(ofMonth: month, year: year) else { return nil }
+    (self.year, self.month, self.day) = (year, month, day)
+  }
+
+  private init(_ year: Int, _ month: Int, _ day: Int) {
+    (self.year, self.month, self.day) = (year, month, day)
+  }
+
+  /// The earliest and the latest day there is: what an interval open at that end reaches to.
+  package static let distantPast = CalendarDay(0, 1, 1)
+  package static let distantFuture = CalendarDay(9999, 12, 31)
+
+  /// The first day of a month. `month` must lie in 1...12 and `year` in 0...9999.
+  static func first(ofMonth month: Int, year: Int) -> CalendarDay { CalendarDay(year, month, 1) }
+
+  /// The last day of a month. `month` must lie in 1...12 and `year` in 0...9999.
+  static func last(ofMonth month: Int, year: Int) -> CalendarDay {
+    CalendarDay(year, month, count(ofMonth: month, year: year))
+  }
+
+  /// How many days a month has.
+  package static func count(ofMonth month: Int, year: Int) -> Int {
+    switch month {
+    case 2: isLeap(year) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// Whether a year has a 29 February: every fourth, but of the full centuries only every fourth again.
+  package static func isLeap(_ year: Int) -> Bool {
+    year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+  }
+
+  package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
+    (left.year, left.month, left.day) < (right.year, right.month, right.day)
+  }
+
+  /// The day as ISO 8601 writes it: `2024-09-01`. Text order is time order.
+  package var text: String {
+    String(decoding: digits(year, 4) + [45] + digits(month, 2) + [45] + digits(day, 2), as: UTF8.self)
+  }
+
+  private func digits(_ number: Int, _ count: Int) -> [UInt8] {
+    var rest = number
+    var bytes = [UInt8](repeating: 48, count: count)
+    for index in bytes.indices.reversed() {
+      bytes[index] += UInt8(rest % 10)
+      rest /= 10
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,100 @@
+/// One member of a record: its name, what it may hold, and what it means. Columns, JSON, validation, query parameters
+/// and the documentation are all derived from this.
+package struct Field: Sendable {
+  /// What a field may hold. An enum, so that every derivation is one exhaustive switch.
+  package enum Kind: Sendable {
+    /// The record's own identifier: a slug that is never reused.
+    case key
+    case text
+    case integer
+    /// A decimal number as the source gives it.
+    case number
+    /// An `UncertainDate`, kept in five columns: the text and all that follows from it.
+    case date
+    /// One of a list of codes.
+    case choice([String])
+    /// The identifier of a record of the named collection.
+    case reference(String)
+    /// Rows of a table of their own.
+    case list(List)
+    /// How many versions the record has had; given by the store, never by a caller.
+    case revision
+  }
+
+  /// Rows inside a record, in their order.
+  package struct List: Sendable {
+    /// The table that holds the rows.
+    package let table: String
+    /// The columns of a row.
+    package let items: [Field]
+    /// Whether the list is written as plain values (`["RUS", "TKM"]`) instead of objects; then it has one column.
+    package let isPlain: Bool
+  }
+
+  package let name: String
+  /// One sentence for the documentation.
+  package let summary: String
+  package let kind: Kind
+  package let isRequired: Bool
+
+  init(_ name: String, _ kind: Kind, _ summary: String, required: Bool = false) {
+    self.name = name
+    self.kind = kind
+    self.summary = summary
+    self.isRequired = required
+  }
+
+  /// Whether the store, not the caller, gives the value.
+  package var isReadOnly: Bool {
+    if case .revision = kind { return true }
+    return false
+  }
+
+  /// The list inside the record, where the field is one.
+  package var list: List? {
+    if case .list(let list) = kind { return list }
+    return nil
+  }
+}
+
+extension Field {
+  static func text(_ name: String, _ summary: String, required: Bool = false) -> Field {
+    Field(name, .text, summary, required: required)
+  }
+
+  static func integer(_ name: String, _ summary: String, required: Bool = false) -> Field {
+    Field(name, .integer, summary, required: required)
+  }
+
+  static func number(_ name: String, _ summary: String, required: Bool = false) -> Field {
+    Field(name, .number, summary, required: required)
+  }
+
+  static func date(_ name: String, _ summary: String, required: Bool = false) -> Field {
+    Field(name, .date, summary, required: required)
+  }
+
+  static func choice(_ name: String, _ codes: [String], _ summary: String, required: Bool = false) -> Field {
+    Field(name, .choice(codes), summary, required: required)
+  }
+
+  static func reference(_ name: String, to collection: String, _ summary: String, required: Bool = false)
+    -> Field
+  {
+    Field(name, .reference(collection), summary, required: required)
+  }
+
+  /// A list of plain values, each in the one column `item` of `table`.
+  static func list(
+    _ name: String, in table: String, of item: Field, _ summary: String, required: Bool = false
+  ) -> Field {
+    Field(name, .list(List(table: table, items: [item], isPlain: true)), summary, required: required)
+  }
+
+  /// A list of objects, each a row of `table`.
+  static func list(
+    _ name: String, in table: String, ofObjects items: [Field], _ summary: String, required: Bool = false
+  ) -> Field {
+    Field(name, .list(List(table: table, items: items, isPlain: false)), summary, required: required)
+  }
+}

@@ -1,0 +1,41 @@
+/// A JSON text as it was written (RFC 8259): members keep their order and numbers their digits, so that nothing is
+/// rounded or rearranged between a curator's file and the record.
+package indirect enum JSON: Equatable, Sendable {
+  case null
+  case boolean(Bool)
+  /// The digits as they stand, already checked against the grammar of RFC 8259 §6.
+  case number(String)
+  case string(String)
+  case array([JSON])
+  /// Members in their order; names are unique.
+  case object([Member])
+
+  /// A name and its value.
+  package struct Member: Equatable, Sendable {
+    package let name: String
+    package let value: JSON
+
+    package init(_ name: String, _ value: JSON) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The value of a member, or nil where this is no object or has no such member. Linear in the number of members.
+  package subscript(name: String) -> JSON? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name == name }?.value
+  }
+
+  /// What this is, in the words of a message: "a string", "an object".
+  package var description: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

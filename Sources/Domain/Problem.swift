@@ -1,0 +1,60 @@
+/// Everything that can be wrong with what a caller asks, in the terms of RFC 9457. Which HTTP status each kind has is
+/// decided by the API and nowhere else.
+package struct Problem: Error, Equatable, Sendable {
+  /// What sort of problem it is. The raw value is the stable code that clients may switch on.
+  package enum Kind: String, Sendable, CaseIterable {
+    case invalidRequest = "invalid-request"
+    case invalidParameter = "invalid-parameter"
+    case unauthorized = "unauthorized"
+    case forbidden = "forbidden"
+    case notFound = "not-found"
+    case gone = "gone"
+    case methodNotAllowed = "method-not-allowed"
+    case notAcceptable = "not-acceptable"
+    case conflict = "conflict"
+    case preconditionFailed = "precondition-failed"
+    case preconditionRequired = "precondition-required"
+    case unsupportedMediaType = "unsupported-media-type"
+    case invalidBody = "invalid-body"
+    case busy = "busy"
+    case tooSlow = "too-slow"
+    case unavailable = "unavailable"
+    case internalError = "internal-error"
+  }
+
+  /// One thing that is wrong, where it is, and what would be right.
+  package struct Fault: Equatable, Sendable {
+    /// One sentence that says what is wrong and what to do.
+    package let detail: String
+    /// The query parameter at fault.
+    package let parameter: String?
+    /// The place in the body at fault, as a JSON pointer (RFC 6901).
+    package let pointer: String?
+    /// What is allowed in that place; empty where that cannot be listed.
+    package let allowed: [String]
+
+    package init(_ detail: String, parameter: String? = nil, pointer: String? = nil, allowed: [String] = []) {
+      self.detail = detail
+      self.parameter = parameter
+      self.pointer = pointer
+      self.allowed = allowed
+    }
+  }
+
+  package let kind: Kind
+  /// One sentence for the person who reads the answer.
+  package let detail: String
+  /// Each fault found, in the order of the request.
+  package let faults: [Fault]
+
+  package init(_ kind: Kind, _ detail: String, faults: [Fault] = []) {
+    self.kind = kind
+    self.detail = detail
+    self.faults = faults
+  }
+
+  /// The problem of query parameters: its detail is that of the first fault.
+  package static func parameters(_ faults: [Fault]) -> Problem {
+    Problem(.invalidParameter, faults.first?.detail ?? "The query is not understood.", faults: faults)
+  }
+}

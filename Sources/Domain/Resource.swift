@@ -1,0 +1,101 @@
+/// A collection of records, declared once: its tables, its JSON, its query parameters and its documentation are derived
+/// from this value.
+package struct Resource: Sendable {
+  /// When a record holds in the world, for `from`, `to` and `valid_on`.
+  package enum Time: Sendable {
+    /// One date, which may be an interval.
+    case date(String)
+    /// From one date to another, either of which may be missing.
+    case span(since: String, until: String)
+  }
+
+  /// The collection whose records these belong to, for a nested path: the observations of a series.
+  package struct Parent: Sendable {
+    /// The collection above.
+    package let collection: String
+    /// The field that names the record above.
+    package let field: String
+    /// The last segment of the path.
+    package let path: String
+  }
+
+  /// The collection's name in paths and files: `trade-series`.
+  package let name: String
+  /// The stem of its tables: `trade_series`.
+  package let table: String
+  package let title: String
+  /// What a record is, in a sentence or two.
+  package let summary: String
+  package let fields: [Field]
+  package let filters: [Filter]
+  /// The order of a list when the caller names none. The id is always the last step.
+  package let order: [Order]
+  package let time: Time?
+  package let parent: Parent?
+
+  init(
+    _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
+    order: [Order] = [], time: Time? = nil, parent: Parent? = nil, citations: Bool = true
+  ) {
+    (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
+    self.fields =
+      [Field("id", .key, "Stable identifier, never reused.", required: true)] + fields + [
+        .text("notes", "What a reader of the record must know: doubts, misprints, why sources differ."),
+        .citations(of: table, required: citations),
+        Field("revision", .revision, "How many versions the record has had."),
+      ]
+    self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
+    (self.order, self.time, self.parent) = (order, time, parent)
+  }
+
+  /// The view of the current records, with their lists gathered.
+  package var currentView: String { name.replacing("-", with: "_") }
+  /// The view of every version, with its lists gathered.
+  package var recordView: String { table + "_record" }
+  package var versionTable: String { table + "_version" }
+  /// The table of every id ever given, to which foreign keys point.
+  package var identityTable: String { table + "_id" }
+
+  /// The columns of the version table that hold fields, in order.
+  package var columns: [Column] { fields.flatMap(\.columns) }
+  /// The fields that are lists, each with its rows.
+  package var lists: [Field.List] { fields.compactMap(\.list) }
+
+  package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
+  package func filter(_ name: String) -> Filter? { filters.first { $0.name == name } }
+
+  /// Every coded or relational field is a filter of its own name; a plain list of them under the singular name of its
+  /// column.
+  private static func derivedFilters(of fields: [Field], besides given: [Filter]) -> [Filter] {
+    fields.flatMap(filters(of:)).filter { filter in !given.contains { $0.name == filter.name } }
+  }
+
+  private static func filters(of field: Field) -> [Filter] {
+    switch field.kind {
+    case .choice, .reference: [Filter(field.name, .columns([field.name]), field.kind, field.summary)]
+    case .list(let list):
+      list.items.compactMap { item in
+        switch item.kind {
+        case .choice, .reference:
+          Filter(item.name, .list(table: list.table, column: item.name), item.kind, field.summary)
+        default: nil
+        }
+      }
+    default: []
+    }
+  }
+}
+
+extension Field {
+  /// Where each value of a record stands in its sources.
+  static func citations(of table: String, required: Bool) -> Field {
+    .list(
+      "citations", in: table + "_citation",
+      ofObjects: [
+        .reference("source", to: "sources", "The source.", required: true),
+        .integer("paragraph", "The line of the source's text, counted from 1; absent for a standard."),
+        .text("quote", "At most twelve words of that line, exactly as printed."),
+      ],
+      "Where the record stands in its sources.", required: required)
+  }
+}

@@ -1,0 +1,20 @@
+/// The table of contents: every resource there is. A start-up check and a test hold this list against the tables and
+/// against the files in `Resources/`.
+extension Resource {
+  package static let all: [Resource] = [
+    .sources, .countries, .organizations, .people, .memberships, .agreements, .tradeSeries,
+    .tradeObservations,
+    .tradeGoods, .indicators, .indicatorObservations, .projects, .events, .assessments,
+  ]
+
+  /// The resource of a collection's name. The name must be one of `all`.
+  package static func named(_ name: String) -> Resource? { all.first { $0.name == name } }
+
+  /// Whether any resource refers to this one by a foreign key, so that it needs its table of identifiers.
+  package var isReferredTo: Bool { Resource.referred.contains(name) }
+
+  private static let referred: Set<String> = Set(
+    all.flatMap { resource in
+      (resource.columns + resource.lists.flatMap { $0.items.flatMap(\.columns) }).compactMap(\.reference)
+    })
+}

@@ -1,0 +1,23 @@
+extension Resource {
+  /// What is counted that is not trade.
+  static let indicators = Resource(
+    "indicators", table: "indicator", title: "Indicators",
+    "What is counted that is not trade: students, schools, cargo, reserves, companies, gas volumes. Its figures are its observations.",
+    fields: [
+      .text("title", "What the series counts, in a few words.", required: true),
+      .reference("country", to: "countries", "The country it is about."),
+      .reference("counterpart", to: "countries", "The other country, where there is one."),
+      .reference("organization", to: "organizations", "The body it is about."),
+      .choice("topic", Codes.topics, "What it is about.", required: true),
+      .text("scope", "What is counted and what is not."),
+      .choice("measure", Codes.measure, "An amount, or its growth.", required: true),
+      .text("unit", "What one is, such as persons, m3, tonnes, PC or an ISO 4217 currency.", required: true),
+      .choice("frequency", Codes.frequency, "How often a figure is due (SDMX CL_FREQ).", required: true),
+      .links(of: "indicator"),
+    ],
+    filters: [.country("country", "counterpart")], order: [.ascending("id")])
+
+  /// The figures of an indicator.
+  static let indicatorObservations = observations(
+    of: "indicators", table: "indicator_observation", name: "indicator-observations")
+}

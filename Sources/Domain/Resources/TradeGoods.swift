@@ -1,0 +1,15 @@
+extension Resource {
+  /// What goods flow each way.
+  static let tradeGoods = Resource(
+    "trade-goods", table: "trade_good", title: "Trade goods", "Goods that one country sells to another.",
+    fields: [
+      .reference("exporter", to: "countries", "The country that sells.", required: true),
+      .reference("importer", to: "countries", "The country that buys.", required: true),
+      .text("goods", "The goods, in our words.", required: true),
+      .text("hs_code", "Harmonized System code, only where the source gives one."),
+      .date("period", "When they flow, where the source says so."),
+      .choice("status", ["actual", "potential", "planned"], "Whether they flow, or might.", required: true),
+    ],
+    filters: [.country("exporter", "importer")], order: [.ascending("exporter"), .ascending("importer")],
+    time: .date("period"))
+}

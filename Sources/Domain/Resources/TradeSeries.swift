@@ -1,0 +1,48 @@
+extension Resource {
+  /// What is counted of the trade between two countries.
+  static let tradeSeries = Resource(
+    "trade-series", table: "trade_series", title: "Trade series",
+    "What is counted of the trade between two countries: a flow, its scope and its unit. Its figures are its observations.",
+    fields: [
+      .text("title", "What the series counts, in a few words.", required: true),
+      .reference(
+        "reporter", to: "countries", "The country from whose side the flow is named.", required: true),
+      .reference("partner", to: "countries", "The other country.", required: true),
+      .choice(
+        "flow", ["exports", "imports", "turnover"], "Which way the goods go; turnover is both.",
+        required: true),
+      .choice("scope", ["total", "non_gas", "gas"], "Which goods are counted.", required: true),
+      .choice("measure", Codes.measure, "An amount, or its growth.", required: true),
+      .text("unit", "ISO 4217 currency, or PC for percent (SDMX).", required: true),
+      .choice("frequency", Codes.frequency, "How often a figure is due (SDMX CL_FREQ).", required: true),
+      .links(of: "trade_series"),
+    ],
+    filters: [.country("reporter", "partner")], order: [.ascending("id")])
+
+  /// The figures of a trade series.
+  static let tradeObservations = observations(
+    of: "trade-series", table: "trade_observation", name: "trade-observations")
+
+  /// The figures of a series, each a claim of one or more sources.
+  static func observations(of collection: String, table: String, name: String) -> Resource {
+    Resource(
+      name, table: table, title: "Observations of \(collection)",
+      "A claim about a figure of a series. Several may stand for one period; a rule picks the one served by default.",
+      fields: [
+        .reference("series", to: collection, "The series.", required: true),
+        .date("period", "The period the figure is for; absent where the source gives none."),
+        .number("value", "The figure, or the lower end of a range.", required: true),
+        .number("value_max", "The upper end of a range."),
+        .choice("bound", Codes.bounds, "How the stated figure stands to the true one.", required: true),
+        .text("unit", "ISO 4217 currency, PC for percent, or what is counted.", required: true),
+        .choice(
+          "obs_status", Codes.observationStatus, "SDMX observation status; target for an aim.", required: true
+        ),
+        .text("value_text", "The figure as the source prints it.", required: true),
+        .choice("comparison", Codes.comparison, "What a growth figure compares with."),
+        .text("attributed_to", "Whose figure it is, where the source names somebody."),
+      ],
+      order: [.ascending("period_min"), .ascending("period_max")], time: .date("period"),
+      parent: Parent(collection: collection, field: "series", path: "observations"))
+  }
+}
