@@ -1,13 +1,13 @@
-/// One step of an order: a column and its direction.
+/// One step of an order: a field and its direction.
 package struct Order: Equatable, Hashable, Sendable {
-  package let column: String
+  package let field: String
   package let isDescending: Bool
 
-  package init(_ column: String, descending: Bool = false) {
-    self.column = column
+  package init(_ field: String, descending: Bool = false) {
+    self.field = field
     self.isDescending = descending
   }
 
-  static func ascending(_ column: String) -> Order { Order(column) }
-  static func descending(_ column: String) -> Order { Order(column, descending: true) }
+  static func ascending(_ field: String) -> Order { Order(field) }
+  static func descending(_ field: String) -> Order { Order(field, descending: true) }
 }

@@ -30,12 +30,15 @@ package struct Resource: Sendable {
   package let filters: [Filter]
   /// The order of a list when the caller names none. The id is always the last step.
   package let order: [Order]
+  /// The fields a list may be sorted by. Each has an index.
+  package let sortable: [String]
   package let time: Time?
   package let parent: Parent?
 
   init(
     _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
-    order: [Order] = [], time: Time? = nil, parent: Parent? = nil, citations: Bool = true
+    order: [Order] = [.ascending("id")], sortable: [String] = [], time: Time? = nil, parent: Parent? = nil,
+    citations: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     self.fields =
@@ -46,6 +49,7 @@ package struct Resource: Sendable {
       ]
     self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
     (self.order, self.time, self.parent) = (order, time, parent)
+    self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable)
   }
 
   /// The view of the current records, with their lists gathered.
@@ -63,6 +67,10 @@ package struct Resource: Sendable {
 
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
   package func filter(_ name: String) -> Filter? { filters.first { $0.name == name } }
+
+  private static func unique(_ names: [String]) -> [String] {
+    names.enumerated().filter { index, name in !names[..<index].contains(name) }.map(\.element)
+  }
 
   /// Every coded or relational field is a filter of its own name; a plain list of them under the singular name of its
   /// column.

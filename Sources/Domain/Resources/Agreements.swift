@@ -28,5 +28,5 @@ extension Resource {
       .choice("count_bound", Codes.bounds, "How the stated count stands to the true one."),
       .links(of: "agreement"),
     ],
-    order: [.descending("signed_min")], time: .date("signed"))
+    order: [.descending("signed")], sortable: ["title", "in_force", "expires"], time: .date("signed"))
 }

@@ -19,5 +19,5 @@ extension Resource {
       .topics(of: "assessment"),
       .links(of: "assessment"),
     ],
-    order: [.ascending("id")], time: .date("period"))
+    time: .date("period"))
 }

@@ -27,5 +27,5 @@ extension Resource {
       .text("summary", "What happened, in our words."),
       .links(of: "event"),
     ],
-    order: [.ascending("date_min")], time: .date("date"))
+    order: [.ascending("date")], sortable: ["title"], time: .date("date"))
 }

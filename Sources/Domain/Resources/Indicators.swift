@@ -15,7 +15,7 @@ extension Resource {
       .choice("frequency", Codes.frequency, "How often a figure is due (SDMX CL_FREQ).", required: true),
       .links(of: "indicator"),
     ],
-    filters: [.country("country", "counterpart")], order: [.ascending("id")])
+    filters: [.country("country", "counterpart")], )
 
   /// The figures of an indicator.
   static let indicatorObservations = observations(

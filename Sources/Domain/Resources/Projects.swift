@@ -42,5 +42,5 @@ extension Resource {
       .text("cost_text", "The cost as the source prints it."),
       .links(of: "project"),
     ],
-    order: [.ascending("title")], time: .date("planned_end"))
+    order: [.ascending("title")], sortable: ["planned_end"], time: .date("planned_end"))
 }

@@ -21,5 +21,5 @@ extension Resource {
         required: true),
       .text("reliability_reason", "Why it has that letter.", required: true),
     ],
-    order: [.ascending("id")], time: .date("published"), citations: false)
+    time: .date("published"), citations: false)
 }

@@ -17,7 +17,7 @@ extension Resource {
       .choice("frequency", Codes.frequency, "How often a figure is due (SDMX CL_FREQ).", required: true),
       .links(of: "trade_series"),
     ],
-    filters: [.country("reporter", "partner")], order: [.ascending("id")])
+    filters: [.country("reporter", "partner")], )
 
   /// The figures of a trade series.
   static let tradeObservations = observations(
@@ -42,7 +42,7 @@ extension Resource {
         .choice("comparison", Codes.comparison, "What a growth figure compares with."),
         .text("attributed_to", "Whose figure it is, where the source names somebody."),
       ],
-      order: [.ascending("period_min"), .ascending("period_max")], time: .date("period"),
+      order: [.ascending("period")], sortable: ["value"], time: .date("period"),
       parent: Parent(collection: collection, field: "series", path: "observations"))
   }
 }

@@ -1,0 +1,239 @@
+package import Domain
+
+/// Why a text is no JSON, and where.
+package struct JSONFault: Error, Equatable, Sendable {
+  package enum Reason: String, Sendable {
+    case unexpectedEnd = "the text ends too early"
+    case unexpectedByte = "this does not belong here"
+    case invalidNumber = "a number must look like -1, 0.5 or 1e9"
+    case invalidEscape = "a backslash must begin one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX"
+    case loneSurrogate = "a \\u escape names half a character"
+    case controlCharacter = "a control character in a string must be escaped"
+    case invalidUTF8 = "the text is not UTF-8"
+    case repeatedName = "a name stands twice in one object"
+    case tooDeep = "arrays and objects are nested too deeply"
+    case moreThanOneValue = "something follows the value"
+  }
+
+  package let reason: Reason
+  /// Counted from 1.
+  package let line: Int
+  /// Counted in bytes, from 1.
+  package let column: Int
+}
+
+/// Reads one JSON value (RFC 8259): strict, no deeper than 64 levels, names unique in an object, numbers kept as they
+/// are written.
+package struct JSONReader {
+  private let text: UnsafeRawBufferPointer
+  private var position = 0
+  private var depth = 0
+
+  /// How deeply arrays and objects may be nested.
+  package static let depthMost = 64
+
+  private init(_ text: UnsafeRawBufferPointer) { self.text = text }
+
+  /// Reads a text that holds one value and nothing else.
+  package static func value(of text: UnsafeRawBufferPointer) throws(JSONFault) -> JSON {
+    var reader = JSONReader(text)
+    let value = try reader.value()
+    reader.skipSpace()
+    guard reader.position == text.count else { throw reader.fault(.moreThanOneValue) }
+    return value
+  }
+
+  /// Reads a text that holds one value and nothing else.
+  package static func value(of bytes: [UInt8]) throws(JSONFault) -> JSON {
+    let result = bytes.withUnsafeBytes { buffer in Result { () throws(JSONFault) in try value(of: buffer) } }
+    return try result.get()
+  }
+
+  private mutating func value() throws(JSONFault) -> JSON {
+    skipSpace()
+    guard let byte = peek() else { throw fault(.unexpectedEnd) }
+    switch byte {
+    case UInt8(ascii: "{"): return try nested { (reader) throws(JSONFault) in try reader.object() }
+    case UInt8(ascii: "["): return try nested { (reader) throws(JSONFault) in try reader.array() }
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "-"), 48...57: return .number(try number())
+    default: return try word()
+    }
+  }
+
+  private mutating func nested(_ read: (inout JSONReader) throws(JSONFault) -> JSON) throws(JSONFault) -> JSON
+  {
+    depth += 1
+    guard depth <= JSONReader.depthMost else { throw fault(.tooDeep) }
+    defer { depth -= 1 }
+    position += 1
+    return try read(&self)
+  }
+
+  private mutating func object() throws(JSONFault) -> JSON {
+    var members: [JSON.Member] = []
+    var names: Set<String> = []
+    if try take(UInt8(ascii: "}")) { return .object([]) }
+    repeat {
+      skipSpace()
+      guard peek() == UInt8(ascii: "\"") else { throw unexpected() }
+      let name = try string()
+      guard names.insert(name).inserted else { throw fault(.repeatedName) }
+      guard try take(UInt8(ascii: ":")) else { throw unexpected() }
+      members.append(.init(name, try value()))
+    } while try take(UInt8(ascii: ","))
+    guard try take(UInt8(ascii: "}")) else { throw unexpected() }
+    return .object(members)
+  }
+
+  private mutating func array() throws(JSONFault) -> JSON {
+    var items: [JSON] = []
+    if try take(UInt8(ascii: "]")) { return .array([]) }
+    repeat { items.append(try value()) } while try take(UInt8(ascii: ","))
+    guard try take(UInt8(ascii: "]")) else { throw unexpected() }
+    return .array(items)
+  }
+
+  private mutating func word() throws(JSONFault) -> JSON {
+    for (word, value) in JSONReader.words where text[position...].starts(with: word) {
+      position += word.count
+      return value
+    }
+    throw unexpected()
+  }
+
+  private static let words: [([UInt8], JSON)] = [
+    (Array("null".utf8), .null), (Array("true".utf8), .boolean(true)), (Array("false".utf8), .boolean(false)),
+  ]
+
+  /// RFC 8259 §6: an integer without leading zeros, perhaps a fraction, perhaps an exponent.
+  private mutating func number() throws(JSONFault) -> String {
+    let start = position
+    if peek() == UInt8(ascii: "-") { position += 1 }
+    if peek() == UInt8(ascii: "0") { position += 1 } else { try digits() }
+    if peek() == UInt8(ascii: ".") {
+      position += 1
+      try digits()
+    }
+    if peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E") {
+      position += 1
+      if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { position += 1 }
+      try digits()
+    }
+    return String(decoding: text[start..<position], as: UTF8.self)
+  }
+
+  private mutating func digits() throws(JSONFault) {
+    let start = position
+    while let byte = peek(), (48...57).contains(byte) { position += 1 }
+    guard position > start else { throw fault(.invalidNumber) }
+  }
+
+  // MARK: Strings
+
+  private mutating func string() throws(JSONFault) -> String {
+    position += 1
+    let start = position
+    while let byte = peek(), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+      position += 1
+    }
+    guard peek() != UInt8(ascii: "\"") else {
+      position += 1
+      return try decoded(text[start..<position - 1])
+    }
+    return try stringWithEscapes(from: start)
+  }
+
+  private mutating func stringWithEscapes(from start: Int) throws(JSONFault) -> String {
+    var bytes = Array(text[start..<position])
+    while let byte = peek() {
+      switch byte {
+      case UInt8(ascii: "\""):
+        position += 1
+        return try decoded(bytes[...])
+      case UInt8(ascii: "\\"):
+        position += 1
+        try escape(into: &bytes)
+      case 0..<0x20: throw fault(.controlCharacter)
+      default:
+        bytes.append(byte)
+        position += 1
+      }
+    }
+    throw fault(.unexpectedEnd)
+  }
+
+  private func decoded(_ bytes: some Collection<UInt8>) throws(JSONFault) -> String {
+    guard let string = String(validating: bytes, as: UTF8.self) else { throw fault(.invalidUTF8) }
+    return string
+  }
+
+  private mutating func escape(into bytes: inout [UInt8]) throws(JSONFault) {
+    guard let byte = peek() else { throw fault(.unexpectedEnd) }
+    position += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(byte)
+    case UInt8(ascii: "b"): bytes.append(0x08)
+    case UInt8(ascii: "f"): bytes.append(0x0C)
+    case UInt8(ascii: "n"): bytes.append(0x0A)
+    case UInt8(ascii: "r"): bytes.append(0x0D)
+    case UInt8(ascii: "t"): bytes.append(0x09)
+    case UInt8(ascii: "u"): bytes.append(contentsOf: String(Character(try unicodeEscape())).utf8)
+    default: throw fault(.invalidEscape)
+    }
+  }
+
+  /// Four hexadecimal digits, or twice four for a character beyond the first plane (RFC 8259 §7).
+  private mutating func unicodeEscape() throws(JSONFault) -> Unicode.Scalar {
+    let first = try hexadecimal()
+    if let scalar = Unicode.Scalar(first) { return scalar }
+    guard (0xD800...0xDBFF).contains(first), text[position...].starts(with: JSONReader.escapeStart) else {
+      throw fault(.loneSurrogate)
+    }
+    position += 2
+    let second = try hexadecimal()
+    guard (0xDC00...0xDFFF).contains(second) else { throw fault(.loneSurrogate) }
+    let code = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
+    guard let scalar = Unicode.Scalar(code) else { throw fault(.loneSurrogate) }
+    return scalar
+  }
+
+  private static let escapeStart = Array("\\u".utf8)
+
+  private mutating func hexadecimal() throws(JSONFault) -> UInt32 {
+    guard position + 4 <= text.count else { throw fault(.unexpectedEnd) }
+    let digits = String(decoding: text[position..<position + 4], as: UTF8.self)
+    // `UInt32(_:radix:)` takes a sign, which is no digit.
+    guard let code = UInt32(digits, radix: 16), digits.first != "+", digits.first != "-" else {
+      throw fault(.invalidEscape)
+    }
+    position += 4
+    return code
+  }
+
+  // MARK: Bytes
+
+  private func peek() -> UInt8? { position < text.count ? text[position] : nil }
+
+  private mutating func skipSpace() {
+    while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+  }
+
+  /// Skips space and takes the byte if it comes next.
+  private mutating func take(_ byte: UInt8) throws(JSONFault) -> Bool {
+    skipSpace()
+    guard let next = peek() else { throw fault(.unexpectedEnd) }
+    guard next == byte else { return false }
+    position += 1
+    return true
+  }
+
+  private func unexpected() -> JSONFault { fault(position < text.count ? .unexpectedByte : .unexpectedEnd) }
+
+  private func fault(_ reason: JSONFault.Reason) -> JSONFault {
+    let before = text[..<Swift.min(position, text.count)]
+    let line = before.count { $0 == 0x0A } + 1
+    let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    return JSONFault(reason: reason, line: line, column: position - lineStart + 1)
+  }
+}

@@ -1,0 +1,79 @@
+package import Domain
+package import SQLite
+
+/// Writes rows as JSON objects: from SQLite's columns to bytes, with nothing between. Made once for a list of fields;
+/// the names and commas are bytes from then on.
+package struct RecordWriter {
+  /// How to write one field, and from which column on.
+  private struct Step {
+    /// `{"id":` for the first and `,"title":` for the others.
+    let key: [UInt8]
+    let column: Int
+    let kind: Kind
+  }
+
+  private enum Kind {
+    case text, integer, number, date, json
+  }
+
+  private let steps: [Step]
+  /// How many columns the fields take.
+  package let columnCount: Int
+
+  /// A writer for rows whose columns are those of the fields, in order.
+  package init(_ fields: [Field]) {
+    var column = 0
+    var steps: [Step] = []
+    for field in fields {
+      let key = (steps.isEmpty ? "{\"" : ",\"") + field.name + "\":"
+      steps.append(Step(key: Array(key.utf8), column: column, kind: RecordWriter.kind(of: field)))
+      column += RecordWriter.columnCount(of: field)
+    }
+    self.steps = steps
+    columnCount = column
+  }
+
+  private static func kind(of field: Field) -> Kind {
+    switch field.kind {
+    case .key, .text, .choice, .reference: .text
+    case .integer, .revision: .integer
+    case .number: .number
+    case .date: .date
+    case .list: .json
+    }
+  }
+
+  private static func columnCount(of field: Field) -> Int {
+    if case .date = field.kind { return 1 + Field.dateSuffixes.count }
+    return 1
+  }
+
+  /// Appends the row as an object.
+  package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
+    writeOpen(row, to: &bytes)
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  /// Appends the row as an object that is still open, for members that follow from other rows.
+  package func writeOpen(_ row: borrowing Row, to bytes: inout [UInt8]) {
+    for step in steps {
+      bytes.append(contentsOf: step.key)
+      if row.isNull(step.column) {
+        bytes.append(contentsOf: JSONWord.null)
+        continue
+      }
+      switch step.kind {
+      case .text: row.withText(step.column) { JSONText.append(quoted: $0, to: &bytes) }
+      case .integer: JSONText.append(row.integer(step.column), to: &bytes)
+      case .number: JSONText.append(row.real(step.column), to: &bytes)
+      case .date: DateWriter.write(row, from: step.column, to: &bytes)
+      case .json: row.withText(step.column) { bytes.append(contentsOf: $0) }
+      }
+    }
+  }
+}
+
+/// The words of JSON, as bytes.
+enum JSONWord {
+  static let null = Array("null".utf8)
+}

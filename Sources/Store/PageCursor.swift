@@ -1,0 +1,87 @@
+package import Domain
+
+/// A place in an ordered list: the sort keys of the last record served, bound to the query they belong to.
+///
+/// Opaque to callers. It names no row number and no offset, so that records which come and go while a caller pages
+/// neither repeat nor hide others.
+package struct PageCursor: Equatable, Sendable {
+  /// One value a sort key of the query.
+  let keys: [Value]
+
+  package init(keys: [Value]) { self.keys = keys }
+
+  /// The text for a URL: base64url (RFC 4648 §5) of the query's fingerprint and the keys.
+  package func text(fingerprint: UInt64) -> String {
+    let fields = [String(fingerprint, radix: 16)] + keys.map(PageCursor.written)
+    return Base64URL.encode(Array(fields.joined(separator: "\u{1F}").utf8))
+  }
+
+  /// Reads a cursor.
+  /// - Returns: nil when the text is no cursor, or one of another query.
+  init?(_ text: String, fingerprint: UInt64, count: Int) {
+    guard let bytes = Base64URL.decode(text), let decoded = String(validating: bytes, as: UTF8.self) else {
+      return nil
+    }
+    let fields = decoded.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+    guard fields.count == count + 1, fields[0] == String(fingerprint, radix: 16) else { return nil }
+    let keys = fields.dropFirst().compactMap(PageCursor.read)
+    guard keys.count == count else { return nil }
+    self.keys = keys
+  }
+
+  private static func written(_ value: Value) -> String {
+    switch value {
+    case .null: "n"
+    case .integer(let number): "i\(number)"
+    case .real(let number): "r\(number)"
+    case .text(let text): "t\(text)"
+    }
+  }
+
+  private static func read(_ field: String) -> Value? {
+    let rest = String(field.dropFirst())
+    switch field.first {
+    case "n": return .null
+    case "i": return Int64(rest).map(Value.integer)
+    case "r": return Double(rest).map(Value.real)
+    case "t": return .text(rest)
+    default: return nil
+    }
+  }
+}
+
+/// base64 with the URL and filename safe alphabet, without padding (RFC 4648 §5).
+enum Base64URL {
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+  static func encode(_ bytes: [UInt8]) -> String {
+    var out: [UInt8] = []
+    var (buffer, bits): (UInt32, Int) = (0, 0)
+    for byte in bytes {
+      (buffer, bits) = (buffer << 8 | UInt32(byte), bits + 8)
+      while bits >= 6 {
+        bits -= 6
+        out.append(alphabet[Int(buffer >> UInt32(bits)) & 63])
+      }
+      buffer &= (1 << UInt32(bits)) - 1
+    }
+    if bits > 0 { out.append(alphabet[Int(buffer << UInt32(6 - bits)) & 63]) }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  static func decode(_ text: String) -> [UInt8]? {
+    var out: [UInt8] = []
+    var (buffer, bits): (UInt32, Int) = (0, 0)
+    for byte in text.utf8 {
+      guard let digit = alphabet.firstIndex(of: byte) else { return nil }
+      (buffer, bits) = (buffer << 6 | UInt32(digit), bits + 6)
+      if bits >= 8 {
+        bits -= 8
+        out.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+        buffer &= (1 << UInt32(bits)) - 1
+      }
+    }
+    // What is left over must be the zero bits that fill the last digit.
+    return bits < 6 && buffer == 0 ? out : nil
+  }
+}

@@ -1,0 +1,65 @@
+package import Domain
+
+/// A validated question about one collection: everything checked, nothing run, no SQL from a caller's hand.
+package struct Plan: Sendable {
+  package let resource: Resource
+  /// The fields to serve, in declared order.
+  package let fields: [Field]
+  let conditions: [Condition]
+  package let order: [SortKey]
+  /// At most how many records to serve.
+  package let limit: Int
+  let after: PageCursor?
+  /// Which of several claims for one period to serve; nil where the collection has none.
+  package let resolution: ResolutionMode?
+  /// The query as understood, for the answer.
+  package let understood: [JSON.Member]
+
+  /// The most records one answer holds, and how many it holds when the caller does not say.
+  package static let limits = (most: 1000, usual: 50)
+
+  /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a page has.
+  package var fingerprint: UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a, 64 bits
+    let words = [resource.name] + understood.filter { $0.name != "limit" }.map { "\($0.name)=\($0.value)" }
+    for byte in words.joined(separator: "\u{1F}").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+
+  /// Reads a query.
+  /// - Parameters:
+  ///   - within: the record above, for a nested collection: the series whose observations are asked for.
+  ///   - lookup: finds the records that a query names.
+  /// - Throws: `Problem` of kind `invalidParameter` with every fault of the query.
+  package init(
+    _ resource: Resource, _ parameters: [Parameter], within parent: String? = nil, lookup: some RecordLookup
+  ) throws(Problem) {
+    var reading = QueryReading(resource, parent: parent)
+    for parameter in parameters { try reading.read(parameter, lookup: lookup) }
+    self = try reading.finish()
+  }
+
+  init(_ reading: borrowing QueryReading, order: [SortKey], after: PageCursor?, understood: [JSON.Member]) {
+    resource = reading.resource
+    fields = reading.fields
+    conditions = reading.conditions
+    limit = reading.limit
+    resolution = reading.resolution
+    (self.order, self.after, self.understood) = (order, after, understood)
+  }
+}
+
+/// Finds records by what a caller calls them.
+package protocol RecordLookup {
+  /// The id of the record of a collection that a text names (for countries also by alpha-2 and M49 code, in any case),
+  /// or nil where there never was one.
+  func id(of text: String, in collection: String) throws(Problem) -> String?
+}
+
+/// Which claims for a period are served.
+package enum ResolutionMode: String, Sendable, CaseIterable {
+  /// One for each period, chosen by the rule.
+  case preferred
+  /// Every claim.
+  case all
+}

@@ -1,0 +1,67 @@
+package import Domain
+
+/// A statement with the values for its `?`, in order.
+package struct Query: Equatable, Sendable {
+  package let sql: String
+  package let values: [Value]
+}
+
+extension Plan {
+  /// The columns of the fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give
+  /// the same text, so that its statement is prepared once.
+  package var query: Query {
+    let columns = fields.flatMap(\.selectColumns) + order.map(\.expression)
+    let all = conditions + (after.map { [keyset($0)] } ?? [])
+    let filter = all.isEmpty ? "" : " WHERE " + all.map(\.sql).joined(separator: " AND ")
+    let sql =
+      "SELECT \(columns.joined(separator: ", ")) FROM \(resource.currentView)\(filter)"
+      + " ORDER BY \(order.map(\.sql).joined(separator: ", ")) LIMIT ?"
+    return Query(sql: sql, values: all.flatMap(\.values) + [.integer(rowLimit)])
+  }
+
+  /// One row beyond the page tells whether there is a next one. Where rows are grouped by period, the reader counts the
+  /// groups and stops by itself.
+  private var rowLimit: Int64 { resolution == .preferred ? -1 : Int64(limit) + 1 }
+
+  /// Behind the last record served. All keys in one direction make a row value, which seeks in the index
+  /// (sqlite.org/rowvalue.html §3.1); mixed directions are spelt out behind a bound on the first key, which seeks too.
+  private func keyset(_ cursor: PageCursor) -> Condition {
+    let isDescending = order[0].isDescending
+    if order.allSatisfy({ $0.isDescending == isDescending }) {
+      let keys = order.map(\.expression).joined(separator: ", ")
+      let marks = order.map { _ in "?" }.joined(separator: ", ")
+      return Condition("(\(keys)) \(isDescending ? "<" : ">") (\(marks))", cursor.keys)
+    }
+    return mixedKeyset(cursor)
+  }
+
+  private func mixedKeyset(_ cursor: PageCursor) -> Condition {
+    var alternatives: [String] = []
+    var values: [Value] = [cursor.keys[0]]
+    for (index, key) in order.enumerated() {
+      let same = order[..<index].map { "\($0.expression) = ?" }
+      let behind = "\(key.expression) \(key.isDescending ? "<" : ">") ?"
+      alternatives.append("(" + (same + [behind]).joined(separator: " AND ") + ")")
+      values += cursor.keys[...index]
+    }
+    let bound = "\(order[0].expression) \(order[0].isDescending ? "<=" : ">=") ?"
+    return Condition("\(bound) AND (\(alternatives.joined(separator: " OR ")))", values)
+  }
+}
+
+extension Resource {
+  /// The question for one current record.
+  package var recordQuery: String {
+    "SELECT \(fields.flatMap(\.selectColumns).joined(separator: ", ")) FROM \(currentView) WHERE id = ?"
+  }
+}
+
+extension Field {
+  /// The columns of a view that hold this field.
+  package var selectColumns: [String] {
+    switch kind {
+    case .key, .revision, .list: [name]
+    default: columns.map(\.name)
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package import Domain
+
+/// The SQL that a declaration asks for: what `entente schema` prints as the start of a migration, and what a test holds
+/// the migrations against.
+package struct SchemaSQL {
+  let resource: Resource
+
+  package init(_ resource: Resource) { self.resource = resource }
+
+  /// Everything a new resource needs, in the order in which it must run.
+  package var migration: String {
+    let parts =
+      ["-- \(resource.title): \(resource.summary)"] + (resource.isReferredTo ? [identityTable] : [])
+      + [versionTable] + resource.lists.map(listTable) + triggers + [recordView, currentView] + indexes
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Every id ever given, for foreign keys to point to: an id is never reused, also when its record is retired.
+  private var identityTable: String {
+    "CREATE TABLE \(resource.identityTable) (\n  id TEXT NOT NULL PRIMARY KEY\n) STRICT, WITHOUT ROWID;"
+  }
+
+  private var versionTable: String {
+    let identity = resource.isReferredTo ? " REFERENCES \(resource.identityTable) (id)" : ""
+    let head = [
+      "version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version)",
+      "id TEXT NOT NULL" + identity,
+      "revision INTEGER NOT NULL CHECK (revision >= 1)",
+      "opened INTEGER NOT NULL REFERENCES commits (seq)",
+      "closed INTEGER REFERENCES commits (seq) CHECK (closed > opened)",
+    ]
+    return table(
+      resource.versionTable, head + resource.columns.map(definition) + ["UNIQUE (id, revision)"], "STRICT")
+  }
+
+  private func listTable(_ list: Field.List) -> String {
+    let head = ["version INTEGER NOT NULL REFERENCES changes (version)", "position INTEGER NOT NULL"]
+    return table(
+      list.table, head + list.items.flatMap(\.columns).map(definition) + ["PRIMARY KEY (version, position)"],
+      "STRICT, WITHOUT ROWID")
+  }
+
+  private func table(_ name: String, _ definitions: [String], _ options: String) -> String {
+    "CREATE TABLE \(name) (\n  " + definitions.joined(separator: ",\n  ") + "\n) \(options);"
+  }
+
+  /// A column with its constraints. Foreign keys are checked at the end of a commit, since records of one commit may
+  /// refer to each other.
+  private func definition(_ column: Column) -> String {
+    var text = "\(column.name) \(column.kind.rawValue)" + (column.isRequired ? " NOT NULL" : "")
+    if !column.codes.isEmpty { text += " " + SchemaSQL.check(column) }
+    if let target = column.reference.flatMap(Resource.named) {
+      text += " REFERENCES \(target.identityTable) (id) DEFERRABLE INITIALLY DEFERRED"
+    }
+    return text
+  }
+
+  /// The constraint that holds a column to its code list.
+  static func check(_ column: Column) -> String {
+    "CHECK (\(column.name) IN (\(column.codes.map { "'\($0)'" }.joined(separator: ", "))))"
+  }
+
+  /// Versions are closed once and otherwise never touched.
+  private var triggers: [String] {
+    let name = resource.versionTable
+    return [
+      """
+      CREATE TRIGGER \(name)_stays BEFORE DELETE ON \(name)
+      BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
+      """,
+      """
+      CREATE TRIGGER \(name)_is_closed_once BEFORE UPDATE ON \(name)
+      WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+        OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+      BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+      """,
+      """
+      CREATE TRIGGER \(name)_keeps_its_values BEFORE UPDATE OF \(resource.columns.map(\.name).joined(separator: ", ")) ON \(name)
+      BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+      """,
+    ]
+  }
+
+  /// Every version with its lists gathered as JSON text.
+  private var recordView: String {
+    let columns = resource.fields.flatMap(viewColumns)
+    return """
+      CREATE VIEW \(resource.recordView) AS
+      SELECT version, opened, closed,
+        \(columns.joined(separator: ",\n  "))
+      FROM \(resource.versionTable) AS v;
+      """
+  }
+
+  private var currentView: String {
+    "CREATE VIEW \(resource.currentView) AS\nSELECT * FROM \(resource.recordView) WHERE closed IS NULL;"
+  }
+
+  private func viewColumns(_ field: Field) -> [String] {
+    switch field.kind {
+    case .key, .revision: [field.name]
+    case .list(let list): [gathered(list) + " AS \(field.name)"]
+    default: field.columns.map(\.name)
+    }
+  }
+
+  private func gathered(_ list: Field.List) -> String {
+    let items = list.items.flatMap(\.columns)
+    let entry =
+      list.isPlain
+      ? items[0].name
+      : "json_object(" + items.map { "'\($0.name)', \(jsonValue($0))" }.joined(separator: ", ") + ")"
+    return """
+      (SELECT json_group_array(\(entry))
+          FROM (SELECT * FROM \(list.table) AS i WHERE i.version = v.version ORDER BY i.position))
+      """
+  }
+
+  /// SQLite writes a whole REAL as `30.0`; the record says 30.
+  private func jsonValue(_ column: Column) -> String {
+    guard column.kind == .real else { return column.name }
+    return
+      "iif(\(column.name) = CAST(\(column.name) AS INTEGER), CAST(\(column.name) AS INTEGER), \(column.name))"
+  }
+
+  /// An index for the current record, for each sort and for each filter.
+  private var indexes: [String] { indexesByName.map(\.sql) }
+
+  /// The indexes a declaration asks for. The schema check looks for each by its name.
+  var indexesByName: [(name: String, sql: String)] {
+    [currentIndex] + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes) + filterIndexes
+  }
+
+  private var currentIndex: (String, String) {
+    index("current", on: resource.versionTable, ["id"], unique: true, partial: true)
+  }
+
+  /// Where a field may be missing, the two directions need an index each, since what is missing comes last in both.
+  private func sortIndexes(_ field: String) -> [(String, String)] {
+    let isRequired = resource.sortColumn(field)?.isRequired ?? true
+    return (isRequired ? [false] : [false, true]).map { descending in
+      index(
+        "by_\(field)\(descending ? "_descending" : "")", on: resource.versionTable,
+        resource.sortKeys([Order(field, descending: descending)]).map(\.sql), partial: true)
+    }
+  }
+
+  private var filterIndexes: [(String, String)] {
+    let order = resource.sortKeys(resource.order).map(\.sql)
+    return resource.filters.flatMap { filter -> [(String, String)] in
+      switch filter.place {
+      case .columns(let columns) where columns.count == 1:
+        return [index("of_\(filter.name)", on: resource.versionTable, columns + order, partial: true)]
+      case .columns: return []
+      case .list(let table, let column):
+        return [
+          ("\(table)_of_\(column)", "CREATE INDEX \(table)_of_\(column) ON \(table) (\(column), version);")
+        ]
+      }
+    }
+  }
+
+  private func index(
+    _ suffix: String, on table: String, _ columns: [String], unique: Bool = false, partial: Bool
+  ) -> (String, String) {
+    let name = "\(resource.table)_\(suffix)"
+    let condition = partial ? " WHERE closed IS NULL" : ""
+    return (
+      name,
+      "CREATE \(unique ? "UNIQUE " : "")INDEX \(name) ON \(table) (\(columns.joined(separator: ", ")))\(condition);"
+    )
+  }
+}

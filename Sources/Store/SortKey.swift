@@ -1,0 +1,52 @@
+package import Domain
+
+/// One step of an order as SQL: an expression that is never null, so that a row-value comparison can seek in its index,
+/// and that puts records without a value last in either direction.
+package struct SortKey: Hashable, Sendable {
+  package let expression: String
+  package let isDescending: Bool
+  package let kind: Column.Kind
+
+  /// - Parameter resource: must have the field among its `sortable`.
+  package init(_ order: Order, of resource: Resource) {
+    isDescending = order.isDescending
+    guard let column = resource.sortColumn(order.field), !column.isRequired else {
+      expression = resource.sortColumn(order.field)?.name ?? order.field
+      kind = resource.sortColumn(order.field)?.kind ?? .text
+      return
+    }
+    kind = column.kind
+    expression = "coalesce(\(column.name), \(SortKey.last(column.kind, descending: order.isDescending)))"
+  }
+
+  /// What sorts behind every value there is.
+  private static func last(_ kind: Column.Kind, descending: Bool) -> String {
+    switch kind {
+    case .text: descending ? "''" : "'~'"
+    case .integer, .real: descending ? "-9e999" : "9e999"
+    }
+  }
+
+  /// As in ORDER BY and in an index.
+  package var sql: String { expression + (isDescending ? " DESC" : "") }
+}
+
+extension Resource {
+  /// The column that a sort by this field compares: a date's earliest day, otherwise the field's own column.
+  package func sortColumn(_ field: String) -> Column? {
+    guard field != "id" else { return nil }
+    return self.field(field).flatMap { field in
+      if case .date = field.kind { return field.columns[1] }
+      return field.columns.first
+    }
+  }
+
+  /// The steps of an order, ending in the id in the direction of the last step, so that no two records are equal and
+  /// a page can go on behind any of them.
+  package func sortKeys(_ order: [Order]) -> [SortKey] {
+    let steps =
+      order.contains { $0.field == "id" }
+      ? order : order + [Order("id", descending: order.last?.isDescending ?? false)]
+    return steps.map { SortKey($0, of: self) }
+  }
+}
