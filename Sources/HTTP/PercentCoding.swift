@@ -1,0 +1,55 @@
+/// Percent-encoding of URL parts, both ways (RFC 3986 §2.1).
+package enum PercentCoding {
+  /// The text that `bytes` stand for. Throws `invalidPercentEscape` for a `%` without two hexadecimal digits,
+  /// `nulInTarget` for `%00`, and `invalidUTF8InTarget` where the result is not UTF-8.
+  static func decode(_ bytes: Span<UInt8>, plusIsSpace: Bool = false) throws(ParseError) -> String {
+    var decoded: [UInt8] = []
+    decoded.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      var byte = bytes[index]
+      if byte == .percent {
+        byte = try escape(bytes, at: index)
+        index += 2
+      } else if plusIsSpace, byte == .plus {
+        byte = .space
+      }
+      decoded.append(byte)
+      index += 1
+    }
+    guard let text = String(validating: decoded, as: UTF8.self) else { throw .invalidUTF8InTarget }
+    return text
+  }
+
+  private static func escape(_ bytes: Span<UInt8>, at index: Int) throws(ParseError) -> UInt8 {
+    guard index + 2 < bytes.count, let high = bytes[index + 1].hexadecimalValue,
+      let low = bytes[index + 2].hexadecimalValue
+    else { throw .invalidPercentEscape }
+    let byte = high << 4 | low
+    // A NUL ends a string for everything written in C below this.
+    if byte == 0 { throw .nulInTarget }
+    return byte
+  }
+
+  /// Appends one path segment, encoded so that decoding gives it back.
+  package static func append(pathSegment text: String, to output: inout [UInt8]) {
+    append(text, keeping: .pathSegment, to: &output)
+  }
+
+  /// Appends one query name or value, encoded so that decoding gives it back; a space becomes `%20`.
+  package static func append(queryComponent text: String, to output: inout [UInt8]) {
+    append(text, keeping: .queryComponent, to: &output)
+  }
+
+  private static func append(_ text: String, keeping kept: ByteSet, to output: inout [UInt8]) {
+    for byte in text.utf8 {
+      if kept.contains(byte) {
+        output.append(byte)
+      } else {
+        output.append(.percent)
+        output.append(.hexadecimalDigit(byte >> 4))
+        output.append(.hexadecimalDigit(byte & 15))
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+extension Request {
+  /// Makes a request without a connection, for calling a handler in process: writes the message that a client would send,
+  /// runs the parser over it and lends the result. Host and, with a body, Content-Length are added where they are
+  /// missing. A message that the parser refuses is a programmer's error.
+  package static func with<Result>(
+    _ method: Method, _ target: String, fields: [(String, String)] = [], body: [UInt8] = [],
+    _ use: (borrowing Request) throws -> Result
+  ) rethrows -> Result {
+    let message = message(method, target, fields: fields, bodyCount: body.count)
+    return try message.withUnsafeBytes { bytes in
+      try body.withUnsafeBytes { body in
+        try use(Request(head: parsedHead(bytes), bytes: bytes, body: body, number: 1))
+      }
+    }
+  }
+
+  private static func message(
+    _ method: Method, _ target: String, fields: [(String, String)], bodyCount: Int
+  ) -> [UInt8] {
+    let names = fields.map { $0.0.lowercased() }
+    var text = "\(method.rawValue) \(target) HTTP/1.1\r\n"
+    if !names.contains("host") { text += "Host: localhost\r\n" }
+    for (name, value) in fields { text += "\(name): \(value)\r\n" }
+    if bodyCount > 0, !names.contains("content-length") { text += "Content-Length: \(bodyCount)\r\n" }
+    return [UInt8]((text + "\r\n").utf8)
+  }
+
+  private static func parsedHead(_ message: UnsafeRawBufferPointer) -> RequestHead {
+    var parser = RequestParser()
+    do {
+      let progress = try parser.parse(message)
+      precondition(progress == .complete(length: message.count), "the message holds an empty line too early")
+    } catch {
+      preconditionFailure("the parser refuses this message: \(error): \(error.explanation)")
+    }
+    return parser.head
+  }
+}

@@ -1,0 +1,36 @@
+/// A request target taken apart and percent-decoded (RFC 3986 §3.3, §3.4).
+package struct Target: Equatable, Sendable {
+  /// The path's segments: none for `/`, and an empty last one for a path that ends in a slash. They are as they were
+  /// sent: `.` and `..` stay, and an encoded slash stays inside its segment.
+  package var path: [String]
+  /// The query's parameters in their order, repeats included.
+  package var query: [QueryItem]
+
+  /// A target from its parts.
+  package init(path: [String], query: [QueryItem] = []) {
+    self.path = path
+    self.query = query
+  }
+
+  /// Decodes path and query of an origin-form target, or of what follows an absolute-form target's authority. `*` has an
+  /// empty path. Throws `invalidPercentEscape`, `nulInTarget` or `invalidUTF8InTarget`.
+  package init(decoding target: UnsafeRawBufferPointer) throws(ParseError) {
+    let bytes = target.assumingMemoryBound(to: UInt8.self).span
+    var mark = 0
+    while mark < bytes.count, bytes[mark] != .questionMark { mark += 1 }
+    path = try Self.segments(bytes.extracting(first: mark))
+    query = mark < bytes.count ? try QueryItem.items(bytes.extracting(mark + 1..<bytes.count)) : []
+  }
+
+  private static func segments(_ bytes: Span<UInt8>) throws(ParseError) -> [String] {
+    guard bytes.count > 1, bytes[0] == .slash else { return [] }
+    var segments: [String] = []
+    var start = 1
+    for index in 1..<bytes.count where bytes[index] == .slash {
+      segments.append(try PercentCoding.decode(bytes.extracting(start..<index)))
+      start = index + 1
+    }
+    segments.append(try PercentCoding.decode(bytes.extracting(start..<bytes.count)))
+    return segments
+  }
+}

@@ -1,0 +1,46 @@
+/// One step of the schema: a SQL script that, once applied anywhere, is never edited.
+package struct Migration: Hashable, Sendable {
+  /// Its name, by which it is recorded and ordered: a number and words, `0001-countries`.
+  package let name: String
+  /// The script. It runs inside a transaction that it must not end.
+  package let sql: String
+
+  /// A migration from its parts.
+  package init(name: String, sql: String) {
+    self.name = name
+    self.sql = sql
+  }
+
+  /// FNV-1a, 64 bits, in 16 hexadecimal digits. It finds an edit; it is no defence against somebody who wants to hide one,
+  /// who could as well edit the record of it.
+  package var checksum: String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in sql.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+/// Why a database was not brought up to date. It is left as it was before the migration that is named.
+package enum MigrationError: Error, Hashable {
+  /// Two migrations have this name.
+  case repeated(name: String)
+  /// The text of a migration is not what was applied to this database.
+  case edited(name: String)
+  /// This database has a migration that the program does not know: it is newer than the program.
+  case unknown(name: String)
+  /// A migration that is not applied stands before one that is: there is no way back to apply it.
+  case late(name: String, after: String)
+  /// SQLite refused a statement of a migration.
+  case failed(name: String, SQLiteError)
+  /// After a migration, rows of `table` refer to rows of `parent` that do not exist.
+  case brokenReference(name: String, table: String, parent: String)
+  /// A migration has ended the transaction that it runs in.
+  case endedTransaction(name: String)
+  /// SQLite refused to read or keep the record of migrations.
+  case database(SQLiteError)
+  /// A folder or file cannot be read; `errno` says why.
+  case unreadable(path: String, errno: Int32)
+  /// A file is no UTF-8 text, or has a NUL inside.
+  case notText(path: String)
+}

@@ -1,0 +1,37 @@
+/// One setting of a connection, and why it is so.
+struct Pragma {
+  let name: String
+  let value: String
+  let reason: String
+
+  /// Every setting of a connection, in the order in which they must run.
+  static func settings(
+    mode: Connection.Mode, busyMilliseconds: Int, cacheKiB: Int, mmapBytes: Int
+  ) -> [Pragma] {
+    let always = [
+      Pragma(
+        "busy_timeout", "\(busyMilliseconds)", "first, so that the settings that need a lock wait for it"),
+      Pragma("foreign_keys", "ON", "off by default, and every reference in the schema relies on it"),
+      Pragma(
+        "trusted_schema", "OFF", "the file may come from elsewhere: its views call no function with effects"),
+      Pragma("temp_store", "MEMORY", "a sort that spills touches no disk"),
+      Pragma("cache_size", "-\(cacheKiB)", "negative is KiB; not taken before it is needed"),
+      Pragma("mmap_size", "\(mmapBytes)", "pages are read where the kernel holds them, without a copy"),
+    ]
+    let writing = [
+      Pragma("journal_mode", "WAL", "readers and the writer do not wait for each other"),
+      Pragma("synchronous", "FULL", "an answered write survives a power cut"),
+      Pragma(
+        "journal_size_limit", "67108864", "a log that one large import made gives its 64 MiB and more back"),
+    ]
+    let reading = [Pragma("query_only", "ON", "a second lock on the door, beside the mode of the file")]
+    // cell_size_check stays off: with mmap it would walk every cell of every page at every visit.
+    return always + (mode == .readOnly ? reading : writing)
+  }
+
+  private init(_ name: String, _ value: String, _ reason: String) {
+    self.name = name
+    self.value = value
+    self.reason = reason
+  }
+}

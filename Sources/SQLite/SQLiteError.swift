@@ -1,0 +1,39 @@
+internal import CSQLite
+
+/// What SQLite refused, and why. Callers decide by `code`; `message` and `sql` are for logs and people.
+///
+/// Bound values are never part of it.
+package struct SQLiteError: Error, Hashable, CustomStringConvertible {
+  /// The extended result code.
+  package let code: ResultCode
+  /// SQLite's words for it, in English.
+  package let message: String
+  /// The statement that failed, where there is one.
+  package let sql: String?
+
+  /// An error that this module found by itself.
+  package init(code: ResultCode, message: String, sql: String? = nil) {
+    self.code = code
+    self.message = message
+    self.sql = sql
+  }
+
+  /// The last error of a connection. Valid until the next call on that connection.
+  init(database: OpaquePointer?, sql: String? = nil) {
+    let code = ResultCode(sqlite3_extended_errcode(database))
+    self.init(code: code, message: sqlite3_errmsg(database).map { String(cString: $0) } ?? "", sql: sql)
+  }
+
+  /// The error of a statement that has just failed. `code` is what the call returned.
+  init(statement: OpaquePointer, code: Int32) {
+    let message = sqlite3_errmsg(sqlite3_db_handle(statement)).map { String(cString: $0) } ?? ""
+    self.init(
+      code: ResultCode(code), message: message, sql: sqlite3_sql(statement).map { String(cString: $0) })
+  }
+
+  /// One line with everything in it.
+  package var description: String {
+    let place = sql.map { " in: \($0)" } ?? ""
+    return "SQLite error \(code.rawValue): \(message)\(place)"
+  }
+}

@@ -1,0 +1,52 @@
+internal import CSQLite
+
+/// Reading from one state of the file.
+extension Connection {
+  /// Runs `body` on one state of the file, that of its beginning, whatever others commit meanwhile.
+  package func snapshotRead<Result>(_ body: () throws(SQLiteError) -> Result) throws(SQLiteError) -> Result {
+    try beginRead()
+    defer { endRead() }
+    return try body()
+  }
+
+  /// Takes a snapshot now and holds it until `endRead()`. While it is held SQLite skips its lock calls, which are half the
+  /// cost of reading one row.
+  ///
+  /// A held snapshot keeps the log from starting again, so that it grows with each commit: end the read before a pause.
+  ///
+  /// Throws what a read throws. There is no read inside a transaction: that is a bug in the caller.
+  package func beginRead() throws(SQLiteError) {
+    precondition(!isInTransaction, "a read inside a transaction")
+    let version = dataVersion
+    // An open cursor holds an older snapshot, which goes on for the whole connection, and its version with it.
+    let isPinned = sqlite3_txn_state(handle, "main") != SQLITE_TXN_NONE
+    try prepare(Transaction.Kind.deferred.rawValue).run()
+    do {
+      // BEGIN takes nothing; the first read takes the snapshot.
+      try prepare("SELECT 1 FROM sqlite_schema LIMIT 1").run()
+    } catch {
+      endRead()
+      throw error
+    }
+    // Taken before the snapshot: what is read is at least as new as its number.
+    if !isPinned { heldVersion = version }
+  }
+
+  /// Gives the snapshot back. Does nothing where none is held. A cursor that is still open goes on with it.
+  package func endRead() {
+    if !isInTransaction { return }
+    // The end of a transaction that wrote nothing has nothing to fail at.
+    try? prepare("COMMIT").run()
+  }
+
+  /// Brings the held read up to date, beginning it where none is held, and gives the data version of what is now read: bytes
+  /// made from it may be kept under that number. Where nothing was committed it costs some nanoseconds.
+  ///
+  /// An open cursor keeps the old snapshot for the whole connection; then the number is the old one too.
+  package func refreshRead() throws(SQLiteError) -> Int {
+    if isInTransaction, let heldVersion, heldVersion == dataVersion { return heldVersion }
+    endRead()
+    try beginRead()
+    return heldVersion ?? 0
+  }
+}
