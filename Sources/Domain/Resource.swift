@@ -72,10 +72,18 @@ package struct Resource: Sendable {
     names.enumerated().filter { index, name in !names[..<index].contains(name) }.map(\.element)
   }
 
-  /// Every coded or relational field is a filter of its own name; a plain list of them under the singular name of its
-  /// column.
+  /// Every coded or relational field is a filter of its own name; one inside a list, of the name of its column.
   private static func derivedFilters(of fields: [Field], besides given: [Filter]) -> [Filter] {
     fields.flatMap(filters(of:)).filter { filter in !given.contains { $0.name == filter.name } }
+  }
+
+  /// Codes inside a list of objects say something about their row, not about the record.
+  private static func isFilter(_ item: Field, of list: Field.List) -> Bool {
+    switch item.kind {
+    case .reference: true
+    case .choice: list.isPlain
+    default: false
+    }
   }
 
   private static func filters(of field: Field) -> [Filter] {
@@ -83,11 +91,8 @@ package struct Resource: Sendable {
     case .choice, .reference: [Filter(field.name, .columns([field.name]), field.kind, field.summary)]
     case .list(let list):
       list.items.compactMap { item in
-        switch item.kind {
-        case .choice, .reference:
-          Filter(item.name, .list(table: list.table, column: item.name), item.kind, field.summary)
-        default: nil
-        }
+        isFilter(item, of: list)
+          ? Filter(item.name, .list(table: list.table, column: item.name), item.kind, field.summary) : nil
       }
     default: []
     }

@@ -23,19 +23,10 @@ extension Plan {
   /// groups and stops by itself.
   private var rowLimit: Int64 { resolution == .preferred ? -1 : Int64(limit) + 1 }
 
-  /// Behind the last record served. All keys in one direction make a row value, which seeks in the index
-  /// (sqlite.org/rowvalue.html §3.1); mixed directions are spelt out behind a bound on the first key, which seeks too.
+  /// Behind the last record served: a bound on the first key, by which SQLite seeks in the index, and then each key in
+  /// its direction where those before it are the same. A row value would say this in one comparison, but not with mixed
+  /// directions, and SQLite does not seek by one that holds an expression.
   private func keyset(_ cursor: PageCursor) -> Condition {
-    let isDescending = order[0].isDescending
-    if order.allSatisfy({ $0.isDescending == isDescending }) {
-      let keys = order.map(\.expression).joined(separator: ", ")
-      let marks = order.map { _ in "?" }.joined(separator: ", ")
-      return Condition("(\(keys)) \(isDescending ? "<" : ">") (\(marks))", cursor.keys)
-    }
-    return mixedKeyset(cursor)
-  }
-
-  private func mixedKeyset(_ cursor: PageCursor) -> Condition {
     var alternatives: [String] = []
     var values: [Value] = [cursor.keys[0]]
     for (index, key) in order.enumerated() {

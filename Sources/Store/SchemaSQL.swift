@@ -34,14 +34,28 @@ package struct SchemaSQL {
   }
 
   private func listTable(_ list: Field.List) -> String {
-    let head = ["version INTEGER NOT NULL REFERENCES changes (version)", "position INTEGER NOT NULL"]
+    let head: [Definition] = [
+      ("version INTEGER NOT NULL REFERENCES changes (version)", nil), ("position INTEGER NOT NULL", nil),
+    ]
+    let items = list.items.flatMap(definitions)
     return table(
-      list.table, head + list.items.flatMap(\.columns).map(definition) + ["PRIMARY KEY (version, position)"],
-      "STRICT, WITHOUT ROWID")
+      list.table, head + items + [("PRIMARY KEY (version, position)", nil)], "STRICT, WITHOUT ROWID")
   }
 
-  private func table(_ name: String, _ definitions: [String], _ options: String) -> String {
-    "CREATE TABLE \(name) (\n  " + definitions.joined(separator: ",\n  ") + "\n) \(options);"
+  /// A line of a table and what it means, for those who open the file with the SQLite shell.
+  private typealias Definition = (sql: String, comment: String?)
+
+  private func table(_ name: String, _ definitions: [Definition], _ options: String) -> String {
+    let lines = definitions.enumerated().map { index, line in
+      let comma = index == definitions.count - 1 ? "" : ","
+      return "  \(line.sql)\(comma)" + (line.comment.map { " -- \($0)" } ?? "")
+    }
+    return "CREATE TABLE \(name) (\n\(lines.joined(separator: "\n"))\n) \(options);"
+  }
+
+  /// The columns of a field; the first carries what the field means.
+  private func definitions(_ field: Field) -> [Definition] {
+    field.columns.enumerated().map { index, column in (definition(column), index == 0 ? field.summary : nil) }
   }
 
   /// A column with its constraints. Foreign keys are checked at the end of a commit, since records of one commit may
@@ -141,11 +155,16 @@ package struct SchemaSQL {
     return (isRequired ? [false] : [false, true]).map { descending in
       index(
         "by_\(field)\(descending ? "_descending" : "")", on: resource.versionTable,
-        resource.sortKeys([Order(field, descending: descending)]).map(\.sql), partial: true)
+        above + resource.sortKeys([Order(field, descending: descending)]).map(\.sql), partial: true)
     }
   }
 
+  /// Records that belong to another are only ever read within it, so its id leads their indexes, and what else is asked
+  /// of them is asked of the few that it has.
+  private var above: [String] { resource.parent.map { [$0.field] } ?? [] }
+
   private var filterIndexes: [(String, String)] {
+    guard resource.parent == nil else { return [] }
     let order = resource.sortKeys(resource.order).map(\.sql)
     return resource.filters.flatMap { filter -> [(String, String)] in
       switch filter.place {

@@ -1,4 +1,10 @@
+import Domain
+import Store
+
 @main
 struct Main {
-  static func main() {}
+  static func main() {
+    let name = CommandLine.arguments[1]
+    print(SchemaSQL(Resource.named(name)!).migration, terminator: "")
+  }
 }

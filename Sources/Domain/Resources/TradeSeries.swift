@@ -42,7 +42,7 @@ extension Resource {
         .choice("comparison", Codes.comparison, "What a growth figure compares with."),
         .text("attributed_to", "Whose figure it is, where the source names somebody."),
       ],
-      order: [.ascending("period")], sortable: ["value"], time: .date("period"),
+      order: [.ascending("period")], time: .date("period"),
       parent: Parent(collection: collection, field: "series", path: "observations"))
   }
 }

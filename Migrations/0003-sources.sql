@@ -1,0 +1,93 @@
+-- Sources: A text that the record rests on, with how far it can be trusted and why.
+
+CREATE TABLE source_id (
+  id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE source_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL REFERENCES source_id (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  title TEXT NOT NULL,
+  publisher TEXT,
+  kind TEXT NOT NULL CHECK (kind IN ('news_article', 'analysis', 'report', 'press_release', 'standard', 'dataset')),
+  author TEXT,
+  published TEXT,
+  published_min TEXT,
+  published_max TEXT,
+  published_precision TEXT CHECK (published_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  published_qualifier TEXT CHECK (published_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  language TEXT NOT NULL,
+  retrieved TEXT,
+  retrieved_min TEXT,
+  retrieved_max TEXT,
+  retrieved_precision TEXT CHECK (retrieved_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  retrieved_qualifier TEXT CHECK (retrieved_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  url TEXT,
+  sha256 TEXT,
+  reliability TEXT NOT NULL CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')),
+  reliability_reason TEXT NOT NULL,
+  notes TEXT,
+  UNIQUE (id, revision)
+) STRICT;
+
+CREATE TABLE source_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
+  paragraph INTEGER,
+  quote TEXT,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER source_version_stays BEFORE DELETE ON source_version
+BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
+
+CREATE TRIGGER source_version_is_closed_once BEFORE UPDATE ON source_version
+WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+  OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE TRIGGER source_version_keeps_its_values BEFORE UPDATE OF title, publisher, kind, author, published, published_min, published_max, published_precision, published_qualifier, language, retrieved, retrieved_min, retrieved_max, retrieved_precision, retrieved_qualifier, url, sha256, reliability, reliability_reason, notes ON source_version
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE VIEW source_record AS
+SELECT version, opened, closed,
+  id,
+  title,
+  publisher,
+  kind,
+  author,
+  published,
+  published_min,
+  published_max,
+  published_precision,
+  published_qualifier,
+  language,
+  retrieved,
+  retrieved_min,
+  retrieved_max,
+  retrieved_precision,
+  retrieved_qualifier,
+  url,
+  sha256,
+  reliability,
+  reliability_reason,
+  notes,
+  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
+    FROM (SELECT * FROM source_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
+  revision
+FROM source_version AS v;
+
+CREATE VIEW sources AS
+SELECT * FROM source_record WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX source_current ON source_version (id) WHERE closed IS NULL;
+
+CREATE INDEX source_of_kind ON source_version (kind, id) WHERE closed IS NULL;
+
+CREATE INDEX source_of_reliability ON source_version (reliability, id) WHERE closed IS NULL;
+
+CREATE INDEX source_citation_of_source ON source_citation (source, version);

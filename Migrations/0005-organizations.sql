@@ -1,0 +1,78 @@
+-- Organizations: An intergovernmental body, forum, company, agency, university or other body that takes part.
+
+CREATE TABLE organization_id (
+  id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE organization_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL REFERENCES organization_id (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('intergovernmental_organization', 'forum', 'commission', 'company', 'agency', 'ministry', 'parliament', 'exchange', 'university', 'research_institute', 'armed_force', 'media', 'movement', 'program')),
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  parent TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
+  role TEXT,
+  notes TEXT,
+  UNIQUE (id, revision)
+) STRICT;
+
+CREATE TABLE organization_alias (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  alias TEXT NOT NULL,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE organization_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
+  paragraph INTEGER,
+  quote TEXT,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER organization_version_stays BEFORE DELETE ON organization_version
+BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
+
+CREATE TRIGGER organization_version_is_closed_once BEFORE UPDATE ON organization_version
+WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+  OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE TRIGGER organization_version_keeps_its_values BEFORE UPDATE OF name, kind, country, parent, role, notes ON organization_version
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE VIEW organization_record AS
+SELECT version, opened, closed,
+  id,
+  name,
+  kind,
+  country,
+  parent,
+  role,
+  (SELECT json_group_array(alias)
+    FROM (SELECT * FROM organization_alias AS i WHERE i.version = v.version ORDER BY i.position)) AS aliases,
+  notes,
+  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
+    FROM (SELECT * FROM organization_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
+  revision
+FROM organization_version AS v;
+
+CREATE VIEW organizations AS
+SELECT * FROM organization_record WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX organization_current ON organization_version (id) WHERE closed IS NULL;
+
+CREATE INDEX organization_by_name ON organization_version (name, id) WHERE closed IS NULL;
+
+CREATE INDEX organization_of_kind ON organization_version (kind, name, id) WHERE closed IS NULL;
+
+CREATE INDEX organization_of_country ON organization_version (country, name, id) WHERE closed IS NULL;
+
+CREATE INDEX organization_of_parent ON organization_version (parent, name, id) WHERE closed IS NULL;
+
+CREATE INDEX organization_citation_of_source ON organization_citation (source, version);

@@ -1,0 +1,74 @@
+-- People: A person who acts or is quoted.
+
+CREATE TABLE person_id (
+  id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL REFERENCES person_id (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  name TEXT NOT NULL,
+  role TEXT,
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
+  notes TEXT,
+  UNIQUE (id, revision)
+) STRICT;
+
+CREATE TABLE person_alias (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  alias TEXT NOT NULL,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
+  paragraph INTEGER,
+  quote TEXT,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER person_version_stays BEFORE DELETE ON person_version
+BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
+
+CREATE TRIGGER person_version_is_closed_once BEFORE UPDATE ON person_version
+WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+  OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE TRIGGER person_version_keeps_its_values BEFORE UPDATE OF name, role, country, organization, notes ON person_version
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE VIEW person_record AS
+SELECT version, opened, closed,
+  id,
+  name,
+  role,
+  country,
+  organization,
+  (SELECT json_group_array(alias)
+    FROM (SELECT * FROM person_alias AS i WHERE i.version = v.version ORDER BY i.position)) AS aliases,
+  notes,
+  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
+    FROM (SELECT * FROM person_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
+  revision
+FROM person_version AS v;
+
+CREATE VIEW people AS
+SELECT * FROM person_record WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX person_current ON person_version (id) WHERE closed IS NULL;
+
+CREATE INDEX person_by_name ON person_version (name, id) WHERE closed IS NULL;
+
+CREATE INDEX person_of_country ON person_version (country, name, id) WHERE closed IS NULL;
+
+CREATE INDEX person_of_organization ON person_version (organization, name, id) WHERE closed IS NULL;
+
+CREATE INDEX person_citation_of_source ON person_citation (source, version);

@@ -1,0 +1,159 @@
+-- Agreements: A treaty, declaration, program or contract, or a package of them, with who is bound and since when.
+
+CREATE TABLE agreement_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  title TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('treaty', 'agreement', 'declaration', 'convention', 'program', 'protocol', 'memorandum', 'contract', 'mechanism', 'package')),
+  status TEXT NOT NULL CHECK (status IN ('proposed', 'negotiating', 'approved', 'signed', 'in_force', 'expired', 'terminated', 'unknown')),
+  signed TEXT,
+  signed_min TEXT,
+  signed_max TEXT,
+  signed_precision TEXT CHECK (signed_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  signed_qualifier TEXT CHECK (signed_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  in_force TEXT,
+  in_force_min TEXT,
+  in_force_max TEXT,
+  in_force_precision TEXT CHECK (in_force_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  in_force_qualifier TEXT CHECK (in_force_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  expires TEXT,
+  expires_min TEXT,
+  expires_max TEXT,
+  expires_precision TEXT CHECK (expires_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  expires_qualifier TEXT CHECK (expires_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  place TEXT,
+  scope TEXT,
+  count INTEGER,
+  count_bound TEXT CHECK (count_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')),
+  notes TEXT,
+  UNIQUE (id, revision)
+) STRICT;
+
+CREATE TABLE agreement_country (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agreement_organization (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agreement_topic (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')),
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agreement_link (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
+  target TEXT NOT NULL,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agreement_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
+  paragraph INTEGER,
+  quote TEXT,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agreement_version_stays BEFORE DELETE ON agreement_version
+BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
+
+CREATE TRIGGER agreement_version_is_closed_once BEFORE UPDATE ON agreement_version
+WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+  OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE TRIGGER agreement_version_keeps_its_values BEFORE UPDATE OF title, kind, status, signed, signed_min, signed_max, signed_precision, signed_qualifier, in_force, in_force_min, in_force_max, in_force_precision, in_force_qualifier, expires, expires_min, expires_max, expires_precision, expires_qualifier, place, scope, count, count_bound, notes ON agreement_version
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE VIEW agreement_record AS
+SELECT version, opened, closed,
+  id,
+  title,
+  kind,
+  status,
+  (SELECT json_group_array(country)
+    FROM (SELECT * FROM agreement_country AS i WHERE i.version = v.version ORDER BY i.position)) AS parties,
+  (SELECT json_group_array(organization)
+    FROM (SELECT * FROM agreement_organization AS i WHERE i.version = v.version ORDER BY i.position)) AS signatories,
+  signed,
+  signed_min,
+  signed_max,
+  signed_precision,
+  signed_qualifier,
+  in_force,
+  in_force_min,
+  in_force_max,
+  in_force_precision,
+  in_force_qualifier,
+  expires,
+  expires_min,
+  expires_max,
+  expires_precision,
+  expires_qualifier,
+  place,
+  (SELECT json_group_array(topic)
+    FROM (SELECT * FROM agreement_topic AS i WHERE i.version = v.version ORDER BY i.position)) AS topics,
+  scope,
+  count,
+  count_bound,
+  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
+    FROM (SELECT * FROM agreement_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
+  notes,
+  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
+    FROM (SELECT * FROM agreement_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
+  revision
+FROM agreement_version AS v;
+
+CREATE VIEW agreements AS
+SELECT * FROM agreement_record WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX agreement_current ON agreement_version (id) WHERE closed IS NULL;
+
+CREATE INDEX agreement_by_signed ON agreement_version (coalesce(signed_min, '~'), id) WHERE closed IS NULL;
+
+CREATE INDEX agreement_by_signed_descending ON agreement_version (coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
+
+CREATE INDEX agreement_by_title ON agreement_version (title, id) WHERE closed IS NULL;
+
+CREATE INDEX agreement_by_in_force ON agreement_version (coalesce(in_force_min, '~'), id) WHERE closed IS NULL;
+
+CREATE INDEX agreement_by_in_force_descending ON agreement_version (coalesce(in_force_min, '') DESC, id DESC) WHERE closed IS NULL;
+
+CREATE INDEX agreement_by_expires ON agreement_version (coalesce(expires_min, '~'), id) WHERE closed IS NULL;
+
+CREATE INDEX agreement_by_expires_descending ON agreement_version (coalesce(expires_min, '') DESC, id DESC) WHERE closed IS NULL;
+
+CREATE INDEX agreement_of_kind ON agreement_version (kind, coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
+
+CREATE INDEX agreement_of_status ON agreement_version (status, coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
+
+CREATE INDEX agreement_country_of_country ON agreement_country (country, version);
+
+CREATE INDEX agreement_organization_of_organization ON agreement_organization (organization, version);
+
+CREATE INDEX agreement_topic_of_topic ON agreement_topic (topic, version);
+
+CREATE INDEX agreement_of_count_bound ON agreement_version (count_bound, coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
+
+CREATE INDEX agreement_link_of_relation ON agreement_link (relation, version);
+
+CREATE INDEX agreement_link_of_collection ON agreement_link (collection, version);
+
+CREATE INDEX agreement_citation_of_source ON agreement_citation (source, version);

@@ -1,0 +1,77 @@
+-- Trade goods: Goods that one country sells to another.
+
+CREATE TABLE trade_good_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  exporter TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  importer TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  goods TEXT NOT NULL,
+  hs_code TEXT,
+  period TEXT,
+  period_min TEXT,
+  period_max TEXT,
+  period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  status TEXT NOT NULL CHECK (status IN ('actual', 'potential', 'planned')),
+  notes TEXT,
+  UNIQUE (id, revision)
+) STRICT;
+
+CREATE TABLE trade_good_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
+  paragraph INTEGER,
+  quote TEXT,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER trade_good_version_stays BEFORE DELETE ON trade_good_version
+BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
+
+CREATE TRIGGER trade_good_version_is_closed_once BEFORE UPDATE ON trade_good_version
+WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+  OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE TRIGGER trade_good_version_keeps_its_values BEFORE UPDATE OF exporter, importer, goods, hs_code, period, period_min, period_max, period_precision, period_qualifier, status, notes ON trade_good_version
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE VIEW trade_good_record AS
+SELECT version, opened, closed,
+  id,
+  exporter,
+  importer,
+  goods,
+  hs_code,
+  period,
+  period_min,
+  period_max,
+  period_precision,
+  period_qualifier,
+  status,
+  notes,
+  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
+    FROM (SELECT * FROM trade_good_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
+  revision
+FROM trade_good_version AS v;
+
+CREATE VIEW trade_goods AS
+SELECT * FROM trade_good_record WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX trade_good_current ON trade_good_version (id) WHERE closed IS NULL;
+
+CREATE INDEX trade_good_by_exporter ON trade_good_version (exporter, id) WHERE closed IS NULL;
+
+CREATE INDEX trade_good_by_importer ON trade_good_version (importer, id) WHERE closed IS NULL;
+
+CREATE INDEX trade_good_of_exporter ON trade_good_version (exporter, exporter, importer, id) WHERE closed IS NULL;
+
+CREATE INDEX trade_good_of_importer ON trade_good_version (importer, exporter, importer, id) WHERE closed IS NULL;
+
+CREATE INDEX trade_good_of_status ON trade_good_version (status, exporter, importer, id) WHERE closed IS NULL;
+
+CREATE INDEX trade_good_citation_of_source ON trade_good_citation (source, version);

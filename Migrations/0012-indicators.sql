@@ -1,0 +1,94 @@
+-- Indicators: What is counted that is not trade: students, schools, cargo, reserves, companies, gas volumes. Its figures are its observations.
+
+CREATE TABLE indicator_id (
+  id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indicator_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL REFERENCES indicator_id (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  title TEXT NOT NULL,
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  counterpart TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
+  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')),
+  scope TEXT,
+  measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')),
+  unit TEXT NOT NULL,
+  frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')),
+  notes TEXT,
+  UNIQUE (id, revision)
+) STRICT;
+
+CREATE TABLE indicator_link (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
+  target TEXT NOT NULL,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indicator_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
+  paragraph INTEGER,
+  quote TEXT,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER indicator_version_stays BEFORE DELETE ON indicator_version
+BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
+
+CREATE TRIGGER indicator_version_is_closed_once BEFORE UPDATE ON indicator_version
+WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+  OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE TRIGGER indicator_version_keeps_its_values BEFORE UPDATE OF title, country, counterpart, organization, topic, scope, measure, unit, frequency, notes ON indicator_version
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE VIEW indicator_record AS
+SELECT version, opened, closed,
+  id,
+  title,
+  country,
+  counterpart,
+  organization,
+  topic,
+  scope,
+  measure,
+  unit,
+  frequency,
+  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
+    FROM (SELECT * FROM indicator_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
+  notes,
+  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
+    FROM (SELECT * FROM indicator_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
+  revision
+FROM indicator_version AS v;
+
+CREATE VIEW indicators AS
+SELECT * FROM indicator_record WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX indicator_current ON indicator_version (id) WHERE closed IS NULL;
+
+CREATE INDEX indicator_of_counterpart ON indicator_version (counterpart, id) WHERE closed IS NULL;
+
+CREATE INDEX indicator_of_organization ON indicator_version (organization, id) WHERE closed IS NULL;
+
+CREATE INDEX indicator_of_topic ON indicator_version (topic, id) WHERE closed IS NULL;
+
+CREATE INDEX indicator_of_measure ON indicator_version (measure, id) WHERE closed IS NULL;
+
+CREATE INDEX indicator_of_frequency ON indicator_version (frequency, id) WHERE closed IS NULL;
+
+CREATE INDEX indicator_link_of_relation ON indicator_link (relation, version);
+
+CREATE INDEX indicator_link_of_collection ON indicator_link (collection, version);
+
+CREATE INDEX indicator_citation_of_source ON indicator_citation (source, version);

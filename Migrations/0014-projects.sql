@@ -1,0 +1,176 @@
+-- Projects: Something that is planned, built or run together, with what it aims at and who takes part.
+
+CREATE TABLE project_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  title TEXT NOT NULL,
+  objective TEXT,
+  sector TEXT NOT NULL CHECK (sector IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')),
+  status TEXT NOT NULL CHECK (status IN ('pipeline', 'implementation', 'finalisation', 'closed', 'cancelled', 'suspended')),
+  planned_start TEXT,
+  planned_start_min TEXT,
+  planned_start_max TEXT,
+  planned_start_precision TEXT CHECK (planned_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  planned_start_qualifier TEXT CHECK (planned_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  planned_end TEXT,
+  planned_end_min TEXT,
+  planned_end_max TEXT,
+  planned_end_precision TEXT CHECK (planned_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  planned_end_qualifier TEXT CHECK (planned_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  actual_start TEXT,
+  actual_start_min TEXT,
+  actual_start_max TEXT,
+  actual_start_precision TEXT CHECK (actual_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  actual_start_qualifier TEXT CHECK (actual_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  actual_end TEXT,
+  actual_end_min TEXT,
+  actual_end_max TEXT,
+  actual_end_precision TEXT CHECK (actual_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  actual_end_qualifier TEXT CHECK (actual_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  cost REAL,
+  cost_max REAL,
+  cost_bound TEXT CHECK (cost_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')),
+  cost_unit TEXT,
+  cost_text TEXT,
+  notes TEXT,
+  UNIQUE (id, revision)
+) STRICT;
+
+CREATE TABLE project_country (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE project_participant (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
+  role TEXT NOT NULL CHECK (role IN ('funding', 'accountable', 'extending', 'implementing', 'operator', 'partner', 'interested')),
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE project_target (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  measure TEXT NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('increase', 'decrease', 'reach')),
+  value REAL,
+  value_max REAL,
+  unit TEXT,
+  bound TEXT CHECK (bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')),
+  value_text TEXT,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE project_link (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
+  target TEXT NOT NULL,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE project_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
+  paragraph INTEGER,
+  quote TEXT,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER project_version_stays BEFORE DELETE ON project_version
+BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
+
+CREATE TRIGGER project_version_is_closed_once BEFORE UPDATE ON project_version
+WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+  OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE TRIGGER project_version_keeps_its_values BEFORE UPDATE OF title, objective, sector, status, planned_start, planned_start_min, planned_start_max, planned_start_precision, planned_start_qualifier, planned_end, planned_end_min, planned_end_max, planned_end_precision, planned_end_qualifier, actual_start, actual_start_min, actual_start_max, actual_start_precision, actual_start_qualifier, actual_end, actual_end_min, actual_end_max, actual_end_precision, actual_end_qualifier, cost, cost_max, cost_bound, cost_unit, cost_text, notes ON project_version
+BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
+
+CREATE VIEW project_record AS
+SELECT version, opened, closed,
+  id,
+  title,
+  objective,
+  sector,
+  status,
+  (SELECT json_group_array(country)
+    FROM (SELECT * FROM project_country AS i WHERE i.version = v.version ORDER BY i.position)) AS countries,
+  (SELECT json_group_array(json_object('organization', organization, 'role', role))
+    FROM (SELECT * FROM project_participant AS i WHERE i.version = v.version ORDER BY i.position)) AS participants,
+  planned_start,
+  planned_start_min,
+  planned_start_max,
+  planned_start_precision,
+  planned_start_qualifier,
+  planned_end,
+  planned_end_min,
+  planned_end_max,
+  planned_end_precision,
+  planned_end_qualifier,
+  actual_start,
+  actual_start_min,
+  actual_start_max,
+  actual_start_precision,
+  actual_start_qualifier,
+  actual_end,
+  actual_end_min,
+  actual_end_max,
+  actual_end_precision,
+  actual_end_qualifier,
+  (SELECT json_group_array(json_object('measure', measure, 'direction', direction, 'value', iif(value = CAST(value AS INTEGER), CAST(value AS INTEGER), value), 'value_max', iif(value_max = CAST(value_max AS INTEGER), CAST(value_max AS INTEGER), value_max), 'unit', unit, 'bound', bound, 'value_text', value_text))
+    FROM (SELECT * FROM project_target AS i WHERE i.version = v.version ORDER BY i.position)) AS targets,
+  cost,
+  cost_max,
+  cost_bound,
+  cost_unit,
+  cost_text,
+  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
+    FROM (SELECT * FROM project_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
+  notes,
+  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
+    FROM (SELECT * FROM project_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
+  revision
+FROM project_version AS v;
+
+CREATE VIEW projects AS
+SELECT * FROM project_record WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX project_current ON project_version (id) WHERE closed IS NULL;
+
+CREATE INDEX project_by_title ON project_version (title, id) WHERE closed IS NULL;
+
+CREATE INDEX project_by_planned_end ON project_version (coalesce(planned_end_min, '~'), id) WHERE closed IS NULL;
+
+CREATE INDEX project_by_planned_end_descending ON project_version (coalesce(planned_end_min, '') DESC, id DESC) WHERE closed IS NULL;
+
+CREATE INDEX project_of_sector ON project_version (sector, title, id) WHERE closed IS NULL;
+
+CREATE INDEX project_of_status ON project_version (status, title, id) WHERE closed IS NULL;
+
+CREATE INDEX project_country_of_country ON project_country (country, version);
+
+CREATE INDEX project_participant_of_organization ON project_participant (organization, version);
+
+CREATE INDEX project_participant_of_role ON project_participant (role, version);
+
+CREATE INDEX project_target_of_direction ON project_target (direction, version);
+
+CREATE INDEX project_target_of_bound ON project_target (bound, version);
+
+CREATE INDEX project_of_cost_bound ON project_version (cost_bound, title, id) WHERE closed IS NULL;
+
+CREATE INDEX project_link_of_relation ON project_link (relation, version);
+
+CREATE INDEX project_link_of_collection ON project_link (collection, version);
+
+CREATE INDEX project_citation_of_source ON project_citation (source, version);
