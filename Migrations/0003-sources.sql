@@ -10,35 +10,35 @@ CREATE TABLE source_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL,
-  publisher TEXT,
-  kind TEXT NOT NULL CHECK (kind IN ('news_article', 'analysis', 'report', 'press_release', 'standard', 'dataset')),
-  author TEXT,
-  published TEXT,
+  title TEXT NOT NULL, -- The title, or a description where the text has none.
+  publisher TEXT, -- Who published it.
+  kind TEXT NOT NULL CHECK (kind IN ('news_article', 'analysis', 'report', 'press_release', 'standard', 'dataset')), -- What sort of text it is.
+  author TEXT, -- Who wrote it, where the text says so.
+  published TEXT, -- When it was published, where the text says so.
   published_min TEXT,
   published_max TEXT,
   published_precision TEXT CHECK (published_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   published_qualifier TEXT CHECK (published_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  language TEXT NOT NULL,
-  retrieved TEXT,
+  language TEXT NOT NULL, -- Its language (BCP 47).
+  retrieved TEXT, -- When the text was taken.
   retrieved_min TEXT,
   retrieved_max TEXT,
   retrieved_precision TEXT CHECK (retrieved_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   retrieved_qualifier TEXT CHECK (retrieved_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  url TEXT,
-  sha256 TEXT,
-  reliability TEXT NOT NULL CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')),
-  reliability_reason TEXT NOT NULL,
-  notes TEXT,
+  url TEXT, -- Where it can be read.
+  sha256 TEXT, -- The SHA-256 of its text, in hexadecimal, by which `entente check` finds the file.
+  reliability TEXT NOT NULL CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')), -- The source's reliability on the Admiralty scale.
+  reliability_reason TEXT NOT NULL, -- Why it has that letter.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE source_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 

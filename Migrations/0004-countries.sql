@@ -10,32 +10,32 @@ CREATE TABLE country_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  alpha2 TEXT NOT NULL,
-  numeric TEXT NOT NULL,
-  name TEXT NOT NULL,
-  official_name TEXT,
-  capital TEXT,
-  region TEXT,
-  region_code TEXT,
-  subregion TEXT,
-  subregion_code TEXT,
-  notes TEXT,
+  alpha2 TEXT NOT NULL, -- ISO 3166-1 alpha-2 code.
+  numeric TEXT NOT NULL, -- ISO 3166-1 numeric code, which is the M49 code: three digits.
+  name TEXT NOT NULL, -- Short name in English.
+  official_name TEXT, -- Official name in English, where it differs.
+  capital TEXT, -- Seat of government.
+  region TEXT, -- M49 region.
+  region_code TEXT, -- M49 code of the region.
+  subregion TEXT, -- M49 subregion.
+  subregion_code TEXT, -- M49 code of the subregion.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE country_alias (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  alias TEXT NOT NULL,
+  alias TEXT NOT NULL, -- A name.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE country_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 

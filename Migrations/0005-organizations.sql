@@ -10,28 +10,28 @@ CREATE TABLE organization_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  name TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('intergovernmental_organization', 'forum', 'commission', 'company', 'agency', 'ministry', 'parliament', 'exchange', 'university', 'research_institute', 'armed_force', 'media', 'movement', 'program')),
-  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  parent TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
-  role TEXT,
-  notes TEXT,
+  name TEXT NOT NULL, -- The name most used in English.
+  kind TEXT NOT NULL CHECK (kind IN ('intergovernmental_organization', 'forum', 'commission', 'company', 'agency', 'ministry', 'parliament', 'exchange', 'university', 'research_institute', 'armed_force', 'media', 'movement', 'program')), -- What sort of body it is.
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country it belongs to; none for international bodies.
+  parent TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body it is a part of.
+  role TEXT, -- What it does in this record, in our words.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE organization_alias (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  alias TEXT NOT NULL,
+  alias TEXT NOT NULL, -- A name.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE organization_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -10,27 +10,27 @@ CREATE TABLE person_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  name TEXT NOT NULL,
-  role TEXT,
-  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
-  notes TEXT,
+  name TEXT NOT NULL, -- The name most used in English.
+  role TEXT, -- Office or profession, as the sources give it.
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country they act for.
+  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body they act for.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE person_alias (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  alias TEXT NOT NULL,
+  alias TEXT NOT NULL, -- A name.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE person_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 

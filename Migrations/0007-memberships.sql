@@ -6,39 +6,39 @@ CREATE TABLE membership_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
-  status TEXT NOT NULL CHECK (status IN ('member', 'associate_member', 'observer', 'guest', 'participant', 'non_participant', 'declined', 'interested')),
-  since TEXT,
+  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country.
+  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The organization.
+  status TEXT NOT NULL CHECK (status IN ('member', 'associate_member', 'observer', 'guest', 'participant', 'non_participant', 'declined', 'interested')), -- How the country stands to it, as the source puts it.
+  since TEXT, -- From when.
   since_min TEXT,
   since_max TEXT,
   since_precision TEXT CHECK (since_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   since_qualifier TEXT CHECK (since_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  until TEXT,
+  until TEXT, -- Until when.
   until_min TEXT,
   until_max TEXT,
   until_precision TEXT CHECK (until_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   until_qualifier TEXT CHECK (until_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  summary TEXT,
-  notes TEXT,
+  summary TEXT, -- The claim in our words.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE membership_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
-  target TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE membership_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -92,9 +92,5 @@ CREATE INDEX membership_of_country ON membership_version (country, country, orga
 CREATE INDEX membership_of_organization ON membership_version (organization, country, organization, id) WHERE closed IS NULL;
 
 CREATE INDEX membership_of_status ON membership_version (status, country, organization, id) WHERE closed IS NULL;
-
-CREATE INDEX membership_link_of_relation ON membership_link (relation, version);
-
-CREATE INDEX membership_link_of_collection ON membership_link (collection, version);
 
 CREATE INDEX membership_citation_of_source ON membership_citation (source, version);

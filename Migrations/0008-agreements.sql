@@ -6,68 +6,68 @@ CREATE TABLE agreement_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('treaty', 'agreement', 'declaration', 'convention', 'program', 'protocol', 'memorandum', 'contract', 'mechanism', 'package')),
-  status TEXT NOT NULL CHECK (status IN ('proposed', 'negotiating', 'approved', 'signed', 'in_force', 'expired', 'terminated', 'unknown')),
-  signed TEXT,
+  title TEXT NOT NULL, -- The title, or a description where the source gives none.
+  kind TEXT NOT NULL CHECK (kind IN ('treaty', 'agreement', 'declaration', 'convention', 'program', 'protocol', 'memorandum', 'contract', 'mechanism', 'package')), -- What sort of instrument it is.
+  status TEXT NOT NULL CHECK (status IN ('proposed', 'negotiating', 'approved', 'signed', 'in_force', 'expired', 'terminated', 'unknown')), -- The last stage that the sources report.
+  signed TEXT, -- When it was signed or adopted.
   signed_min TEXT,
   signed_max TEXT,
   signed_precision TEXT CHECK (signed_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   signed_qualifier TEXT CHECK (signed_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  in_force TEXT,
+  in_force TEXT, -- From when it applies.
   in_force_min TEXT,
   in_force_max TEXT,
   in_force_precision TEXT CHECK (in_force_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   in_force_qualifier TEXT CHECK (in_force_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  expires TEXT,
+  expires TEXT, -- Until when it applies.
   expires_min TEXT,
   expires_max TEXT,
   expires_precision TEXT CHECK (expires_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   expires_qualifier TEXT CHECK (expires_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  place TEXT,
-  scope TEXT,
-  count INTEGER,
-  count_bound TEXT CHECK (count_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')),
-  notes TEXT,
+  place TEXT, -- Where it was signed.
+  scope TEXT, -- What it covers, in a sentence of ours.
+  count INTEGER, -- How many instruments a package holds.
+  count_bound TEXT CHECK (count_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated count stands to the true one.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE agreement_country (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- A country.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agreement_organization (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
+  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- An organization.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agreement_topic (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')),
+  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- A topic.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agreement_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
-  target TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agreement_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -151,9 +151,5 @@ CREATE INDEX agreement_organization_of_organization ON agreement_organization (o
 CREATE INDEX agreement_topic_of_topic ON agreement_topic (topic, version);
 
 CREATE INDEX agreement_of_count_bound ON agreement_version (count_bound, coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
-
-CREATE INDEX agreement_link_of_relation ON agreement_link (relation, version);
-
-CREATE INDEX agreement_link_of_collection ON agreement_link (collection, version);
 
 CREATE INDEX agreement_citation_of_source ON agreement_citation (source, version);

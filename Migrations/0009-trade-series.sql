@@ -10,33 +10,33 @@ CREATE TABLE trade_series_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL,
-  reporter TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  partner TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  flow TEXT NOT NULL CHECK (flow IN ('exports', 'imports', 'turnover')),
-  scope TEXT NOT NULL CHECK (scope IN ('total', 'non_gas', 'gas')),
-  measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')),
-  unit TEXT NOT NULL,
-  frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')),
-  notes TEXT,
+  title TEXT NOT NULL, -- What the series counts, in a few words.
+  reporter TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country from whose side the flow is named.
+  partner TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The other country.
+  flow TEXT NOT NULL CHECK (flow IN ('exports', 'imports', 'turnover')), -- Which way the goods go; turnover is both.
+  scope TEXT NOT NULL CHECK (scope IN ('total', 'non_gas', 'gas')), -- Which goods are counted.
+  measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')), -- An amount, or its growth.
+  unit TEXT NOT NULL, -- ISO 4217 currency, or PC for percent (SDMX).
+  frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')), -- How often a figure is due (SDMX CL_FREQ).
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE trade_series_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
-  target TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE trade_series_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -86,9 +86,5 @@ CREATE INDEX trade_series_of_scope ON trade_series_version (scope, id) WHERE clo
 CREATE INDEX trade_series_of_measure ON trade_series_version (measure, id) WHERE closed IS NULL;
 
 CREATE INDEX trade_series_of_frequency ON trade_series_version (frequency, id) WHERE closed IS NULL;
-
-CREATE INDEX trade_series_link_of_relation ON trade_series_link (relation, version);
-
-CREATE INDEX trade_series_link_of_collection ON trade_series_link (collection, version);
 
 CREATE INDEX trade_series_citation_of_source ON trade_series_citation (source, version);

@@ -6,26 +6,26 @@ CREATE TABLE trade_good_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  exporter TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  importer TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  goods TEXT NOT NULL,
-  hs_code TEXT,
-  period TEXT,
+  exporter TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country that sells.
+  importer TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country that buys.
+  goods TEXT NOT NULL, -- The goods, in our words.
+  hs_code TEXT, -- Harmonized System code, only where the source gives one.
+  period TEXT, -- When they flow, where the source says so.
   period_min TEXT,
   period_max TEXT,
   period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  status TEXT NOT NULL CHECK (status IN ('actual', 'potential', 'planned')),
-  notes TEXT,
+  status TEXT NOT NULL CHECK (status IN ('actual', 'potential', 'planned')), -- Whether they flow, or might.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE trade_good_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -10,34 +10,34 @@ CREATE TABLE indicator_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL,
-  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  counterpart TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
-  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')),
-  scope TEXT,
-  measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')),
-  unit TEXT NOT NULL,
-  frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')),
-  notes TEXT,
+  title TEXT NOT NULL, -- What the series counts, in a few words.
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country it is about.
+  counterpart TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The other country, where there is one.
+  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body it is about.
+  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- What it is about.
+  scope TEXT, -- What is counted and what is not.
+  measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')), -- An amount, or its growth.
+  unit TEXT NOT NULL, -- What one is, such as persons, m3, tonnes, PC or an ISO 4217 currency.
+  frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')), -- How often a figure is due (SDMX CL_FREQ).
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE indicator_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
-  target TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE indicator_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -86,9 +86,5 @@ CREATE INDEX indicator_of_topic ON indicator_version (topic, id) WHERE closed IS
 CREATE INDEX indicator_of_measure ON indicator_version (measure, id) WHERE closed IS NULL;
 
 CREATE INDEX indicator_of_frequency ON indicator_version (frequency, id) WHERE closed IS NULL;
-
-CREATE INDEX indicator_link_of_relation ON indicator_link (relation, version);
-
-CREATE INDEX indicator_link_of_collection ON indicator_link (collection, version);
 
 CREATE INDEX indicator_citation_of_source ON indicator_citation (source, version);

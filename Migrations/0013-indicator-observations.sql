@@ -6,30 +6,30 @@ CREATE TABLE indicator_observation_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  series TEXT NOT NULL REFERENCES indicator_id (id) DEFERRABLE INITIALLY DEFERRED,
-  period TEXT,
+  series TEXT NOT NULL REFERENCES indicator_id (id) DEFERRABLE INITIALLY DEFERRED, -- The series.
+  period TEXT, -- The period the figure is for; absent where the source gives none.
   period_min TEXT,
   period_max TEXT,
   period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  value REAL NOT NULL,
-  value_max REAL,
-  bound TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')),
-  unit TEXT NOT NULL,
-  obs_status TEXT NOT NULL CHECK (obs_status IN ('A', 'P', 'E', 'F', 'target')),
-  value_text TEXT NOT NULL,
-  comparison TEXT CHECK (comparison IN ('year_earlier', 'previous_period', 'unstated')),
-  attributed_to TEXT,
-  notes TEXT,
+  value REAL NOT NULL, -- The figure, or the lower end of a range.
+  value_max REAL, -- The upper end of a range.
+  bound TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated figure stands to the true one.
+  unit TEXT NOT NULL, -- ISO 4217 currency, PC for percent, or what is counted.
+  obs_status TEXT NOT NULL CHECK (obs_status IN ('A', 'P', 'E', 'F', 'target')), -- SDMX observation status; target for an aim.
+  value_text TEXT NOT NULL, -- The figure as the source prints it.
+  comparison TEXT CHECK (comparison IN ('year_earlier', 'previous_period', 'unstated')), -- What a growth figure compares with.
+  attributed_to TEXT, -- Whose figure it is, where the source names somebody.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE indicator_observation_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -72,18 +72,6 @@ SELECT * FROM indicator_observation_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX indicator_observation_current ON indicator_observation_version (id) WHERE closed IS NULL;
 
-CREATE INDEX indicator_observation_by_period ON indicator_observation_version (coalesce(period_min, '~'), id) WHERE closed IS NULL;
+CREATE INDEX indicator_observation_by_period ON indicator_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX indicator_observation_by_period_descending ON indicator_observation_version (coalesce(period_min, '') DESC, id DESC) WHERE closed IS NULL;
-
-CREATE INDEX indicator_observation_by_value ON indicator_observation_version (value, id) WHERE closed IS NULL;
-
-CREATE INDEX indicator_observation_of_series ON indicator_observation_version (series, coalesce(period_min, '~'), id) WHERE closed IS NULL;
-
-CREATE INDEX indicator_observation_of_bound ON indicator_observation_version (bound, coalesce(period_min, '~'), id) WHERE closed IS NULL;
-
-CREATE INDEX indicator_observation_of_obs_status ON indicator_observation_version (obs_status, coalesce(period_min, '~'), id) WHERE closed IS NULL;
-
-CREATE INDEX indicator_observation_of_comparison ON indicator_observation_version (comparison, coalesce(period_min, '~'), id) WHERE closed IS NULL;
-
-CREATE INDEX indicator_observation_citation_of_source ON indicator_observation_citation (source, version);
+CREATE INDEX indicator_observation_by_period_descending ON indicator_observation_version (series, coalesce(period_min, '') DESC, coalesce(period, '') DESC, id DESC) WHERE closed IS NULL;

@@ -6,82 +6,82 @@ CREATE TABLE project_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL,
-  objective TEXT,
-  sector TEXT NOT NULL CHECK (sector IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')),
-  status TEXT NOT NULL CHECK (status IN ('pipeline', 'implementation', 'finalisation', 'closed', 'cancelled', 'suspended')),
-  planned_start TEXT,
+  title TEXT NOT NULL, -- The name, or a description where the source gives none.
+  objective TEXT, -- What it is for, in our words.
+  sector TEXT NOT NULL CHECK (sector IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- What it is about.
+  status TEXT NOT NULL CHECK (status IN ('pipeline', 'implementation', 'finalisation', 'closed', 'cancelled', 'suspended')), -- IATI activity status; pipeline for what is proposed or discussed.
+  planned_start TEXT, -- When it was to begin.
   planned_start_min TEXT,
   planned_start_max TEXT,
   planned_start_precision TEXT CHECK (planned_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   planned_start_qualifier TEXT CHECK (planned_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  planned_end TEXT,
+  planned_end TEXT, -- When it was to be complete.
   planned_end_min TEXT,
   planned_end_max TEXT,
   planned_end_precision TEXT CHECK (planned_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   planned_end_qualifier TEXT CHECK (planned_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  actual_start TEXT,
+  actual_start TEXT, -- When it began.
   actual_start_min TEXT,
   actual_start_max TEXT,
   actual_start_precision TEXT CHECK (actual_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   actual_start_qualifier TEXT CHECK (actual_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  actual_end TEXT,
+  actual_end TEXT, -- When it was complete.
   actual_end_min TEXT,
   actual_end_max TEXT,
   actual_end_precision TEXT CHECK (actual_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   actual_end_qualifier TEXT CHECK (actual_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  cost REAL,
-  cost_max REAL,
-  cost_bound TEXT CHECK (cost_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')),
-  cost_unit TEXT,
-  cost_text TEXT,
-  notes TEXT,
+  cost REAL, -- What it costs, or the lower end of a range.
+  cost_max REAL, -- The upper end of a range.
+  cost_bound TEXT CHECK (cost_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated cost stands to the true one.
+  cost_unit TEXT, -- ISO 4217 currency.
+  cost_text TEXT, -- The cost as the source prints it.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE project_country (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- A country.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE project_participant (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
-  role TEXT NOT NULL CHECK (role IN ('funding', 'accountable', 'extending', 'implementing', 'operator', 'partner', 'interested')),
+  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body.
+  role TEXT NOT NULL CHECK (role IN ('funding', 'accountable', 'extending', 'implementing', 'operator', 'partner', 'interested')), -- IATI organisation role, or operator, partner, interested.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE project_target (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  measure TEXT NOT NULL,
-  direction TEXT NOT NULL CHECK (direction IN ('increase', 'decrease', 'reach')),
-  value REAL,
-  value_max REAL,
-  unit TEXT,
-  bound TEXT CHECK (bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')),
-  value_text TEXT,
+  measure TEXT NOT NULL, -- What is to change.
+  direction TEXT NOT NULL CHECK (direction IN ('increase', 'decrease', 'reach')), -- Which way.
+  value REAL, -- By how much, or to what.
+  value_max REAL, -- The upper end of a range.
+  unit TEXT, -- PC for percent, or what is counted.
+  bound TEXT CHECK (bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated figure stands to the aim.
+  value_text TEXT, -- The aim as the source prints it.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE project_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
-  target TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE project_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -161,16 +161,6 @@ CREATE INDEX project_country_of_country ON project_country (country, version);
 
 CREATE INDEX project_participant_of_organization ON project_participant (organization, version);
 
-CREATE INDEX project_participant_of_role ON project_participant (role, version);
-
-CREATE INDEX project_target_of_direction ON project_target (direction, version);
-
-CREATE INDEX project_target_of_bound ON project_target (bound, version);
-
 CREATE INDEX project_of_cost_bound ON project_version (cost_bound, title, id) WHERE closed IS NULL;
-
-CREATE INDEX project_link_of_relation ON project_link (relation, version);
-
-CREATE INDEX project_link_of_collection ON project_link (collection, version);
 
 CREATE INDEX project_citation_of_source ON project_citation (source, version);

@@ -6,64 +6,64 @@ CREATE TABLE event_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('visit', 'summit', 'meeting', 'call', 'signing', 'accession', 'incident', 'dispute', 'settlement', 'appointment', 'announcement', 'proposal', 'launch', 'expiry', 'award', 'anniversary', 'decision', 'allegation', 'milestone')),
-  status TEXT NOT NULL CHECK (status IN ('occurred', 'ongoing', 'planned', 'reported', 'denied', 'proposed')),
-  date TEXT,
+  title TEXT NOT NULL, -- What happened, in a few words of ours.
+  kind TEXT NOT NULL CHECK (kind IN ('visit', 'summit', 'meeting', 'call', 'signing', 'accession', 'incident', 'dispute', 'settlement', 'appointment', 'announcement', 'proposal', 'launch', 'expiry', 'award', 'anniversary', 'decision', 'allegation', 'milestone')), -- What sort of event it is.
+  status TEXT NOT NULL CHECK (status IN ('occurred', 'ongoing', 'planned', 'reported', 'denied', 'proposed')), -- How sure its happening is: reported is a claim, denied a claim that a party rejects.
+  date TEXT, -- When.
   date_min TEXT,
   date_max TEXT,
   date_precision TEXT CHECK (date_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   date_qualifier TEXT CHECK (date_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  place TEXT,
-  place_country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
-  summary TEXT,
-  notes TEXT,
+  place TEXT, -- Where.
+  place_country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country of that place.
+  summary TEXT, -- What happened, in our words.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE event_country (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- A country.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event_organization (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
+  organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- An organization.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event_person (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  person TEXT NOT NULL REFERENCES person_id (id) DEFERRABLE INITIALLY DEFERRED,
+  person TEXT NOT NULL REFERENCES person_id (id) DEFERRABLE INITIALLY DEFERRED, -- A person.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event_topic (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')),
+  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- A topic.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
-  target TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -132,9 +132,5 @@ CREATE INDEX event_organization_of_organization ON event_organization (organizat
 CREATE INDEX event_person_of_person ON event_person (person, version);
 
 CREATE INDEX event_topic_of_topic ON event_topic (topic, version);
-
-CREATE INDEX event_link_of_relation ON event_link (relation, version);
-
-CREATE INDEX event_link_of_collection ON event_link (collection, version);
 
 CREATE INDEX event_citation_of_source ON event_citation (source, version);

@@ -6,50 +6,50 @@ CREATE TABLE assessment_version (
   revision INTEGER NOT NULL CHECK (revision >= 1),
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  statement TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('outlook', 'risk', 'priority', 'position', 'judgement', 'goal')),
-  horizon TEXT NOT NULL CHECK (horizon IN ('current', 'short_term', 'medium_term', 'long_term', 'unstated')),
-  period TEXT,
+  statement TEXT NOT NULL, -- The view, in our words.
+  kind TEXT NOT NULL CHECK (kind IN ('outlook', 'risk', 'priority', 'position', 'judgement', 'goal')), -- What sort of view it is.
+  horizon TEXT NOT NULL CHECK (horizon IN ('current', 'short_term', 'medium_term', 'long_term', 'unstated')), -- How far it looks ahead.
+  period TEXT, -- When it is about, where the source says so.
   period_min TEXT,
   period_max TEXT,
   period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  holder TEXT,
-  person TEXT REFERENCES person_id (id) DEFERRABLE INITIALLY DEFERRED,
-  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED,
-  notes TEXT,
+  holder TEXT, -- Whose view it is, where it is not the author's.
+  person TEXT REFERENCES person_id (id) DEFERRABLE INITIALLY DEFERRED, -- The person whose view it is.
+  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body whose view it is.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   UNIQUE (id, revision)
 ) STRICT;
 
 CREATE TABLE assessment_country (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED,
+  country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- A country.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_topic (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')),
+  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- A topic.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')),
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')),
-  target TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED,
-  paragraph INTEGER,
-  quote TEXT,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -106,9 +106,5 @@ CREATE INDEX assessment_of_organization ON assessment_version (organization, id)
 CREATE INDEX assessment_country_of_country ON assessment_country (country, version);
 
 CREATE INDEX assessment_topic_of_topic ON assessment_topic (topic, version);
-
-CREATE INDEX assessment_link_of_relation ON assessment_link (relation, version);
-
-CREATE INDEX assessment_link_of_collection ON assessment_link (collection, version);
 
 CREATE INDEX assessment_citation_of_source ON assessment_citation (source, version);

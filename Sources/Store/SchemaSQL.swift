@@ -22,15 +22,15 @@ package struct SchemaSQL {
 
   private var versionTable: String {
     let identity = resource.isReferredTo ? " REFERENCES \(resource.identityTable) (id)" : ""
-    let head = [
-      "version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version)",
-      "id TEXT NOT NULL" + identity,
-      "revision INTEGER NOT NULL CHECK (revision >= 1)",
-      "opened INTEGER NOT NULL REFERENCES commits (seq)",
-      "closed INTEGER REFERENCES commits (seq) CHECK (closed > opened)",
+    let head: [Definition] = [
+      ("version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version)", nil),
+      ("id TEXT NOT NULL" + identity, nil),
+      ("revision INTEGER NOT NULL CHECK (revision >= 1)", nil),
+      ("opened INTEGER NOT NULL REFERENCES commits (seq)", nil),
+      ("closed INTEGER REFERENCES commits (seq) CHECK (closed > opened)", nil),
     ]
-    return table(
-      resource.versionTable, head + resource.columns.map(definition) + ["UNIQUE (id, revision)"], "STRICT")
+    let fields = resource.fields.flatMap(definitions)
+    return table(resource.versionTable, head + fields + [("UNIQUE (id, revision)", nil)], "STRICT")
   }
 
   private func listTable(_ list: Field.List) -> String {

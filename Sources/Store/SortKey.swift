@@ -19,6 +19,10 @@ package struct SortKey: Hashable, Sendable {
     expression = "coalesce(\(column.name), \(SortKey.last(column.kind, descending: order.isDescending)))"
   }
 
+  init(_ expression: String, _ kind: Column.Kind, descending: Bool) {
+    (self.expression, self.kind, isDescending) = (expression, kind, descending)
+  }
+
   /// What sorts behind every value there is.
   private static func last(_ kind: Column.Kind, descending: Bool) -> String {
     switch kind {
@@ -47,6 +51,15 @@ extension Resource {
     let steps =
       order.contains { $0.field == "id" }
       ? order : order + [Order("id", descending: order.last?.isDescending ?? false)]
-    return steps.map { SortKey($0, of: self) }
+    return steps.flatMap(sortKeys)
+  }
+
+  /// The claims of one period belong together, and periods that begin on one day (2025, 2025-Q1) must not mingle; so
+  /// where there is a record above, the text of the period follows its first day.
+  private func sortKeys(_ step: Order) -> [SortKey] {
+    let first = SortKey(step, of: self)
+    guard parent != nil, step.field != "id", field(step.field)?.columns.count ?? 0 > 1 else { return [first] }
+    let missing = step.isDescending ? "''" : "'~'"
+    return [first, SortKey("coalesce(\(step.field), \(missing))", .text, descending: step.isDescending)]
   }
 }

@@ -4,7 +4,7 @@ import Store
 @main
 struct Main {
   static func main() {
-    let name = CommandLine.arguments[1]
+    let name = CommandLine.arguments[2]
     print(SchemaSQL(Resource.named(name)!).migration, terminator: "")
   }
 }
