@@ -47,10 +47,11 @@ package struct Problem: Error, Equatable, Sendable {
   /// Each fault found, in the order of the request.
   package let faults: [Fault]
 
-  package init(_ kind: Kind, _ detail: String, faults: [Fault] = []) {
-    self.kind = kind
-    self.detail = detail
-    self.faults = faults
+  /// What lies behind it, for the log and never for the caller.
+  package let cause: String?
+
+  package init(_ kind: Kind, _ detail: String, faults: [Fault] = [], cause: String? = nil) {
+    (self.kind, self.detail, self.faults, self.cause) = (kind, detail, faults, cause)
   }
 
   /// The problem of query parameters: its detail is that of the first fault.

@@ -10,13 +10,19 @@ extension Plan {
   /// The columns of the fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give
   /// the same text, so that its statement is prepared once.
   package var query: Query {
-    let columns = fields.flatMap(\.selectColumns) + order.map(\.expression)
+    let columns = fields.flatMap(\.selectColumns) + order.map(\.expression) + claimColumns
     let all = conditions + (after.map { [keyset($0)] } ?? [])
     let filter = all.isEmpty ? "" : " WHERE " + all.map(\.sql).joined(separator: " AND ")
     let sql =
       "SELECT \(columns.joined(separator: ", ")) FROM \(resource.currentView)\(filter)"
       + " ORDER BY \(order.map(\.sql).joined(separator: ", ")) LIMIT ?"
     return Query(sql: sql, values: all.flatMap(\.values) + [.integer(rowLimit)])
+  }
+
+  /// What choosing among the claims for a period needs of each.
+  private var claimColumns: [String] {
+    guard resolution == .preferred, case .date(let period) = resource.time else { return [] }
+    return ["id", "obs_status", "version", period]
   }
 
   /// One row beyond the page tells whether there is a next one. Where rows are grouped by period, the reader counts the

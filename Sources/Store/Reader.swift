@@ -1,0 +1,115 @@
+package import Domain
+package import SQLite
+
+/// Answers questions on one thread, over a connection of its own that only reads.
+package final class Reader: RecordLookup {
+  let connection: Connection
+  private var dataset: (seenAt: Int, value: Dataset)?
+
+  /// - Parameter path: the database file, which must exist and have the schema of this program.
+  package init(path: String) throws(SQLiteError) {
+    connection = try Connection(path: path, mode: .readOnly)
+  }
+
+  /// A number that is another one after each commit to the file, by whichever process.
+  package var dataVersion: Int { connection.dataVersion }
+
+  /// Ends every later question that runs longer than this.
+  package func limit(time: Duration) { connection.limit(time: time) }
+
+  /// The state of the record that is being served.
+  package func currentDataset() throws(Problem) -> Dataset {
+    let now = connection.dataVersion
+    if let dataset, dataset.seenAt == now { return dataset.value }
+    let value = try store { () throws(SQLiteError) in
+      try connection.prepare("SELECT seq, at FROM commits ORDER BY seq DESC LIMIT 1")
+        .first([]) { Dataset(version: $0.integer(0), updatedAt: $0.text(1)) }
+    }
+    let known = value ?? Dataset(version: 0, updatedAt: nil)
+    dataset = (now, known)
+    return known
+  }
+
+  /// The rows of a page, each handed to `body` in order; the fields' columns come first.
+  /// - Returns: where the next page goes on, or nil where this is the last.
+  package func page(_ plan: Plan, _ body: (borrowing Row) -> Void) throws(Problem) -> PageCursor? {
+    try store { () throws(SQLiteError) in
+      let query = plan.query
+      var rows = try connection.prepare(query.sql).cursor(query.values.map(\.binding))
+      var count = 0
+      var last: PageCursor?
+      while try rows.advance() {
+        if count == plan.limit { return last }
+        count += 1
+        if count == plan.limit { last = plan.position(rows.row) }
+        body(rows.row)
+      }
+      return nil
+    }
+  }
+
+  /// One current record.
+  /// - Returns: whether there is one.
+  package func record(
+    _ resource: Resource, _ id: String, _ body: (borrowing Row) -> Void
+  ) throws(Problem) -> Bool {
+    try store { () throws(SQLiteError) in
+      try connection.prepare(resource.recordQuery).first([.text(id)]) { (row) throws(SQLiteError) in
+        body(row)
+        return true
+      } ?? false
+    }
+  }
+
+  /// Whether a record of this id was retired: then it is gone, not unknown.
+  package func wasRetired(_ resource: Resource, _ id: String) throws(Problem) -> Bool {
+    let sql = "SELECT 1 FROM \(resource.versionTable) WHERE id = ? LIMIT 1"
+    return try store { () throws(SQLiteError) in
+      try connection.prepare(sql).first([.text(id)]) { _ in true } ?? false
+    }
+  }
+
+  package func id(of text: String, in collection: String) throws(Problem) -> String? {
+    guard let resource = Resource.named(collection) else { return nil }
+    let (sql, values) = collection == "countries" ? Reader.country(text) : Reader.record(text, of: resource)
+    return try store { () throws(SQLiteError) in
+      try connection.prepare(sql).first(values) { $0.text(0) }
+    }
+  }
+
+  private static func record(_ id: String, of resource: Resource) -> (String, [Binding]) {
+    ("SELECT id FROM \(resource.versionTable) WHERE id = ? AND closed IS NULL", [.text(id)])
+  }
+
+  /// A country by any of its ISO 3166-1 codes, in any case.
+  private static func country(_ code: String) -> (String, [Binding]) {
+    let code = Binding.text(code.uppercased())
+    switch code {
+    case .text(let text) where text.utf8.count == 2:
+      return ("SELECT id FROM country_version WHERE alpha2 = ? AND closed IS NULL", [code])
+    case .text(let text) where text.utf8.first.map({ (48...57).contains($0) }) == true:
+      return ("SELECT id FROM country_version WHERE \"numeric\" = ? AND closed IS NULL", [code])
+    default: return ("SELECT id FROM country_version WHERE id = ? AND closed IS NULL", [code])
+    }
+  }
+}
+
+/// Which state of the record an answer shows.
+package struct Dataset: Equatable, Sendable {
+  /// The number of the last commit.
+  package let version: Int64
+  /// Its time, UTC (RFC 3339); nil where nothing was ever committed.
+  package let updatedAt: String?
+}
+
+extension Plan {
+  /// The column of the first sort key.
+  var keyColumn: Int { fields.reduce(0) { $0 + $1.selectColumns.count } }
+
+  /// The place of a row in the order.
+  func position(_ row: borrowing Row) -> PageCursor {
+    var keys: [Value] = []
+    for column in keyColumn..<keyColumn + order.count { keys.append(Value(row, column)) }
+    return PageCursor(keys: keys)
+  }
+}

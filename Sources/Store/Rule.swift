@@ -1,0 +1,86 @@
+/// How one of several claims for a period is chosen. Rules are few, and each says of itself what it does.
+package struct Rule: Sendable {
+  package let name: String
+  /// What the rule prefers, in order.
+  package let criteria: [String]
+  package let summary: String
+
+  /// The one there is so far.
+  package static let standard = Rule(
+    name: "standard",
+    criteria: [
+      "obs_status: A before P before E before F before target",
+      "the reliability letter of the best source cited: A before B and so on to F",
+      "the publication date of the latest source cited: later before earlier, dated before undated",
+    ],
+    summary:
+      "Prefers what was measured to what was expected, then the more reliable source, then the later one. "
+      + "Claims that are equal in all of these are left as they are: none is chosen.")
+
+  package static let all = [standard]
+
+  /// Chooses among the claims for one period.
+  package func choose(_ claims: [Claim]) -> Choice {
+    guard claims.count > 1 else { return Choice(chosen: 0, reason: "It is the only claim.") }
+    let order = claims.indices.sorted { claims[$0].rank.precedes(claims[$1].rank) }
+    let (best, next) = (claims[order[0]].rank, claims[order[1]].rank)
+    return Choice(chosen: best == next ? nil : order[0], reason: best.reason(over: next))
+  }
+}
+
+/// One claim for a period, with what a rule looks at.
+package struct Claim: Equatable, Sendable {
+  package let id: String
+  package let rank: Rank
+  /// Where its JSON stands in the bytes it was written to.
+  package let bytes: Range<Int>
+
+  init(id: String, rank: Rank, bytes: Range<Int>) {
+    (self.id, self.rank, self.bytes) = (id, rank, bytes)
+  }
+}
+
+/// What a rule chose, and why.
+package struct Choice: Equatable, Sendable {
+  /// The position of the chosen claim; nil where the rule cannot tell them apart.
+  package let chosen: Int?
+  package let reason: String
+}
+
+/// What the standard rule compares.
+package struct Rank: Equatable, Sendable {
+  /// SDMX observation status.
+  let status: String
+  /// Admiralty letter; nil where no source has one.
+  let reliability: String?
+  /// Latest day of publication, as text; empty where no source is dated.
+  let published: String
+
+  package init(status: String, reliability: String?, published: String) {
+    (self.status, self.reliability, self.published) = (status, reliability, published)
+  }
+
+  private static let statuses = ["A", "P", "E", "F", "target"]
+  private var statusOrder: Int { Rank.statuses.firstIndex(of: status) ?? Rank.statuses.count }
+  private var reliabilityOrder: String { reliability ?? "Z" }
+
+  func precedes(_ other: Rank) -> Bool {
+    if statusOrder != other.statusOrder { return statusOrder < other.statusOrder }
+    if reliabilityOrder != other.reliabilityOrder { return reliabilityOrder < other.reliabilityOrder }
+    return published > other.published
+  }
+
+  /// Why this rank stands before the next.
+  func reason(over next: Rank) -> String {
+    if statusOrder != next.statusOrder { return "Its obs_status \(status) is preferred to \(next.status)." }
+    if reliabilityOrder != next.reliabilityOrder {
+      return "Its source's reliability \(reliabilityOrder) is preferred to \(next.reliabilityOrder)."
+    }
+    if published != next.published {
+      return next.published.isEmpty
+        ? "Its source is dated (\(published)), the others' is not."
+        : "Its source was published later (\(published)) than the next (\(next.published))."
+    }
+    return "The claims are equal in every criterion of the rule, so none is chosen."
+  }
+}

@@ -1,0 +1,81 @@
+import Domain
+import SQLite
+
+/// The versions of one collection, to write: its statements, prepared once for the length of a commit.
+struct VersionTable {
+  let resource: Resource
+  private let connection: Connection
+  private let current: Statement
+  private let close: Statement
+  private let lastRevision: Statement
+  private let insert: Statement
+  private let insertIdentity: Statement?
+  private let insertRows: [Statement]
+  private let selectRows: [Statement]
+
+  init(_ resource: Resource, _ connection: Connection) throws(SQLiteError) {
+    (self.resource, self.connection) = (resource, connection)
+    let table = resource.versionTable
+    let columns = resource.columns.map(\.name)
+    current = try connection.prepare(
+      "SELECT version, \(columns.joined(separator: ", ")) FROM \(table) WHERE id = ? AND closed IS NULL")
+    close = try connection.prepare("UPDATE \(table) SET closed = ? WHERE version = ?")
+    lastRevision = try connection.prepare(
+      "SELECT revision FROM \(table) WHERE id = ? ORDER BY revision DESC LIMIT 1")
+    insert = try connection.prepare(
+      "INSERT INTO \(table) (version, id, revision, opened, \(columns.joined(separator: ", ")))"
+        + " VALUES (?, ?, ?, ?\(String(repeating: ", ?", count: columns.count)))")
+    insertIdentity =
+      resource.isReferredTo
+      ? try connection.prepare("INSERT INTO \(resource.identityTable) (id) VALUES (?) ON CONFLICT DO NOTHING")
+      : nil
+    var insertRows: [Statement] = []
+    var selectRows: [Statement] = []
+    for list in resource.lists {
+      let items = list.items.flatMap(\.columns).map(\.name).joined(separator: ", ")
+      let marks = String(repeating: ", ?", count: list.items.count)
+      insertRows.append(
+        try connection.prepare(
+          "INSERT INTO \(list.table) (version, position, \(items)) VALUES (?, ?\(marks))"))
+      selectRows.append(
+        try connection.prepare("SELECT \(items) FROM \(list.table) WHERE version = ? ORDER BY position"))
+    }
+    (self.insertRows, self.selectRows) = (insertRows, selectRows)
+  }
+
+  /// The current version of a record and what it holds, or nil where there is none.
+  func current(_ id: String) throws(SQLiteError) -> (version: Int64, record: Record)? {
+    let count = resource.columns.count
+    let found = try current.first([.text(id)]) { row in
+      (version: row.integer(0), values: (0..<count).map { Value(row, $0 + 1) })
+    }
+    guard let found else { return nil }
+    var lists: [[[Value]]] = []
+    for (list, statement) in zip(resource.lists, selectRows) {
+      let columns = list.items.count
+      lists.append(
+        try statement.all([.integer(found.version)]) { row in (0..<columns).map { Value(row, $0) } })
+    }
+    return (found.version, Record(id: id, values: found.values, lists: lists))
+  }
+
+  /// How many versions a record has had, retired ones included.
+  func revisions(of id: String) throws(SQLiteError) -> Int64 {
+    try lastRevision.first([.text(id)]) { $0.integer(0) } ?? 0
+  }
+
+  func close(_ version: Int64, at seq: Int64) throws(SQLiteError) {
+    try close.run([.integer(seq), .integer(version)])
+  }
+
+  func open(_ record: Record, version: Int64, revision: Int64, at seq: Int64) throws(SQLiteError) {
+    try insertIdentity?.run([.text(record.id)])
+    let head: [Binding] = [.integer(version), .text(record.id), .integer(revision), .integer(seq)]
+    try insert.run(head + record.values.map(\.binding))
+    for (rows, statement) in zip(record.lists, insertRows) {
+      for (position, row) in rows.enumerated() {
+        try statement.run([.integer(version), .integer(Int64(position))] + row.map(\.binding))
+      }
+    }
+  }
+}

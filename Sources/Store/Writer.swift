@@ -1,0 +1,141 @@
+package import Domain
+package import SQLite
+
+/// The one connection that writes. Everything it changes, it changes in numbered commits.
+package final class Writer {
+  package let connection: Connection
+
+  package init(_ connection: Connection) { self.connection = connection }
+
+  /// Makes one commit of what `body` changes; nothing, and no commit, where `body` changes nothing or throws.
+  /// - Parameters:
+  ///   - actor: who makes it.
+  ///   - note: why.
+  /// - Returns: what was changed.
+  /// - Throws: what `body` throws, and `Problem` of kind `conflict` where a change refers to a record that is not there.
+  package func commit(
+    actor: String, note: String? = nil, _ body: (Commit) throws(Problem) -> Void
+  ) throws(Problem) -> CommitSummary {
+    let transaction = try store { () throws(SQLiteError) in try connection.begin(.immediate) }
+    let commit = try store { () throws(SQLiteError) in try Commit(connection) }
+    try body(commit)
+    guard commit.summary.changeCount > 0 else { return commit.summary }
+    try commit.checkReferences()
+    try store { () throws(SQLiteError) in try commit.record(actor: actor, note: note) }
+    do { try transaction.commit() } catch { throw Problem(error) }
+    return commit.summary
+  }
+}
+
+/// What a commit did.
+package struct CommitSummary: Equatable, Sendable {
+  /// Its number.
+  package let seq: Int64
+  package var created = 0
+  package var replaced = 0
+  package var unchanged = 0
+  package var retired = 0
+
+  package var changeCount: Int { created + replaced + retired }
+}
+
+/// What became of a record that was put.
+package enum PutOutcome: Sendable {
+  case created, replaced, unchanged
+}
+
+/// A commit being made.
+package final class Commit {
+  package private(set) var summary: CommitSummary
+  private let connection: Connection
+  private let firstVersion: Int64
+  private var nextVersion: Int64
+  private let insertChange: Statement
+  private var tables: [String: VersionTable] = [:]
+  /// Foreign keys point here from the first row on, so the row of the commit comes before them; its actor and note are
+  /// only known to be needed at the end, and commits never change, so foreign keys wait for the end instead.
+  fileprivate init(_ connection: Connection) throws(SQLiteError) {
+    self.connection = connection
+    try connection.execute("PRAGMA defer_foreign_keys = ON")
+    let seq = try connection.prepare("SELECT coalesce(max(seq), 0) + 1 FROM commits").first([]) {
+      $0.integer(0)
+    }
+    let version = try connection.prepare("SELECT coalesce(max(version), 0) + 1 FROM changes").first([]) {
+      $0.integer(0)
+    }
+    (firstVersion, nextVersion) = (version ?? 1, version ?? 1)
+    insertChange = try connection.prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)")
+    summary = CommitSummary(seq: seq ?? 1)
+  }
+
+  /// Creates a record or replaces its current version; does nothing where the record is already so.
+  package func put(_ record: Record, in resource: Resource) throws(Problem) -> PutOutcome {
+    try store { () throws(SQLiteError) in try write(record, to: table(of: resource)) }
+  }
+
+  private func write(_ record: Record, to table: VersionTable) throws(SQLiteError) -> PutOutcome {
+    let current = try table.current(record.id)
+    if current?.record == record {
+      summary.unchanged += 1
+      return .unchanged
+    }
+    if let current { try table.close(current.version, at: summary.seq) }
+    let revision = try table.revisions(of: record.id) + 1
+    let version = try change(current == nil ? "create" : "replace", record.id, revision, in: table.resource)
+    try table.open(record, version: version, revision: revision, at: summary.seq)
+    if current == nil { summary.created += 1 } else { summary.replaced += 1 }
+    return current == nil ? .created : .replaced
+  }
+
+  /// Retires a record: its id stays taken and its history readable.
+  /// - Returns: whether there was a current one.
+  package func retire(_ id: String, from resource: Resource) throws(Problem) -> Bool {
+    try store { () throws(SQLiteError) in
+      let table = try table(of: resource)
+      guard let current = try table.current(id) else { return false }
+      try table.close(current.version, at: summary.seq)
+      _ = try change("retire", id, try table.revisions(of: id), in: resource)
+      summary.retired += 1
+      return true
+    }
+  }
+
+  /// Writes the log's row for a change and gives the version it opens.
+  private func change(
+    _ operation: String, _ id: String, _ revision: Int64, in resource: Resource
+  ) throws(SQLiteError) -> Int64 {
+    let version = nextVersion
+    nextVersion += 1
+    try insertChange.run([
+      .integer(version), .integer(summary.seq), .text(operation), .text(resource.name), .text(id),
+      .integer(revision),
+    ])
+    return version
+  }
+
+  private func table(of resource: Resource) throws(SQLiteError) -> VersionTable {
+    if let table = tables[resource.name] { return table }
+    let table = try VersionTable(resource, connection)
+    tables[resource.name] = table
+    return table
+  }
+
+  fileprivate func record(actor: String, note: String?) throws(SQLiteError) {
+    try connection.prepare("INSERT INTO commits VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?)")
+      .run([.integer(summary.seq), .text(actor), note.map(Binding.text) ?? .null])
+  }
+
+  /// Looks for a current record behind every reference and link that this commit wrote. SQLite's own foreign keys would
+  /// also refuse an id that never was, but without saying which.
+  fileprivate func checkReferences() throws(Problem) {
+    var faults: [Problem.Fault] = []
+    for table in tables.values.map(\.resource).sorted(by: { $0.name < $1.name }) {
+      faults += try store { () throws(SQLiteError) in
+        try ReferenceCheck(table, connection, since: firstVersion).faults()
+      }
+    }
+    guard faults.isEmpty else {
+      throw Problem(.conflict, faults[0].detail, faults: Array(faults.prefix(100)))
+    }
+  }
+}
