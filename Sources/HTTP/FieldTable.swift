@@ -2,20 +2,20 @@
 /// lines and unknown names go to a list whose length the parser bounds, and whose storage is used again.
 package struct FieldTable: Sendable {
   /// A field line that has no place of its own.
-  struct Line: Sendable {
+  package struct Line: Sendable {
     /// Where the name stands.
-    let name: Slice
+    package let name: Slice
     /// Where the value stands, without the blanks around it.
-    let value: Slice
+    package let value: Slice
     /// The name, when it is a known one that came again.
-    let known: FieldName?
+    package let known: FieldName?
   }
 
   private var first: InlineArray<48, Slice> = .init(repeating: .empty)
   private var present: UInt64 = 0
   private var repeated: UInt64 = 0
   /// The other lines, in the order in which they came.
-  private(set) var others: [Line] = []
+  package private(set) var others: [Line] = []
 
   /// How many lines came in all.
   package private(set) var count = 0
