@@ -13,7 +13,7 @@ package struct RecordWriter {
   }
 
   private enum Kind {
-    case text, integer, number, date, json
+    case text, integer, number, date, json, blank
   }
 
   private let steps: [Step]
@@ -21,12 +21,15 @@ package struct RecordWriter {
   package let columnCount: Int
 
   /// A writer for rows whose columns are those of the fields, in order.
-  package init(_ fields: [Field]) {
+  /// - Parameter kept: the fields that are not written as null; all where it is nil.
+  package init(_ fields: [Field], keeping kept: Set<String>? = nil) {
     var column = 0
     var steps: [Step] = []
     for field in fields {
       let key = (steps.isEmpty ? "{\"" : ",\"") + field.name + "\":"
-      steps.append(Step(key: Array(key.utf8), column: column, kind: RecordWriter.kind(of: field)))
+      let isKept = kept?.contains(field.name) ?? true
+      steps.append(
+        Step(key: Array(key.utf8), column: column, kind: isKept ? RecordWriter.kind(of: field) : .blank))
       column += RecordWriter.columnCount(of: field)
     }
     self.steps = steps
@@ -50,15 +53,10 @@ package struct RecordWriter {
 
   /// Appends the row as an object.
   package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
-    writeOpen(row, to: &bytes)
-    bytes.append(UInt8(ascii: "}"))
-  }
-
-  /// Appends the row as an object that is still open, for members that follow from other rows.
-  package func writeOpen(_ row: borrowing Row, to bytes: inout [UInt8]) {
+    if steps.isEmpty { bytes.append(UInt8(ascii: "{")) }
     for step in steps {
       bytes.append(contentsOf: step.key)
-      if row.isNull(step.column) {
+      if step.kind == .blank || row.isNull(step.column) {
         bytes.append(contentsOf: JSONWord.null)
         continue
       }
@@ -68,8 +66,10 @@ package struct RecordWriter {
       case .number: JSONText.append(row.real(step.column), to: &bytes)
       case .date: DateWriter.write(row, from: step.column, to: &bytes)
       case .json: row.withText(step.column) { bytes.append(contentsOf: $0) }
+      case .blank: break  // written above
       }
     }
+    bytes.append(UInt8(ascii: "}"))
   }
 }
 

@@ -9,6 +9,8 @@ package struct Plan: Sendable {
   package let order: [SortKey]
   /// At most how many records to serve.
   package let limit: Int
+  /// Whether the caller asked for that limit.
+  let hasLimit: Bool
   let after: PageCursor?
   /// Which of several claims for one period to serve; nil where the collection has none.
   package let resolution: ResolutionMode?
@@ -25,6 +27,9 @@ package struct Plan: Sendable {
     for byte in words.joined(separator: "\u{1F}").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return hash
   }
+
+  /// The parameters a collection takes.
+  package static func parameters(of resource: Resource) -> [String] { QueryReading.parameters(of: resource) }
 
   /// Reads a query.
   /// - Parameters:
@@ -43,7 +48,7 @@ package struct Plan: Sendable {
     resource = reading.resource
     fields = reading.fields
     conditions = reading.conditions
-    limit = reading.limit
+    (limit, hasLimit) = (reading.limit, reading.hasLimit)
     resolution = reading.resolution
     (self.order, self.after, self.understood) = (order, after, understood)
   }

@@ -9,7 +9,12 @@ package struct Query: Equatable, Sendable {
 extension Plan {
   /// The columns of the fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give
   /// the same text, so that its statement is prepared once.
-  package var query: Query {
+  package var query: Query { query(rowLimit: rowLimit) }
+
+  /// The same question for an answer that is streamed: every record, unless the caller set a limit.
+  package var streamingQuery: Query { query(rowLimit: hasLimit ? Int64(limit) : -1) }
+
+  private func query(rowLimit: Int64) -> Query {
     let columns = fields.flatMap(\.selectColumns) + order.map(\.expression) + claimColumns
     let all = conditions + (after.map { [keyset($0)] } ?? [])
     let filter = all.isEmpty ? "" : " WHERE " + all.map(\.sql).joined(separator: " AND ")

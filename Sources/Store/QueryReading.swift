@@ -6,6 +6,7 @@ struct QueryReading {
   private(set) var fields: [Field]
   private(set) var conditions: [Condition] = []
   private(set) var limit = Plan.limits.usual
+  private(set) var hasLimit = false
   private(set) var resolution: ResolutionMode?
   private var order: [Order]
   private var cursor: String?
@@ -106,7 +107,7 @@ struct QueryReading {
         "limit", "\"limit\" is a whole number from 1 to \(Plan.limits.most).",
         allowed: ["1...\(Plan.limits.most)"])
     }
-    limit = number
+    (limit, hasLimit) = (number, true)
   }
 
   private mutating func readSort(_ value: String) {

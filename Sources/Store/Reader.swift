@@ -3,11 +3,14 @@ package import SQLite
 
 /// Answers questions on one thread, over a connection of its own that only reads.
 package final class Reader: RecordLookup {
+  /// The database file.
+  package let path: String
   let connection: Connection
   private var dataset: (seenAt: Int, value: Dataset)?
 
   /// - Parameter path: the database file, which must exist and have the schema of this program.
   package init(path: String) throws(SQLiteError) {
+    self.path = path
     connection = try Connection(path: path, mode: .readOnly)
   }
 
@@ -48,13 +51,16 @@ package final class Reader: RecordLookup {
     }
   }
 
-  /// One current record.
+  /// One current record, which must belong to the record `parent` above where that is given.
   /// - Returns: whether there is one.
   package func record(
-    _ resource: Resource, _ id: String, _ body: (borrowing Row) -> Void
+    _ resource: Resource, _ id: String, within parent: String? = nil, _ body: (borrowing Row) -> Void
   ) throws(Problem) -> Bool {
     try store { () throws(SQLiteError) in
-      try connection.prepare(resource.recordQuery).first([.text(id)]) { (row) throws(SQLiteError) in
+      let belongs = parent == nil ? "" : " AND \(resource.parent?.field ?? "id") = ?"
+      let values = [id] + (parent.map { [$0] } ?? [])
+      let statement = try connection.prepare(resource.recordQuery + belongs)
+      return try statement.first(values.map(Binding.text)) { (row) throws(SQLiteError) in
         body(row)
         return true
       } ?? false

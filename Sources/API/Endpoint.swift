@@ -1,0 +1,27 @@
+import Domain
+
+/// What a path leads to.
+enum Endpoint: Sendable {
+  /// `/v1`: the collections there are.
+  case index
+  case health
+  case ready
+  case metrics
+  case rules
+  /// The records of a collection, or those that belong to the record `within`.
+  case collection(Resource, within: String?)
+  /// One record, which must belong to `within` where that is given.
+  case record(Resource, id: String, within: String?)
+
+  /// The methods it answers, besides OPTIONS. Writing comes with its own endpoints.
+  var methods: [String] { ["GET", "HEAD"] }
+
+  /// The formats it can answer in; the first where a client does not say.
+  var formats: [Format] {
+    switch self {
+    case .collection: [.json, .newlineDelimitedJSON]
+    case .metrics: [.plainText]
+    default: [.json]
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package import Domain
+package import HTTP
+import Representation
+
+extension Problem.Kind {
+  /// The status of an answer that reports the problem. Decided here and nowhere else.
+  package var status: Status {
+    switch self {
+    case .invalidRequest, .invalidParameter: .badRequest
+    case .unauthorized: .unauthorized
+    case .forbidden: .forbidden
+    case .notFound: .notFound
+    case .gone: .gone
+    case .methodNotAllowed: .methodNotAllowed
+    case .notAcceptable: .notAcceptable
+    case .conflict: .conflict
+    case .preconditionFailed: .preconditionFailed
+    case .preconditionRequired: .preconditionRequired
+    case .unsupportedMediaType: .unsupportedMediaType
+    case .invalidBody: .unprocessableContent
+    case .busy, .unavailable: .serviceUnavailable
+    case .tooSlow: .gatewayTimeout
+    case .internalError: .internalServerError
+    }
+  }
+}
+
+/// Problem details as RFC 9457 writes them.
+package enum ProblemDocument {
+  /// The body: `type`, `title`, `status`, `detail`, the stable `code`, and `errors` where there are any.
+  package static func body(_ problem: Problem) -> [UInt8] {
+    var members = common(status: problem.kind.status, detail: problem.detail)
+    members.append(.init("code", .string(problem.kind.rawValue)))
+    if !problem.faults.isEmpty { members.append(.init("errors", .array(problem.faults.map(fault)))) }
+    return bytes(members)
+  }
+
+  /// The body for a message that was refused before there was a request to speak of.
+  package static func body(status: Status, detail: String) -> [UInt8] {
+    bytes(common(status: status, detail: detail))
+  }
+
+  private static func common(status: Status, detail: String) -> [JSON.Member] {
+    [
+      .init("type", .string("about:blank")), .init("title", .string("\(status.reason)")),
+      .init("status", .number(String(status.code))), .init("detail", .string(detail)),
+    ]
+  }
+
+  private static func fault(_ fault: Problem.Fault) -> JSON {
+    var members: [JSON.Member] = [.init("detail", .string(fault.detail))]
+    if let parameter = fault.parameter { members.append(.init("parameter", .string(parameter))) }
+    if let pointer = fault.pointer { members.append(.init("pointer", .string(pointer))) }
+    if !fault.allowed.isEmpty { members.append(.init("allowed", .array(fault.allowed.map(JSON.string)))) }
+    return .object(members)
+  }
+
+  private static func bytes(_ members: [JSON.Member]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    JSONText.append(.object(members), to: &bytes)
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
+  }
+}
+
+extension Response {
+  /// Makes this the answer that reports a problem, whatever it held before.
+  mutating func replace(with problem: Problem) {
+    reset()
+    status = problem.kind.status
+    add("Content-Type", "application/problem+json")
+    add("Cache-Control", "no-store")
+    if problem.kind == .busy || problem.kind == .unavailable { add("Retry-After", 1) }
+    body.append(contentsOf: ProblemDocument.body(problem))
+  }
+}
