@@ -1,0 +1,88 @@
+internal import HTTP
+
+/// From a whole request to its answer in the loop's output.
+extension Connection {
+  /// Bodies up to this size are gathered with their heads; larger ones are sent from where they lie.
+  private static var gatheredBodyMax: Int { 16 * 1024 }
+
+  /// Asks the handler and takes its answer as far as it goes without waiting. `message` begins with the
+  /// request, which is `length` bytes long.
+  mutating func answer(_ message: UnsafeRawBufferPointer, length: Int, with bench: inout Workbench) {
+    let started = Clock.nanoseconds
+    move(on: .requestRead)
+    messageDue = .max
+    answered += 1
+    let request = Request(
+      head: parser.head, bytes: UnsafeRawBufferPointer(rebasing: message[..<length]),
+      body: UnsafeRawBufferPointer(rebasing: message[headLength..<bodyEnd]), number: bench.nextNumber())
+    let identifier = request.identifier
+    bench.response.reset()
+    bench.handler.respond(to: request, into: &bench.response)
+    bench.addIdentifier(identifier)
+
+    let headStart = bench.output.count
+    let outcome = appendHead(hasMore: message.count > length, with: &bench)
+    if outcome.delivery == .chunked || outcome.delivery == .untilClose {
+      begin(
+        Production(
+          request, identifier, bench.response, outcome.delivery, started: started, headStart: headStart),
+        with: &bench)
+    } else {
+      let body = outcome.delivery == .whole ? bench.response.shared?.bytes ?? bench.response.body : []
+      bench.finished(
+        request, identifier, bytes: bench.output.count - headStart + body.count, started: started, from: peer)
+      deliver(body, with: &bench)
+    }
+    // What waits to be sent keeps the body's storage; the next answer must not copy it to have its own.
+    if !unsent.isEmpty { bench.response.body = [] }
+    bench.trim()
+    parser.reset()
+  }
+
+  /// Appends the head, and settles whether another request may follow.
+  private mutating func appendHead(hasMore: Bool, with bench: inout Workbench) -> ResponseEncoder.Outcome {
+    let wantsMore = parser.head.keepAlive
+    let mayContinue = !bench.isDraining && answered < bench.limits.requestsPerConnection
+    let outcome = ResponseEncoder.appendHead(
+      of: bench.response, answering: parser.head.method, version: parser.head.version,
+      keepAlive: wantsMore && mayContinue, date: bench.clock.date, to: &bench.output)
+    if !outcome.keepAlive {
+      isLast = true
+      // A client that asked to close sends no more; another may be sending already.
+      mustLinger = wantsMore || hasMore
+    }
+    return outcome
+  }
+
+  /// Gathers a small body, or sends a large one behind what is gathered.
+  private mutating func deliver(_ body: [UInt8], with bench: inout Workbench) {
+    if body.count > Self.gatheredBodyMax {
+      send(body, with: &bench)
+    } else {
+      bench.output.append(contentsOf: body)
+      if isLast { send(with: &bench) } else { move(on: .gathered) }
+    }
+  }
+
+  /// Answers in place of a handler, and lets no request follow.
+  mutating func refuse(_ refusal: Refusal, with bench: inout Workbench) {
+    let started = Clock.nanoseconds
+    let method = state == .head ? nil : parser.head.method
+    isLast = true
+    mustLinger = true
+    messageDue = .max
+    input = []
+    move(on: .refused)
+    let identifier = RequestIdentifier(number: bench.nextNumber())
+    bench.response.reset()
+    bench.writeRefusal(refusal, &bench.response)
+    bench.addIdentifier(identifier)
+    let start = bench.output.count
+    _ = ResponseEncoder.append(
+      bench.response, answering: parser.head.method, version: .http11, keepAlive: false,
+      date: bench.clock.date,
+      to: &bench.output)
+    bench.refused(method, identifier, bytes: bench.output.count - start, started: started, from: peer)
+    send(with: &bench)
+  }
+}

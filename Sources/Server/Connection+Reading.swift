@@ -1,0 +1,139 @@
+internal import HTTP
+
+/// From bytes to whole requests.
+extension Connection {
+  /// Reads once and answers every request that is whole by then. Returns whether bytes came.
+  mutating func receive(with bench: inout Workbench) -> Bool {
+    switch Socket.read(from: descriptor.rawValue, into: bench.scratch) {
+    case .moved(0):
+      endOfInput(with: &bench)
+      return false
+    case .moved(let count):
+      bench.metrics.add(.received, count)
+      take(UnsafeMutableRawBufferPointer(rebasing: bench.scratch[..<count]), with: &bench)
+      return true
+    case .blocked: return false
+    case .failed:
+      move(on: .gone)
+      return false
+    }
+  }
+
+  /// Answers the requests that are whole in `bytes`, joined to what is left from before, and keeps the rest.
+  private mutating func take(_ bytes: UnsafeMutableRawBufferPointer, with bench: inout Workbench) {
+    if input.isEmpty {
+      let rest = converse(over: bytes, with: &bench)
+      if !rest.isEmpty { keep(UnsafeRawBufferPointer(rebasing: bytes[rest]), with: &bench) }
+    } else {
+      input.append(contentsOf: bytes)
+      converseOverInput(with: &bench)
+    }
+  }
+
+  /// The same over bytes that were kept: those of an unfinished request, or requests that waited for an
+  /// answer before theirs to be taken.
+  mutating func converseOverInput(with bench: inout Workbench) {
+    // Moved out, because answering changes `self` while the bytes are lent.
+    var bytes: [UInt8] = []
+    swap(&bytes, &input)
+    let rest = bytes.withUnsafeMutableBytes { converse(over: $0, with: &bench) }
+    if rest.isEmpty { return }
+    bytes.removeSubrange(rest.upperBound...)
+    bytes.removeSubrange(..<rest.lowerBound)
+    swap(&bytes, &input)
+    guardBudget(with: &bench)
+  }
+
+  private mutating func keep(_ rest: UnsafeRawBufferPointer, with bench: inout Workbench) {
+    input.append(contentsOf: rest)
+    guardBudget(with: &bench)
+  }
+
+  /// Refuses a request whose unfinished bytes would take more memory than all connections together may.
+  private mutating func guardBudget(with bench: inout Workbench) {
+    guard state == .head || state == .body else { return }
+    guard bench.buffered + input.capacity - noted > bench.bufferedMax else { return }
+    refuse(.outOfBuffers, with: &bench)
+  }
+
+  /// Answers requests in order until `bytes` holds no whole one, the socket is full, or the connection is to
+  /// end. Returns which of the bytes are still needed. The bytes of a chunked body are moved about within
+  /// `bytes`.
+  private mutating func converse(over bytes: UnsafeMutableRawBufferPointer, with bench: inout Workbench)
+    -> Range<Int>
+  {
+    var start = 0
+    while start < bytes.count, state == .head || state == .body {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+      do throws(ParseError) {
+        guard let length = try readRequest(from: rest, with: &bench) else { break }
+        answer(UnsafeRawBufferPointer(rest), length: length, with: &bench)
+        start += length
+      } catch {
+        bench.metrics.add(.parseErrors)
+        refuse(Refusal(error), with: &bench)
+      }
+      if state == .head, bench.output.count >= bench.limits.outputBytes { send(with: &bench) }
+    }
+    if state == .head || state == .body { send(with: &bench) }
+    if isLast || state == .closed { return 0..<0 }
+    // What a chunked body's framing took up is gone; beyond the decoded part there is nothing.
+    let isWithinChunks = (state == .body || state == .catchingUp) && parser.head.framing == .chunked
+    return start..<(isWithinChunks ? start + bodyEnd : bytes.count)
+  }
+
+  /// Reads on in the message that begins with `bytes`. Returns its length when it is whole, and then
+  /// `headLength` and `bodyEnd` say where its decoded body lies. Throws the reason to refuse it.
+  private mutating func readRequest(
+    from bytes: UnsafeMutableRawBufferPointer, with bench: inout Workbench
+  ) throws(ParseError) -> Int? {
+    if state == .head {
+      guard case .complete(let length) = try parser.parse(UnsafeRawBufferPointer(bytes)) else { return nil }
+      headLength = length
+      bodyEnd = length
+      if parser.head.framing == .none { return length }
+      beginBody(hasBytes: bytes.count > length, with: &bench)
+    }
+    switch parser.head.framing {
+    case .none: return headLength
+    case .length(let count):
+      bodyEnd = headLength + count
+      return bytes.count >= bodyEnd ? bodyEnd : nil
+    case .chunked: return try readChunks(from: bytes)
+    }
+  }
+
+  private mutating func beginBody(hasBytes: Bool, with bench: inout Workbench) {
+    move(on: .headRead)
+    messageDue = bench.clock.milliseconds + bench.patience.body
+    if parser.head.framing == .chunked { decoder.reset() }
+    // RFC 9110 §10.1.1: no invitation is needed when the body is on its way already.
+    guard parser.head.expectsContinue, !hasBytes else { return }
+    let line = ResponseEncoder.continueLine
+    bench.output.append(contentsOf: UnsafeBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount))
+  }
+
+  /// Decodes what has come since the last time, which begins where the decoded part ends.
+  private mutating func readChunks(from bytes: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int? {
+    let start = bodyEnd
+    switch try decoder.decode(UnsafeMutableRawBufferPointer(rebasing: bytes[start...])) {
+    case .incomplete(let decoded):
+      bodyEnd += decoded
+      return nil
+    case .complete(let decoded, let consumed):
+      bodyEnd += decoded
+      return start + consumed
+    }
+  }
+
+  /// The peer has closed its side. What it asked before has been answered; half a request is told that it is
+  /// half.
+  private mutating func endOfInput(with bench: inout Workbench) {
+    isPeerDone = true
+    if isIdle {
+      move(on: .gone)
+    } else {
+      refuse(.endedEarly, with: &bench)
+    }
+  }
+}

@@ -1,0 +1,165 @@
+internal import HTTP
+
+/// One client: what it has sent that is not used up yet, what it has not taken yet, and where in the exchange
+/// it is.
+///
+///     head ──> body ──> answering ──> head, or lingering, or closed
+///       └────────────────↗
+///
+/// It lives in its slot of the loop's `ConnectionTable` and borrows everything large from the loop's
+/// `Workbench`. Its own buffers exist only while a request is unfinished or an answer untaken.
+struct Connection: ~Copyable {
+  /// Where the exchange is.
+  enum State {
+    /// Between requests, or within the head of one.
+    case head
+    /// Within a request's body.
+    case body
+    /// Within a request's body, but what was sent before it, or the invitation to send it, has to be taken
+    /// first.
+    case catchingUp
+    /// An answer is being made or taken.
+    case answering
+    /// The last answer has been taken and our side is closed; the peer's bytes are dropped until it closes
+    /// too, so that they do not reset the connection before the answer is read (RFC 9112 §9.6).
+    case lingering
+    /// Over. The loop removes it.
+    case closed
+  }
+
+  /// What changes the state.
+  enum Event {
+    /// A head is whole and a body is to follow.
+    case headRead
+    /// A request is whole.
+    case requestRead
+    /// A request will not be read on: an answer says why, and it is the last.
+    case refused
+    /// An answer lies whole in the loop's output, to be sent together with what follows.
+    case gathered
+    /// The socket does not take what is to be sent.
+    case blocked
+    /// The socket has taken everything.
+    case taken
+    /// The connection is of no more use.
+    case gone
+  }
+
+  let descriptor: FileDescriptor
+  let peer: Peer
+  /// Whether it counts against the limits; one that is only told that there are too many does not.
+  let isAdmitted: Bool
+  private(set) var state = State.head
+
+  /// Bytes received and not used up, beginning at the first byte of a message.
+  var input: [UInt8] = []
+  var parser: RequestParser
+  var decoder: ChunkedDecoder
+  /// The length of the current message's head, and where the part of its body that is known ends.
+  var headLength = 0
+  var bodyEnd = 0
+
+  /// Answer bytes that the socket has not taken.
+  var unsent = Unsent()
+  /// The body in the making, when it is made in pieces.
+  var production: Production?
+  /// Requests answered so far.
+  var answered = 0
+  /// Whether no request follows the current answer, and whether the peer may still be sending some.
+  var isLast = false
+  var mustLinger = false
+  /// Whether the peer has said that it sends no more.
+  var isPeerDone = false
+  /// Bytes dropped while lingering.
+  var dropped = 0
+
+  /// When patience ends, in the loop's milliseconds; and when the current message has to be whole.
+  var due: Int64
+  var messageDue = Int64.max
+  /// What the poller watches for.
+  var interest = Readiness.reading
+  /// How many bytes of memory the workbench has noted for this connection.
+  var noted = 0
+
+  /// A client that has just been accepted.
+  init(_ descriptor: consuming FileDescriptor, peer: Peer, isAdmitted: Bool, bench: borrowing Workbench) {
+    self.descriptor = descriptor
+    self.peer = peer
+    self.isAdmitted = isAdmitted
+    parser = RequestParser(limits: bench.limits.message)
+    decoder = ChunkedDecoder(limits: bench.limits.message)
+    due = bench.clock.milliseconds + (bench.isDraining ? bench.patience.drainGrace : bench.patience.head)
+  }
+
+  /// Every change of state, and nothing else changes it.
+  mutating func move(on event: Event) {
+    switch (state, event) {
+    case (_, .gone): state = .closed
+    case (.head, .headRead): state = .body
+    case (.head, .requestRead), (.body, .requestRead): state = .answering
+    case (.head, .refused), (.body, .refused), (.answering, .refused): state = .answering
+    case (.answering, .gathered): state = .head
+    case (.head, .blocked): state = .answering
+    case (.body, .blocked): state = .catchingUp
+    case (.catchingUp, .taken): state = .body
+    case (.answering, .taken):
+      guard isLast else { return state = .head }
+      guard mustLinger, !isPeerDone else { return state = .closed }
+      Socket.endWriting(descriptor.rawValue)
+      state = .lingering
+    case (.answering, .blocked), (.catchingUp, .blocked), (.closed, _): break
+    default:
+      assertionFailure("\(event) does not happen while \(state)")
+      state = .closed
+    }
+  }
+
+  /// What the poller should watch for in this state.
+  var wanted: Readiness {
+    switch state {
+    case .answering, .catchingUp: .writing
+    case .head, .body, .lingering, .closed: .reading
+    }
+  }
+
+  /// Whether the next byte from the peer would begin a message, with nothing under way.
+  var isIdle: Bool { state == .head && input.isEmpty }
+
+  /// Goes on as far as the socket allows now. Called when the poller tells of it.
+  mutating func advance(with bench: inout Workbench) {
+    let before = state
+    let moved: Bool
+    switch state {
+    case .head, .body: moved = receive(with: &bench)
+    case .answering, .catchingUp: moved = resume(with: &bench)
+    case .lingering: moved = drop(with: &bench)
+    case .closed: return
+    }
+    settle(after: before, moved: moved, with: &bench)
+  }
+
+  /// Notes what the connection costs and when its patience ends, after anything has happened to it. `moved`
+  /// tells whether bytes went either way.
+  mutating func settle(after before: State, moved: Bool, with bench: inout Workbench) {
+    let cost = input.capacity + unsent.cost
+    bench.buffered += cost - noted
+    noted = cost
+    let now = bench.clock.milliseconds
+    switch state {
+    case .head: due = headDue(at: now, bench)
+    case .body: due = min(now + bench.patience.bodyGap, messageDue)
+    case .answering, .catchingUp: if moved || before != state { due = now + bench.patience.answer }
+    case .lingering: if before != state { due = now + bench.patience.linger }
+    case .closed: break
+    }
+  }
+
+  private mutating func headDue(at now: Int64, _ bench: borrowing Workbench) -> Int64 {
+    if input.isEmpty {
+      if bench.isDraining { return now + bench.patience.drainGrace }
+      return answered == 0 ? due : now + bench.patience.idle
+    }
+    if messageDue == .max { messageDue = now + bench.patience.head }
+    return messageDue
+  }
+}

@@ -1,0 +1,97 @@
+internal import HTTP
+
+/// The loops of one server and what they have in common.
+final class Crew {
+  let reservation: Reservation
+  let roster: Roster
+  let stop: StopFlag
+  private let wakeups: [Wakeup]
+  private var threads: [Thread] = []
+
+  /// Takes the address and starts the loops. They report to the roster.
+  init(
+    _ configuration: Configuration, _ attachments: Attachments,
+    makeHandler: @escaping @Sendable () throws -> any Handler
+  ) throws(SystemError) {
+    let loops = max(1, configuration.loops)
+    stop = try Self.given(attachments.stop)
+    roster = try Roster()
+    reservation = try Reservation(configuration)
+    var wakeups: [Wakeup] = []
+    for _ in 0..<loops { wakeups.append(try Wakeup()) }
+    self.wakeups = wakeups
+    let common = LoopCommon(
+      stop: stop, counts: AddressCounts(),
+      connectionsMax: DescriptorLimit.connections(wanted: configuration.limits.connections, loops: loops),
+      drainTime: configuration.drainTime, drainGrace: configuration.drainGrace)
+    let metrics = attachments.metrics ?? Metrics(loops: loops)
+    precondition(metrics.loops.count >= loops, "there are counts for every loop")
+    let birth = LoopBirth(
+      common: common, limits: configuration.limits, loops: loops, reservation: reservation, roster: roster,
+      attachments: attachments, makeHandler: makeHandler)
+    for index in 0..<loops { try start(index, birth, metrics.loops[index]) }
+  }
+
+  var count: Int { wakeups.count }
+
+  /// Makes every loop look at the stop flag.
+  func wake() {
+    for wakeup in wakeups { wakeup.ring() }
+  }
+
+  /// Waits for threads whose loops have reported their end.
+  func join() {
+    for thread in threads { thread.join() }
+    threads = []
+  }
+
+  /// Gives up on threads that do not end.
+  func abandon() {
+    for thread in threads { thread.detach() }
+    threads = []
+  }
+
+  private func start(_ index: Int, _ birth: LoopBirth, _ metrics: LoopMetrics) throws(SystemError) {
+    let wakeup = wakeups[index]
+    do throws(SystemError) {
+      threads.append(try Thread(named: "loop-\(index)") { birth.live(wakeup, metrics) })
+    } catch {
+      stop.raise(to: .ended)
+      wake()
+      join()
+      throw error
+    }
+  }
+
+  private static func given(_ stop: StopFlag?) throws(SystemError) -> StopFlag {
+    if let stop { return stop }
+    return try StopFlag()
+  }
+}
+
+/// What a loop needs to come to life on its own thread.
+struct LoopBirth: Sendable {
+  let common: LoopCommon
+  let limits: ConnectionLimits
+  let loops: Int
+  let reservation: Reservation
+  let roster: Roster
+  let attachments: Attachments
+  let makeHandler: @Sendable () throws -> any Handler
+
+  /// The whole life of a loop, from its handler's birth to its last connection.
+  func live(_ wakeup: Wakeup, _ metrics: LoopMetrics) {
+    do {
+      let parts = Workbench.Parts(
+        limits: limits, drainGrace: common.drainGrace, bufferedMax: limits.bufferedBytes / loops,
+        handler: try makeHandler(), observer: try attachments.makeObserver?(), metrics: metrics,
+        writeRefusal: attachments.writeRefusal)
+      var loop = try EventLoop(
+        common, wakeup: wakeup, listeners: try reservation.makeListeners(), parts: parts)
+      roster.reportListening()
+      roster.reportEnd(try loop.run())
+    } catch {
+      roster.reportFailure(error)
+    }
+  }
+}

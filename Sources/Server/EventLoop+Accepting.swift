@@ -1,0 +1,69 @@
+/// Taking clients.
+extension EventLoop {
+  /// Takes clients from a listener, at most one turn's share of them.
+  mutating func accept(from listener: Listener) {
+    var address = SocketAddress()
+    for _ in 0..<Self.acceptsPerTurn {
+      switch listener.accept(peer: &address) {
+      case .client(let descriptor): open(descriptor, address)
+      case .lost: continue
+      case .none: return
+      case .exhausted: return pauseAccepting()
+      }
+    }
+  }
+
+  /// Serves a client, or tells it why it is not served.
+  private mutating func open(_ descriptor: consuming FileDescriptor, _ address: SocketAddress) {
+    let peer = Peer(address)
+    bench.metrics.add(.accepted)
+    let verdict = common.counts.admit(
+      peer, most: common.connectionsMax, mostPerAddress: bench.limits.connectionsPerAddress)
+    switch verdict {
+    case .admitted: insert(descriptor, peer, refusal: nil)
+    case .tooMany: insert(descriptor, peer, refusal: .tooManyConnections)
+    case .tooManyFromAddress: insert(descriptor, peer, refusal: .tooManyConnectionsFromAddress)
+    }
+  }
+
+  private mutating func insert(_ descriptor: consuming FileDescriptor, _ peer: Peer, refusal: Refusal?) {
+    let isAdmitted = refusal == nil
+    if !isAdmitted { bench.metrics.add(.refused) }
+    guard isAdmitted || refusals < Self.refusalsMax else {
+      // Dropped without a word: its descriptor closes here.
+      return bench.metrics.add(.closed)
+    }
+    if !isAdmitted { refusals += 1 }
+    let raw = descriptor.rawValue
+    Socket.sendWithoutDelay(on: raw)
+    let token = connections.insert(Connection(descriptor, peer: peer, isAdmitted: isAdmitted, bench: bench))
+    let slot = Int(token.slot)
+    do throws(SystemError) {
+      try poller.add(raw, for: .reading, as: token)
+    } catch {
+      return close(slot)
+    }
+    if let refusal { connections[slot].turnAway(refusal, with: &bench) }
+    settle(slot)
+  }
+
+  /// There is no descriptor or memory for another client. Those who wait stay in the kernel's queue, and the
+  /// poller must not tell of them in every turn meanwhile.
+  private mutating func pauseAccepting() {
+    bench.metrics.add(.acceptPauses)
+    for listener in listeners { listener.pause(with: poller) }
+    acceptAgain = bench.clock.milliseconds + Self.acceptPause
+  }
+
+  /// Tries again: something has been closed here, or perhaps elsewhere.
+  mutating func resumeAccepting() {
+    acceptAgain = .max
+    for (index, listener) in listeners.enumerated() {
+      do throws(SystemError) {
+        try listener.watch(with: poller, as: Token(slot: Self.listenerSlot, generation: UInt32(index)))
+      } catch {
+        acceptAgain = bench.clock.milliseconds + Self.acceptPause
+      }
+    }
+  }
+}

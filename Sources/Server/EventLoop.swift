@@ -1,0 +1,130 @@
+internal import Glibc
+
+/// One thread's share of the server: a poller, listeners, connections and a handler that no other thread
+/// touches.
+///
+/// Each turn waits until something is ready, lets each connection concerned go on as far as it can without
+/// waiting, and ends those whose patience is over. Nothing in it blocks, so the handler must not either for
+/// longer than a client may wait. Answers that come later would enter through `wakeup`, which wakes the loop
+/// from any thread.
+struct EventLoop: ~Copyable {
+  /// Clients taken at once, before connections that are open get their turn again.
+  static let acceptsPerTurn = 64
+  /// Clients beyond the limits that are told so at one time; others beyond it are closed without a word.
+  static let refusalsMax = 64
+  /// How long accepting pauses when there is no descriptor left, unless one becomes free before.
+  static let acceptPause: Int64 = 100
+
+  static let wakeupToken = Token(slot: .max, generation: 0)
+  static let listenerSlot = UInt32.max - 1
+
+  let common: LoopCommon
+  let wakeup: Wakeup
+  let poller: Poller
+  var bench: Workbench
+  var connections: ConnectionTable
+  var deadlines: Deadlines
+  var listeners: [Listener]
+  /// Connections that are open only to be told that there are too many.
+  var refusals = 0
+  /// When accepting is tried again, while it pauses.
+  var acceptAgain = Int64.max
+  /// What ending waits for, once it has begun.
+  var drain: Drain?
+  private var expired: [Int] = []
+
+  /// A loop that is ready to run and whose listeners listen.
+  init(
+    _ common: LoopCommon, wakeup: Wakeup, listeners: [Listener], parts: Workbench.Parts
+  ) throws(SystemError) {
+    // All that can fail comes first: a value that cannot be copied is not built by halves.
+    let poller = try Poller()
+    try poller.add(wakeup.rawDescriptor, for: .reading, as: Self.wakeupToken)
+    for (index, listener) in listeners.enumerated() {
+      try listener.watch(with: poller, as: Token(slot: Self.listenerSlot, generation: UInt32(index)))
+    }
+    self.common = common
+    self.wakeup = wakeup
+    self.listeners = listeners
+    self.poller = poller
+    bench = Workbench(parts)
+    connections = ConnectionTable(capacity: common.connectionsMax + Self.refusalsMax)
+    deadlines = Deadlines(now: bench.clock.milliseconds)
+  }
+
+  /// Serves until told to end. Returns how it ended. Throws when the poller itself fails.
+  mutating func run() throws(SystemError) -> Ending {
+    while true {
+      let level = common.stop.level
+      if level == .ended { return .interrupted }
+      if level == .draining, let ending = continueDrain() { return ending }
+      let count = try poller.wait(milliseconds: patience())
+      bench.clock.refresh()
+      for index in 0..<count {
+        let event = poller.event(index)
+        dispatch(event.token)
+      }
+      expire()
+    }
+  }
+
+  /// How long the next turn may sleep.
+  private func patience() -> Int {
+    let now = bench.clock.milliseconds
+    let wait = deadlines.wait(from: now)
+    let moment = min(acceptAgain, drain?.next ?? .max)
+    if moment == .max { return wait }
+    let left = Int(max(0, moment - now))
+    return wait < 0 ? left : min(wait, left)
+  }
+
+  private mutating func dispatch(_ token: Token) {
+    // An earlier event of this turn may have closed what this one is about, and its slot may serve another by
+    // now.
+    if let slot = connections.live(token) {
+      connections[slot].advance(with: &bench)
+      settle(slot)
+    } else if token == Self.wakeupToken {
+      wakeup.clear()
+    } else if token.slot == Self.listenerSlot, Int(token.generation) < listeners.count {
+      accept(from: listeners[Int(token.generation)])
+    }
+  }
+
+  private mutating func expire() {
+    let now = bench.clock.milliseconds
+    if now >= acceptAgain { resumeAccepting() }
+    deadlines.expire(at: now, into: &expired)
+    guard !expired.isEmpty else { return }
+    for slot in expired {
+      connections[slot].expire(with: &bench)
+      settle(slot)
+    }
+    expired.removeAll(keepingCapacity: true)
+  }
+
+  /// Draws the loop's conclusions from what has happened to a connection.
+  mutating func settle(_ slot: Int) {
+    guard connections[slot].state != .closed else { return close(slot) }
+    let wanted = connections[slot].wanted
+    if wanted != connections[slot].interest {
+      connections[slot].interest = wanted
+      do throws(SystemError) {
+        try poller.change(connections[slot].descriptor.rawValue, to: wanted, as: connections.token(of: slot))
+      } catch {
+        return close(slot)
+      }
+    }
+    deadlines.set(slot, at: connections[slot].due)
+  }
+
+  /// Ends a connection, whatever its state, and gives back all that it held.
+  mutating func close(_ slot: Int) {
+    deadlines.clear(slot)
+    bench.buffered -= connections[slot].noted
+    bench.metrics.add(.closed)
+    if connections[slot].isAdmitted { common.counts.leave(connections[slot].peer) } else { refusals -= 1 }
+    connections.remove(slot)
+    if acceptAgain != .max { resumeAccepting() }
+  }
+}

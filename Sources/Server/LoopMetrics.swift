@@ -1,0 +1,100 @@
+internal import HTTP
+internal import Synchronization
+
+/// What one event loop has counted. Only that loop's thread writes, so a count is a load and a store without
+/// a lock on the bus; any thread may read, and sees each number whole though not all at one instant.
+final class LoopMetrics: Sendable {
+  /// The plain counts.
+  enum Counter: Int, CaseIterable {
+    case accepted, refused, closed, received, sent, parseErrors, acceptPauses, aborted
+    case headTimeouts, bodyTimeouts, idleTimeouts, answerTimeouts
+    case durationCount, durationNanoseconds
+  }
+
+  /// The upper bounds of the latency buckets in microseconds; a last bucket takes what is longer.
+  static let bounds: [Int64] = [
+    50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
+    2_500_000,
+  ]
+  /// Methods by name; the last stands for a request whose method was not learnt.
+  static let methods = Method.allCases.map(\.rawValue) + ["other"]
+  static let classes = 5
+
+  private static let requestsStart = Counter.allCases.count
+  private static let bucketsStart = requestsStart + methods.count * classes
+  private static let count = bucketsStart + bounds.count + 1
+
+  /// Atomics are shared by address, hence the pointer; it never changes, hence unchecked.
+  private struct Cells: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Atomic<UInt64>>
+  }
+  private let cells: Cells
+
+  init() {
+    let base = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: Self.count)
+    for index in 0..<Self.count { (base + index).initialize(to: Atomic(0)) }
+    cells = Cells(base: base)
+  }
+
+  deinit {
+    cells.base.deinitialize(count: Self.count)
+    cells.base.deallocate()
+  }
+
+  /// Counts. For the loop's own thread only.
+  @inline(__always)
+  func add(_ counter: Counter, _ amount: Int = 1) {
+    bump(counter.rawValue, UInt64(truncatingIfNeeded: amount))
+  }
+
+  /// Counts a request that has been answered, by method and status. For the loop's own thread only.
+  func addRequest(_ method: Method?, status: UInt16) {
+    let row = method.map(Self.row) ?? Self.methods.count - 1
+    let column = min(max(Int(status) / 100, 1), Self.classes) - 1
+    bump(Self.requestsStart + row * Self.classes + column, 1)
+  }
+
+  /// Counts how long a request took. For the loop's own thread only.
+  func addDuration(nanoseconds: Int64) {
+    add(.durationCount)
+    add(.durationNanoseconds, Int(nanoseconds))
+    let bucket = Self.bounds.withUnsafeBufferPointer { bounds in
+      var index = 0
+      while index < bounds.count, nanoseconds > bounds[index] * 1_000 { index += 1 }
+      return index
+    }
+    bump(Self.bucketsStart + bucket, 1)
+  }
+
+  /// The count now. Any thread.
+  func value(_ counter: Counter) -> UInt64 { cells.base[counter.rawValue].load(ordering: .relaxed) }
+
+  /// Requests of one method (a position in `methods`) and one status class (1 to 5). Any thread.
+  func requests(method row: Int, class number: Int) -> UInt64 {
+    cells.base[Self.requestsStart + row * Self.classes + number - 1].load(ordering: .relaxed)
+  }
+
+  /// Requests that fell into one latency bucket. Any thread.
+  func bucket(_ index: Int) -> UInt64 { cells.base[Self.bucketsStart + index].load(ordering: .relaxed) }
+
+  @inline(__always)
+  private func bump(_ index: Int, _ amount: UInt64) {
+    let cell = cells.base + index
+    cell.pointee.store(cell.pointee.load(ordering: .relaxed) &+ amount, ordering: .relaxed)
+  }
+
+  /// A method's position in `methods`.
+  private static func row(of method: Method) -> Int {
+    switch method {
+    case .get: 0
+    case .head: 1
+    case .post: 2
+    case .put: 3
+    case .patch: 4
+    case .delete: 5
+    case .options: 6
+    case .trace: 7
+    case .connect: 8
+    }
+  }
+}

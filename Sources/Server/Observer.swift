@@ -1,0 +1,28 @@
+package import HTTP
+
+/// What is told of one request when its answer has been made.
+package struct RequestRecord: Sendable {
+  /// The method; nil when the request was refused before it was learnt.
+  package let method: Method?
+  /// The status answered.
+  package let status: UInt16
+  /// Bytes of the answer, head and body.
+  package let bytes: Int
+  /// From the whole request to its whole answer, in microseconds. For a streamed body that includes waiting
+  /// for the peer to take it; for any other it does not.
+  package let microseconds: Int
+  /// What the answer's X-Request-Id says.
+  package let identifier: RequestIdentifier
+  /// Who asked.
+  package let peer: Peer
+  /// Whether the answer was cut off before its end.
+  package let isAborted: Bool
+}
+
+/// Told of every request. Born on its loop's thread and called there, so it needs no lock; whatever it does
+/// delays the loop, so it should do little.
+package protocol Observer: AnyObject {
+  /// One request has been answered. `target` is the path and query as the client wrote them, empty when the
+  /// request was refused before they were learnt. Its bytes are gone when the call returns.
+  func observe(_ record: RequestRecord, target: UnsafeRawBufferPointer)
+}

@@ -1,0 +1,84 @@
+package import HTTP
+
+/// Why the server itself, not a handler, answers a client, and how. The connection ends afterwards.
+package struct Refusal: Sendable {
+  /// The status to answer with.
+  package let status: Status
+  /// What was wrong and what to do about it, in a sentence or two for the client.
+  package let explanation: String
+  /// After how many seconds another attempt may fare better.
+  package let retryAfter: Int?
+
+  init(_ status: Status, _ explanation: String, retryAfter: Int? = nil) {
+    self.status = status
+    self.explanation = explanation
+    self.retryAfter = retryAfter
+  }
+
+  /// A message that the parser refuses.
+  init(_ error: ParseError) {
+    self.init(error.status, error.explanation)
+  }
+
+  static var headTimeout: Refusal {
+    Refusal(
+      .requestTimeout, "The head of the request did not arrive in time. Send it whole and without pauses.")
+  }
+
+  static var bodyTimeout: Refusal {
+    Refusal(.requestTimeout, "The body of the request did not arrive in time. Send it without long pauses.")
+  }
+
+  static var endedEarly: Refusal {
+    Refusal(.badRequest, "The connection was closed before the request was whole.")
+  }
+
+  static var tooManyConnections: Refusal {
+    Refusal(
+      .serviceUnavailable, "The server has as many connections as it takes. Try again soon.", retryAfter: 1)
+  }
+
+  static var tooManyConnectionsFromAddress: Refusal {
+    Refusal(
+      .tooManyRequests, "Your address has as many connections as it may. Use those, or close some.",
+      retryAfter: 1)
+  }
+
+  static var outOfBuffers: Refusal {
+    Refusal(
+      .serviceUnavailable, "The server holds as many unfinished requests as it can. Try again soon.",
+      retryAfter: 1)
+  }
+
+  static var brokenProduction: Refusal {
+    Refusal(.internalServerError, "The answer could not be made.")
+  }
+}
+
+/// Writes a refusal as an answer. The response is handed in empty.
+package typealias RefusalWriter = @Sendable (Refusal, inout Response) -> Void
+
+extension Refusal {
+  /// As problem details (RFC 9457), readable by a page of any origin.
+  package static func writeProblem(_ refusal: Refusal, into response: inout Response) {
+    response.status = refusal.status
+    response.add("Content-Type", "application/problem+json")
+    response.add("Access-Control-Allow-Origin", "*")
+    if let seconds = refusal.retryAfter { response.add("Retry-After", seconds) }
+    let text = """
+      {"type":"about:blank","title":"\(refusal.status.reason)","status":\(refusal.status.code),\
+      "detail":"\(escaped(refusal.explanation))"}
+      """
+    response.body.append(contentsOf: text.utf8)
+  }
+
+  /// The text as it stands between the quotes of a JSON string. Explanations hold no control characters.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      if character == "\"" || character == "\\" { result.append("\\") }
+      result.append(character)
+    }
+    return result
+  }
+}

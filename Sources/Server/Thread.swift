@@ -1,0 +1,48 @@
+internal import CLinux
+internal import Glibc
+
+/// An operating system thread that runs one closure.
+final class Thread: Sendable {
+  private let handle: pthread_t
+
+  /// What the new thread is handed: the closure travels in a box because pthread takes one pointer.
+  private final class Work {
+    let name: String
+    let body: @Sendable () -> Void
+    init(name: String, body: @escaping @Sendable () -> Void) {
+      self.name = name
+      self.body = body
+    }
+  }
+
+  /// Starts `body` on a new thread named `name`, of which tools show 15 bytes. It inherits the caller's
+  /// signal mask. Throws when the system grants no thread.
+  init(named name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+    let work = Unmanaged.passRetained(Work(name: String(name.prefix(15)), body: body))
+    var handle = pthread_t()
+    let code = pthread_create(
+      &handle, nil,
+      { argument in
+        guard let argument else { return nil }
+        let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
+        pthread_setname_np(pthread_self(), work.name)
+        work.body()
+        return nil
+      }, work.toOpaque())
+    guard code == 0 else {
+      work.release()
+      throw SystemError(.thread, code: code)
+    }
+    self.handle = handle
+  }
+
+  /// Waits until the closure has returned. To be called once, unless `detach` is.
+  func join() {
+    pthread_join(handle, nil)
+  }
+
+  /// Lets the thread run on unobserved, for an end that must not wait.
+  func detach() {
+    pthread_detach(handle)
+  }
+}
