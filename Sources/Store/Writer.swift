@@ -22,7 +22,7 @@ package final class Writer {
     guard commit.summary.changeCount > 0 else { return commit.summary }
     try commit.checkReferences()
     try store { () throws(SQLiteError) in try commit.record(actor: actor, note: note) }
-    do { try transaction.commit() } catch { throw Problem(error) }
+    do throws(SQLiteError) { try transaction.commit() } catch { throw Problem(error) }
     return commit.summary
   }
 }

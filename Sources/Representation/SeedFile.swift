@@ -1,0 +1,55 @@
+package import Domain
+package import SQLite
+
+/// A collection as a seed file: an array with one record a block, in the shape of the API without what is null, empty
+/// or given by the store.
+package struct SeedFile {
+  private let resource: Resource
+  private let writer: RecordWriter
+  private var bytes: [UInt8] = Array("[".utf8)
+  /// How many records it holds.
+  package private(set) var count = 0
+
+  package init(_ resource: Resource) {
+    self.resource = resource
+    writer = RecordWriter(resource.fields)
+  }
+
+  /// Appends a record.
+  /// - Throws: `JSONFault` where the database holds a list that is no JSON, which the views never make.
+  package mutating func append(_ row: borrowing Row) throws(JSONFault) {
+    var record: [UInt8] = []
+    writer.write(row, to: &record)
+    bytes.append(contentsOf: (count > 0 ? ",\n  " : "\n  ").utf8)
+    JSONLayout.append(
+      seed(try JSONReader.value(of: record)), indentation: 2, column: JSONLayout.width, to: &bytes)
+    count += 1
+  }
+
+  /// The whole file.
+  package consuming func finished() -> [UInt8] {
+    bytes.append(contentsOf: (count > 0 ? "\n]\n" : "]\n").utf8)
+    return bytes
+  }
+
+  private func seed(_ record: JSON) -> JSON {
+    guard case .object(let members) = record else { return record }
+    let readOnly = Set(resource.fields.filter(\.isReadOnly).map(\.name))
+    return .object(members.filter { !readOnly.contains($0.name) }.compactMap(withoutNothing))
+  }
+
+  /// What is null or an empty list goes without saying.
+  private func withoutNothing(_ member: JSON.Member) -> JSON.Member? {
+    switch member.value {
+    case .null, .array([]): nil
+    case .object(let members): .init(member.name, .object(members.compactMap(withoutNothing)))
+    case .array(let items): .init(member.name, .array(items.map(withoutNothing)))
+    default: member
+    }
+  }
+
+  private func withoutNothing(_ item: JSON) -> JSON {
+    guard case .object(let members) = item else { return item }
+    return .object(members.compactMap(withoutNothing))
+  }
+}

@@ -1,0 +1,83 @@
+package import Domain
+
+/// Records of several collections, to be stored in one commit.
+package struct Bundle: Sendable {
+  /// The records of one collection, and where they come from, for messages.
+  package struct Part: Sendable {
+    package let resource: Resource
+    package let origin: String
+    package let records: [JSON]
+
+    package init(_ resource: Resource, origin: String, records: [JSON]) {
+      (self.resource, self.origin, self.records) = (resource, origin, records)
+    }
+  }
+
+  package let parts: [Part]
+
+  package init(_ parts: [Part]) { self.parts = parts }
+
+  /// How many records it holds.
+  package var count: Int { parts.reduce(0) { $0 + $1.records.count } }
+
+  /// The most faults that are told at once.
+  private static let faultsMost = 100
+
+  /// Every record, checked against its declaration.
+  /// - Throws: `Problem` of kind `invalidBody` with every fault, each with its file, record and JSON pointer.
+  package func checked() throws(Problem) -> [(Resource, [Record])] {
+    var faults: [Problem.Fault] = []
+    var checked: [(Resource, [Record])] = []
+    for part in parts {
+      var found: [Problem.Fault] = []
+      let records = part.records.enumerated().compactMap { index, json in
+        part.resource.record(from: json, at: "/\(index)", faults: &found)
+      }
+      faults += found.map { $0.from(part) } + repeated(records, in: part)
+      checked.append((part.resource, records))
+    }
+    guard faults.isEmpty else {
+      let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
+      throw Problem(.invalidBody, faults[0].detail + more, faults: Array(faults.prefix(Bundle.faultsMost)))
+    }
+    return checked
+  }
+
+  private func repeated(_ records: [Record], in part: Part) -> [Problem.Fault] {
+    var seen: Set<String> = []
+    return records.filter { !seen.insert($0.id).inserted }.map {
+      .init("\(part.origin): the id \"\($0.id)\" stands twice.", pointer: "/\($0.id)")
+    }
+  }
+}
+
+extension Problem.Fault {
+  /// The fault with the file and the record it is in.
+  fileprivate func from(_ part: Bundle.Part) -> Problem.Fault {
+    let index = pointer.flatMap { $0.split(separator: "/").first }.flatMap { Int($0) }
+    var name = ""
+    if let index, case .string(let id)? = part.records[index]["id"] { name = " (\(id))" }
+    return .init("\(part.origin)\(name) at \(pointer ?? "/"): \(detail)", pointer: pointer, allowed: allowed)
+  }
+}
+
+extension Writer {
+  /// Stores a bundle in one commit: creates what is new, replaces what differs, leaves the rest.
+  /// - Parameter progress: hears after every thousand records how many are done.
+  /// - Throws: `Problem` with every fault of the bundle, or of its references; then nothing is stored.
+  package func `import`(
+    _ bundle: Bundle, actor: String, note: String? = nil, progress: (Int) -> Void = { _ in }
+  ) throws(Problem) -> CommitSummary {
+    let checked = try bundle.checked()
+    return try commit(actor: actor, note: note) { (commit) throws(Problem) in
+      var done = 0
+      for (resource, records) in checked {
+        for record in records {
+          _ = try commit.put(record, in: resource)
+          done += 1
+          if done.isMultiple(of: 1000) { progress(done) }
+        }
+      }
+    }
+  }
+}

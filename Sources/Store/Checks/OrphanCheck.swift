@@ -1,0 +1,42 @@
+import Domain
+import SQLite
+
+extension RecordCheck {
+  /// Sources, organizations and people stand in the record because something refers to them, and a series because it has
+  /// figures. Countries are there whether or not anything is said of them.
+  static var orphans: RecordCheck {
+    RecordCheck(summary: "every source, body, person and series is referred to") {
+      (connection, _) throws(SQLiteError) in
+      var findings: [String] = []
+      for resource in Resource.all where resource.isReferredTo && resource.name != "countries" {
+        let references = RecordCheck.references(to: resource)
+        let sql = """
+          SELECT id FROM \(resource.versionTable) AS t WHERE closed IS NULL AND id NOT IN (
+            \(references.joined(separator: " UNION ALL "))) ORDER BY id
+          """
+        findings += try connection.prepare(sql).all([]) {
+          "\(resource.name)/\($0.text(0)): nothing refers to it."
+        }
+      }
+      return findings
+    }
+  }
+
+  /// The ids of a collection that current records refer to, by field, list and link, a SELECT each.
+  private static func references(to target: Resource) -> [String] {
+    Resource.all.flatMap { resource -> [String] in
+      let fields = resource.columns.filter { $0.reference == target.name }.map { column in
+        "SELECT \(column.name) FROM \(resource.versionTable) WHERE closed IS NULL AND \(column.name) IS NOT NULL"
+      }
+      let rows = resource.lists.flatMap { list -> [String] in
+        let columns = list.items.flatMap(\.columns).filter { $0.reference == target.name }
+        let links = resource.isLinks(list) ? ["target"] : []
+        return (columns.map(\.name) + links).map { column in
+          "SELECT \(column) FROM \(list.table) JOIN \(resource.versionTable) USING (version) WHERE closed IS NULL"
+            + (links.isEmpty ? "" : " AND collection = '\(target.name)'")
+        }
+      }
+      return fields + rows
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package import Domain
+package import SQLite
+
+/// What can be wrong with a record although it fits its declaration. Each check reads the database and says what it
+/// finds, a sentence each.
+package struct RecordCheck {
+  /// What it looks for.
+  package let summary: String
+  let findings: (Connection, [String: SourceText]) throws(SQLiteError) -> [String]
+
+  /// All checks, in the order in which they are reported.
+  package static var all: [RecordCheck] {
+    [.references, .quotes, .figures, .sums, .orphans]
+  }
+
+  /// Runs the check.
+  /// - Parameter texts: the sources' texts by the source's id, as far as they are at hand.
+  package func run(_ connection: Connection, texts: [String: SourceText] = [:]) throws(Problem) -> [String] {
+    try store { () throws(SQLiteError) in try findings(connection, texts) }
+  }
+}
+
+/// The text of a source, line by line. A citation's paragraph counts them from 1.
+package struct SourceText: Sendable {
+  package let lines: [String]
+
+  package init(_ text: String) {
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  func line(_ paragraph: Int) -> String? {
+    lines.indices.contains(paragraph - 1) ? lines[paragraph - 1] : nil
+  }
+}
+
+extension RecordCheck {
+  /// References and links lead to current records.
+  static var references: RecordCheck {
+    RecordCheck(summary: "references and links lead to records") { (connection, _) throws(SQLiteError) in
+      var findings: [String] = []
+      for resource in Resource.all {
+        findings += try ReferenceCheck(resource, connection).faults().map(\.detail)
+      }
+      return findings
+    }
+  }
+}

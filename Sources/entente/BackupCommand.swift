@@ -1,0 +1,31 @@
+import ArgumentParser
+import SQLite
+
+/// `entente backup`
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the database while it is in use.",
+    discussion: "The copy is one state of the record, checked and put in its place in one step.")
+
+  @Argument(help: "The file to write.")
+  var path: String
+
+  @OptionGroup var options: DatabaseOptions
+
+  func run() throws {
+    try reporting {
+      let connection = try Connection(path: options.databasePath, mode: .readOnly)
+      var report = Progress("Copying pages")
+      do {
+        try Backup(of: connection, to: path).run { progress in
+          report.report(progress.pagesDone, of: progress.pagesTotal)
+        }
+      } catch {
+        Console.say("entente: no backup was made: \(error)")
+        throw ExitCode.failure
+      }
+      Console.say("Copied \(options.databasePath) to \(path).")
+    }
+  }
+}

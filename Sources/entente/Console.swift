@@ -1,0 +1,33 @@
+import Domain
+import Foundation
+
+/// What the program says to the person who runs it. It goes to standard error, so that standard output stays for data.
+enum Console {
+  static func say(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// The faults of a problem, a line each.
+  static func say(_ problem: Problem) {
+    if problem.faults.isEmpty { say("entente: " + problem.detail) }
+    for fault in problem.faults {
+      let allowed = fault.allowed.isEmpty ? "" : " Allowed: \(fault.allowed.joined(separator: ", "))."
+      say("entente: " + fault.detail + allowed)
+    }
+    if let cause = problem.cause { say("  because of \(cause)") }
+  }
+}
+
+/// Says how far a long task is, once a second.
+struct Progress {
+  private let what: String
+  private var last = ContinuousClock.now
+
+  init(_ what: String) { self.what = what }
+
+  mutating func report(_ done: Int, of total: Int) {
+    guard ContinuousClock.now - last >= .seconds(1), total > 0 else { return }
+    last = ContinuousClock.now
+    Console.say("\(what): \(done) of \(total) (\(done * 100 / total) %)")
+  }
+}

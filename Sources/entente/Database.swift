@@ -1,0 +1,55 @@
+import ArgumentParser
+import Domain
+import Foundation
+import SQLite
+import Store
+
+/// The database file, made ready for a command.
+struct Database {
+  let path: String
+  let connection: Connection
+
+  /// Opens the file, making it where there is none, and brings it to the schema.
+  /// - Throws: `MigrationError`, `SQLiteError`, and `ExitCode.faults` where the tables do not fit the declarations.
+  init(_ options: DatabaseOptions) throws {
+    path = options.databasePath
+    let isNew = !FileManager.default.fileExists(atPath: path)
+    connection = try Connection(path: path, mode: .create)
+    let applied = try Migrator(Migration.load(folder: options.migrationsPath)).migrate(connection)
+    if isNew { Console.say("Made \(path).") }
+    if !applied.isEmpty {
+      Console.say("Applied \(applied.count) migrations, up to \(applied[applied.count - 1]).")
+    }
+    try requireSchema()
+  }
+
+  private func requireSchema() throws {
+    let faults = try SchemaCheck(connection).faults()
+    guard faults.isEmpty else {
+      faults.forEach { Console.say("entente: " + $0) }
+      throw ExitCode.faults
+    }
+  }
+
+  /// Whether nothing was ever committed.
+  var isEmpty: Bool {
+    get throws { try connection.prepare("SELECT 1 FROM commits LIMIT 1").first([]) { _ in true } == nil }
+  }
+
+  /// Stores a bundle and says what that changed.
+  func store(_ bundle: Bundle, actor: String, note: String?) throws {
+    let start = ContinuousClock.now
+    var progress = Progress("Storing records")
+    let summary = try Writer(connection).import(bundle, actor: actor, note: note) {
+      progress.report($0, of: bundle.count)
+    }
+    let took = (ContinuousClock.now - start).formatted(
+      .units(allowed: [.seconds, .milliseconds], width: .narrow))
+    guard summary.changeCount > 0 else {
+      return Console.say("Nothing to change: \(summary.unchanged) records are as they were.")
+    }
+    Console.say(
+      "Commit \(summary.seq): \(summary.created) records created, \(summary.replaced) replaced, "
+        + "\(summary.unchanged) unchanged, in \(took).")
+  }
+}

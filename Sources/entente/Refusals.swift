@@ -1,0 +1,15 @@
+import API
+import HTTP
+import Server
+
+/// How the server answers what never becomes a request: in the same form as every other problem.
+enum Refusals {
+  @Sendable static func write(_ refusal: Refusal, into response: inout Response) {
+    response.status = refusal.status
+    response.add("Content-Type", "application/problem+json")
+    response.add("Access-Control-Allow-Origin", "*")
+    if let seconds = refusal.retryAfter { response.add("Retry-After", seconds) }
+    response.body.append(
+      contentsOf: ProblemDocument.body(status: refusal.status, detail: refusal.explanation))
+  }
+}

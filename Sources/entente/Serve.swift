@@ -1,0 +1,118 @@
+import API
+import ArgumentParser
+import Domain
+import Foundation
+import Logging
+import SQLite
+import Server
+import Store
+
+/// `entente serve`
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serve the record over HTTP.",
+    discussion: """
+      Makes the database where there is none, brings it to the schema and, while it is empty, fills it from the seeds. \
+      SIGTERM or SIGINT finishes what is in flight and exits 0; a second one ends at once.
+      """)
+
+  @Option(help: "The address to listen on; :: for IPv6 and IPv4. (or ENTENTE_HOST; default: 127.0.0.1)")
+  var host: String?
+
+  @Option(help: "The port; 0 for a free one. (or ENTENTE_PORT; default: 8080)")
+  var port: UInt16?
+
+  @Option(help: "A UNIX socket to listen on instead. (or ENTENTE_SOCKET)")
+  var socket: String?
+
+  @Option(help: "How many event loops, each on a core. (or ENTENTE_LOOPS; default: one a core)")
+  var loops: Int?
+
+  @Option(help: "A log line for each request: off, text or json. (or ENTENTE_LOG; default: off)")
+  var log: RequestLogFormat?
+
+  @OptionGroup var options: DatabaseOptions
+
+  func run() throws {
+    try reporting {
+      let database = try Database(options)
+      if try database.isEmpty { try fill(database) }
+      try serve(database.path)
+    }
+  }
+
+  private func fill(_ database: Database) throws {
+    guard FileManager.default.fileExists(atPath: options.seedsPath) else {
+      return Console.say(
+        "There is no folder \(options.seedsPath): the record is empty. `entente import` fills it.")
+    }
+    try database.store(
+      try BundleFiles.load(options.seedsPath), actor: "seeds", note: "The dataset that comes with Entente.")
+  }
+
+  private func serve(_ path: String) throws {
+    let configuration = try self.configuration()
+    let metrics = Metrics(loops: configuration.loops)
+    var attachments = Attachments()
+    attachments.metrics = metrics
+    attachments.writeRefusal = Refusals.write
+    let format = try requestLogFormat()
+    if format != .off { attachments.makeObserver = { RequestLog(format) } }
+    let surroundings = surroundings(metrics)
+    let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
+      Application(reader: try Reader(path: path), surroundings: surroundings)
+    }
+    Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")
+  }
+
+  private func configuration() throws -> Server.Configuration {
+    var configuration = Server.Configuration()
+    if let socket = Environment.value(socket, "ENTENTE_SOCKET") {
+      configuration.address = .unix(path: socket)
+    } else {
+      let host = Environment.value(host, "ENTENTE_HOST") ?? "127.0.0.1"
+      configuration.address = .tcp(host: host, port: try Environment.number(port, "ENTENTE_PORT") ?? 8080)
+    }
+    if let loops = try Environment.number(loops, "ENTENTE_LOOPS") {
+      guard (1...256).contains(loops) else { throw ValidationError("--loops is a number from 1 to 256.") }
+      configuration.loops = loops
+    }
+    return configuration
+  }
+
+  private func requestLogFormat() throws -> RequestLogFormat {
+    if let log { return log }
+    guard let text = Environment.value(nil, "ENTENTE_LOG") else { return .off }
+    guard let format = RequestLogFormat(rawValue: text) else {
+      throw ValidationError("ENTENTE_LOG=\(text) is none of off, text, json.")
+    }
+    return format
+  }
+
+  private func surroundings(_ metrics: Metrics) -> Application.Surroundings {
+    let logger = Logger(label: "entente")
+    var surroundings = Application.Surroundings()
+    surroundings.writeMetrics = { metrics.write(into: &$0) }
+    surroundings.report = { problem, request in
+      logger.error(
+        "\(problem.detail)",
+        metadata: [
+          "request": "\(request)", "code": "\(problem.kind.rawValue)", "cause": "\(problem.cause ?? "none")",
+        ])
+    }
+    return surroundings
+  }
+
+  private static func greet(_ address: ListenAddress) {
+    guard case .tcp(let host, let port) = address else { return Console.say("Listening on \(address).") }
+    let name = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host.contains(":") ? "[\(host)]" : host
+    Console.say(
+      """
+      Listening on http://\(name):\(port)
+        curl 'http://\(name):\(port)/v1'
+        curl 'http://\(name):\(port)/v1/agreements?between=RUS,TKM&sort=signed'
+      Stop with Ctrl-C.
+      """)
+  }
+}
