@@ -1,4 +1,5 @@
-internal import CSQLite
+// Public, and the types below usable from inline: only then does the compiler inline their accessors into other modules.
+public import CSQLite
 
 /// The row a cursor stands on.
 ///
@@ -7,10 +8,10 @@ internal import CSQLite
 ///
 /// Columns count from 0. A wrong column is a bug in the caller and stops the program. Reading a value as another type
 /// converts it as SQLite does (NULL is 0, 0.0 and the empty text).
-package struct Row: ~Copyable {
+@usableFromInline package struct Row: ~Copyable {
   @usableFromInline let statement: OpaquePointer
   /// The number of columns.
-  package let count: Int
+  @usableFromInline package let count: Int
 
   @usableFromInline init(statement: OpaquePointer) {
     self.statement = statement
@@ -18,7 +19,7 @@ package struct Row: ~Copyable {
   }
 
   /// The storage class of a value.
-  package enum ValueType: Int32, Sendable {
+  @usableFromInline package enum ValueType: Int32, Sendable {
     /// A 64-bit integer.
     case integer = 1
     /// A double.

@@ -4,7 +4,7 @@ internal import CSQLite
 ///
 /// Parameters count from 1, as `?1` does. A wrong parameter, a wrong number of values, or a statement that is run while it
 /// runs is a bug in the caller and stops the program; what SQLite refuses at run time is thrown.
-package final class Statement {
+@usableFromInline package final class Statement {
   @usableFromInline let handle: OpaquePointer
   private var hasBindings = false
   private var isRunning = false
@@ -69,7 +69,7 @@ package final class Statement {
   /// Starts to run. The cursor owns the statement until it ends. An empty list runs with what was bound before.
   ///
   /// Throws `.tooBig` and `.outOfMemory` for values that SQLite cannot take; the query itself starts with the first step.
-  package func cursor(_ bindings: [Binding] = []) throws(SQLiteError) -> Cursor {
+  @usableFromInline package func cursor(_ bindings: [Binding] = []) throws(SQLiteError) -> Cursor {
     precondition(!isRunning, "the statement is running")
     if bindings.isEmpty {
       precondition(hasBindings || parameterCount == 0, "the statement has parameters and no values")
