@@ -65,6 +65,9 @@ package final class Connection {
     return statement
   }
 
+  /// How many statements the cache holds.
+  var statementsKept: Int { cache.count }
+
   /// Runs every statement of a script and drops their rows. Stops at the first that fails and throws its error; what ran
   /// before it stays, unless the caller opened a transaction.
   package func execute(_ script: String) throws(SQLiteError) {
