@@ -16,4 +16,14 @@ extension Connection {
     if let index { return Int(truncatingIfNeeded: entente_sqlite3_wal_index_version(index)) }
     return (try? prepare("PRAGMA data_version").first { Int($0.integer(0)) }) ?? 0
   }
+
+  /// Whether the path of this connection is now another file, or none. Costs one system call. A connection whose file has
+  /// moved goes on reading the old file, and `dataVersion` tells of that one.
+  ///
+  /// A file may be moved over a database only when the log of the old one is empty (`PRAGMA wal_checkpoint(TRUNCATE)` and no
+  /// writer since): SQLite finds the log by its name, and would apply it to the new file.
+  package var hasMoved: Bool {
+    var moved: Int32 = 0
+    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0
+  }
 }

@@ -70,6 +70,17 @@ struct SnapshotTests {
     #expect(try count() == 5)
   }
 
+  @Test func `a reader that was there before any writer hears of its commits`() throws {
+    _ = try folder.database("CREATE TABLE t (x)", name: "alone.db")
+    #expect(!folder.files.contains("alone.db-wal"))
+    let reader = try Connection(path: folder["alone.db"], mode: .readOnly)
+    #expect(reader.index != nil)
+    let before = try reader.refreshRead()
+    try Connection(path: folder["alone.db"]).execute("INSERT INTO t VALUES (1)")
+    #expect(try reader.refreshRead() != before)
+    #expect(try reader.number("SELECT count(*) FROM t") == 1)
+  }
+
   @Test func `a file outside WAL mode has a data version too`() throws {
     func write(_ sql: String) throws {
       let writer = try folder.database(name: "plain.db")
