@@ -23,8 +23,9 @@ struct Pragma {
         "journal_size_limit", "67108864", "a log that one large import made gives its 64 MiB and more back"),
     ]
     let reading = [Pragma("query_only", "ON", "a second lock on the door, beside the mode of the file")]
-    // Two that are often advised are missing. trusted_schema = OFF: SQLite 3.40 then takes its own JSON functions in a view,
-    // and FTS5 in a trigger, for unsafe. cell_size_check: with mmap it would walk every cell of a page at every visit.
+    // Two that are often advised are missing. trusted_schema = OFF: SQLite 3.40 then takes its own JSON
+    // functions in a view, and FTS5 in a trigger, for unsafe. cell_size_check: with mmap it would walk every
+    // cell of a page at every visit.
     return always + (mode == .readOnly ? reading : writing)
   }
 

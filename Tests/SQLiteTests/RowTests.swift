@@ -2,8 +2,9 @@ import Testing
 
 @testable import SQLite
 
-// That a row cannot outlive its step is for the compiler to say, not for a test: Row is neither copyable nor escapable from
-// the cursor that owns it, so neither `kept = cursor.row` nor a step while it is borrowed compiles.
+// That a row cannot outlive its step is for the compiler to say, not for a test: Row is neither copyable nor
+// escapable from the cursor that owns it, so neither `kept = cursor.row` nor a step while it is borrowed
+// compiles.
 
 struct RowTests {
   let folder: TemporaryFolder
