@@ -1,12 +1,13 @@
-// The SQLite C interface (sqlite.org/c3ref), with names for what Swift cannot import: variadic functions, and macros
-// that are casts.
+// The SQLite C interface (sqlite.org/c3ref), with names for what Swift cannot import: variadic functions, and
+// macros that are casts.
 #ifndef ENTENTE_CSQLITE_SHIM_H
 #define ENTENTE_CSQLITE_SHIM_H
 
 #include <sqlite3.h>
 #include <stdint.h>
 
-// sqlite3_config is variadic. Must run before the library is initialised, and answers SQLITE_MISUSE after that.
+// sqlite3_config is variadic. Must run before the library is initialised, and answers SQLITE_MISUSE after
+// that.
 static inline int entente_sqlite3_config_multithread(void) { return sqlite3_config(SQLITE_CONFIG_MULTITHREAD); }
 static inline int entente_sqlite3_config_memstatus(int on) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, on); }
 
@@ -15,18 +16,22 @@ static inline int entente_sqlite3_db_config(sqlite3 *database, int option, int o
   return sqlite3_db_config(database, option, on, (int *)0);
 }
 
-// SQLITE_TRANSIENT is a cast. SQLite copies the bytes before these return. A null pointer would bind NULL, and the
-// empty text and the empty blob are not NULL.
-static inline int entente_sqlite3_bind_text(sqlite3_stmt *statement, int index, const void *bytes, uint64_t count) {
-  return sqlite3_bind_text64(statement, index, bytes ? (const char *)bytes : "", count, SQLITE_TRANSIENT, SQLITE_UTF8);
+// SQLITE_TRANSIENT is a cast. SQLite copies the bytes before these return. A null pointer would bind NULL,
+// and the empty text and the empty blob are not NULL.
+static inline int entente_sqlite3_bind_text(sqlite3_stmt *statement, int index, const void *bytes,
+                                            uint64_t count) {
+  const char *text = bytes ? (const char *)bytes : "";
+  return sqlite3_bind_text64(statement, index, text, count, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
-static inline int entente_sqlite3_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, uint64_t count) {
+static inline int entente_sqlite3_bind_blob(sqlite3_stmt *statement, int index, const void *bytes,
+                                            uint64_t count) {
   return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
 }
 
-// The first region of the wal-index that a connection in WAL mode has mapped (sqlite.org/walformat.html section 2), or
-// null where there is none. The connection owns the mapping: it stays where it is until the connection closes or leaves
-// WAL mode. Must not be called on a connection outside WAL mode, for which the VFS would create the file.
+// The first region of the wal-index that a connection in WAL mode has mapped (sqlite.org/walformat.html
+// section 2), or null where there is none. The connection owns the mapping: it stays where it is until the
+// connection closes or leaves WAL mode. Must not be called on a connection outside WAL mode, for which the
+// VFS would create the file.
 static inline const void *entente_sqlite3_wal_index(sqlite3 *database) {
   enum { region_bytes = 32768 };
   sqlite3_file *file = 0;
@@ -37,9 +42,10 @@ static inline const void *entente_sqlite3_wal_index(sqlite3 *database) {
   return (const void *)region;
 }
 
-// One number for bytes 8 to 39 of the wal-index header: the count of transactions, the frames, their checksum, the salts.
-// Each commit by any process changes it. It is the first of the two copies of the header, which a writer writes last: a
-// reader that sees a new number here opens its next snapshot at that commit or a later one.
+// One number for bytes 8 to 39 of the wal-index header: the count of transactions, the frames, their
+// checksum, the salts. Each commit by any process changes it. It is the first of the two copies of the
+// header, which a writer writes last: a reader that sees a new number here opens its next snapshot at that
+// commit or a later one.
 static inline uint64_t entente_sqlite3_wal_index_version(const void *index) {
   const uint64_t *words = (const uint64_t *)index;
   uint64_t version = 0;

@@ -27,8 +27,8 @@ package struct Backup {
   private let path: String
   private var partial: String { path + ".partial" }
 
-  /// A backup of `source` to the file at `path`, which it replaces in one step once the copy is whole and checked. Until
-  /// then the copy is at `path.partial`.
+  /// A backup of `source` to the file at `path`, which it replaces in one step once the copy is whole and
+  /// checked. Until then the copy is at `path.partial`.
   package init(of source: Connection, to path: String) {
     self.source = source
     self.path = path
@@ -127,7 +127,8 @@ package struct Backup {
   }
 }
 
-/// A file that a backup writes page by page, without the settings of a `Connection`: its WAL mode comes with its first page.
+/// A file that a backup writes page by page, without the settings of a `Connection`: its WAL mode comes with
+/// its first page.
 private struct PlainFile: ~Copyable {
   let handle: OpaquePointer
 

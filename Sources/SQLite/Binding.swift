@@ -1,5 +1,5 @@
 /// A value for a parameter of a statement, in SQLite's five storage classes.
-package enum Binding: Hashable, Sendable {
+@usableFromInline package enum Binding: Hashable, Sendable {
   /// NULL.
   case null
   /// A 64-bit integer.
@@ -16,11 +16,11 @@ extension Binding: ExpressibleByNilLiteral, ExpressibleByIntegerLiteral, Express
   ExpressibleByStringLiteral
 {
   /// `nil` stands for NULL.
-  package init(nilLiteral: ()) { self = .null }
+  @inlinable package init(nilLiteral: ()) { self = .null }
   /// An integer literal.
-  package init(integerLiteral value: Int64) { self = .integer(value) }
+  @inlinable package init(integerLiteral value: Int64) { self = .integer(value) }
   /// A literal with a decimal point.
-  package init(floatLiteral value: Double) { self = .real(value) }
+  @inlinable package init(floatLiteral value: Double) { self = .real(value) }
   /// A text literal.
-  package init(stringLiteral value: String) { self = .text(value) }
+  @inlinable package init(stringLiteral value: String) { self = .text(value) }
 }

@@ -24,11 +24,12 @@ package final class Connection {
 
   /// Opens a file and applies every setting of `Pragma.settings`.
   ///
-  /// `busyTimeout` is how long a statement waits for a lock that another connection holds. `cacheKiB` bounds the memory for
-  /// pages, `mmapBytes` the part of the file that is mapped, `statements` the prepared statements that are kept.
+  /// `busyTimeout` is how long a statement waits for a lock that another connection holds. `cacheKiB` bounds
+  /// the memory for pages, `mmapBytes` the part of the file that is mapped, `statements` the prepared
+  /// statements that are kept.
   ///
-  /// Throws `.cannotOpen`, `.notADatabase`, `.corrupt`, `.permission`, `.readOnly`, and `.busy` when another connection
-  /// holds the file for longer than `busyTimeout`.
+  /// Throws `.cannotOpen`, `.notADatabase`, `.corrupt`, `.permission`, `.readOnly`, and `.busy` when another
+  /// connection holds the file for longer than `busyTimeout`.
   package init(
     path: String, mode: Mode = .readWrite, busyTimeout: Duration = .seconds(5), cacheKiB: Int = 8192,
     mmapBytes: Int = 1 << 30, statements: Int = 128
@@ -54,8 +55,8 @@ package final class Connection {
     sqlite3_close_v2(handle)
   }
 
-  /// A statement for this text, which must be exactly one statement. It comes from the cache where one is free; it is the
-  /// caller's for as long as the caller refers to it.
+  /// A statement for this text, which must be exactly one statement. It comes from the cache where one is
+  /// free; it is the caller's for as long as the caller refers to it.
   ///
   /// Throws `.error` for SQL that does not fit the schema.
   package func prepare(_ sql: String) throws(SQLiteError) -> Statement {
@@ -65,8 +66,11 @@ package final class Connection {
     return statement
   }
 
-  /// Runs every statement of a script and drops their rows. Stops at the first that fails and throws its error; what ran
-  /// before it stays, unless the caller opened a transaction.
+  /// How many statements the cache holds.
+  var statementsKept: Int { cache.count }
+
+  /// Runs every statement of a script and drops their rows. Stops at the first that fails and throws its
+  /// error; what ran before it stays, unless the caller opened a transaction.
   package func execute(_ script: String) throws(SQLiteError) {
     try Script.run(script, on: handle)
   }
@@ -77,12 +81,14 @@ package final class Connection {
   /// The row identifier of the last INSERT.
   package var lastInsertRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 
-  /// Ends the statements that run now with `.interrupt`. A write that is interrupted rolls its whole transaction back.
+  /// Ends the statements that run now with `.interrupt`. A write that is interrupted rolls its whole
+  /// transaction back.
   package func interrupt() { sqlite3_interrupt(handle) }
 
-  /// Ends every statement from now on with `.interrupt` once `time` has passed or `steps` instructions of SQLite's virtual
-  /// machine have run, all of them together; without arguments there is no limit. Steps are counted in thousands, and time
-  /// is looked at once every thousand. Waiting for a lock is not limited by this but by the busy timeout.
+  /// Ends every statement from now on with `.interrupt` once `time` has passed or `steps` instructions of
+  /// SQLite's virtual machine have run, all of them together; without arguments there is no limit. Steps are
+  /// counted in thousands, and time is looked at once every thousand. Waiting for a lock is not limited by
+  /// this but by the busy timeout.
   package func limit(time: Duration? = nil, steps: Int? = nil) {
     runningLimit.set(time: time, steps: steps)
   }

@@ -25,7 +25,8 @@ extension Connection {
   static func configure(
     _ handle: OpaquePointer, _ mode: Mode, _ busyTimeout: Duration, cacheKiB: Int, mmapBytes: Int
   ) throws(SQLiteError) {
-    // A string in double quotes is a misspelt column, and what corrupts a file deliberately is not needed here.
+    // A string in double quotes is a misspelt column, and what corrupts a file deliberately is not needed
+    // here.
     for (option, on) in [
       (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_DEFENSIVE, 1),
     ] as [(Int32, Int32)] {
@@ -41,8 +42,8 @@ extension Connection {
     try Script.run("SELECT 1 FROM sqlite_schema", on: handle)
   }
 
-  /// Sets one pragma. Two processes that both turn a new file to WAL can meet in a lock for which SQLite does not wait,
-  /// since waiting could be a deadlock: so wait here, for as long as the busy timeout.
+  /// Sets one pragma. Two processes that both turn a new file to WAL can meet in a lock for which SQLite does
+  /// not wait, since waiting could be a deadlock: so wait here, for as long as the busy timeout.
   private static func apply(
     _ pragma: Pragma, to handle: OpaquePointer, until deadline: ContinuousClock.Instant
   ) throws(SQLiteError) {

@@ -2,11 +2,11 @@ internal import CSQLite
 
 /// The SQLite library of this process, set up once before its first connection.
 enum Library {
-  /// Multi-thread mode: a connection has no mutex, since it stays on one thread. No memory statistics: their lock is
-  /// global, and halves what two threads can do together.
+  /// Multi-thread mode: a connection has no mutex, since it stays on one thread. No memory statistics: their
+  /// lock is global, and halves what two threads can do together.
   ///
-  /// Where something else in the process initialised SQLite before, its settings stay; that costs speed, not correctness,
-  /// since every connection is opened with `SQLITE_OPEN_NOMUTEX`.
+  /// Where something else in the process initialised SQLite before, its settings stay; that costs speed, not
+  /// correctness, since every connection is opened with `SQLITE_OPEN_NOMUTEX`.
   static let isReady: Bool = {
     _ = entente_sqlite3_config_multithread()
     _ = entente_sqlite3_config_memstatus(0)

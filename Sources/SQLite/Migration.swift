@@ -11,8 +11,8 @@ package struct Migration: Hashable, Sendable {
     self.sql = sql
   }
 
-  /// FNV-1a, 64 bits, in 16 hexadecimal digits. It finds an edit; it is no defence against somebody who wants to hide one,
-  /// who could as well edit the record of it.
+  /// FNV-1a, 64 bits, in 16 hexadecimal digits. It finds an edit; it is no defence against somebody who wants
+  /// to hide one, who could as well edit the record of it.
   package var checksum: String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in sql.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }

@@ -1,7 +1,8 @@
 internal import Glibc
 
 extension Migration {
-  /// The migrations of a folder: its files that end in `.sql`, by their names without it, in the order of their bytes.
+  /// The migrations of a folder: its files that end in `.sql`, by their names without it, in the order of
+  /// their bytes.
   ///
   /// Throws `.unreadable` and `.notText`.
   package static func load(folder: String) throws(MigrationError) -> [Migration] {

@@ -1,5 +1,5 @@
-/// Brings a database to the schema of this program: each migration that it lacks, in order, each in a transaction of its own,
-/// with its name and checksum recorded beside it. Forward only.
+/// Brings a database to the schema of this program: each migration that it lacks, in order, each in a
+/// transaction of its own, with its name and checksum recorded beside it. Forward only.
 package struct Migrator: Sendable {
   private struct Applied {
     let name: String
@@ -8,7 +8,8 @@ package struct Migrator: Sendable {
 
   private let migrations: [Migration]
 
-  /// A migrator for these migrations, which it puts in the order of the bytes of their names. Throws `.repeated`.
+  /// A migrator for these migrations, which it puts in the order of the bytes of their names. Throws
+  /// `.repeated`.
   package init(_ migrations: [Migration]) throws(MigrationError) {
     self.migrations = migrations.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     for (one, next) in zip(self.migrations, self.migrations.dropFirst()) where one.name == next.name {
@@ -16,11 +17,11 @@ package struct Migrator: Sendable {
     }
   }
 
-  /// Applies what is missing, and gives the names of what it applied. Of two processes that start together one applies a
-  /// migration, and the other waits and finds it applied.
+  /// Applies what is missing, and gives the names of what it applied. Of two processes that start together
+  /// one applies a migration, and the other waits and finds it applied.
   ///
-  /// Foreign keys are not enforced while a migration runs, so that it can rebuild tables, and are checked as a whole before
-  /// it is committed (sqlite.org/lang_altertable.html section 7).
+  /// Foreign keys are not enforced while a migration runs, so that it can rebuild tables, and are checked as
+  /// a whole before it is committed (sqlite.org/lang_altertable.html section 7).
   package func migrate(_ connection: Connection) throws(MigrationError) -> [String] {
     // A database that is up to date is only read: its start waits for no writer.
     if try pending(in: connection) == nil { return [] }

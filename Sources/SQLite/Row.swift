@@ -1,16 +1,19 @@
-internal import CSQLite
+// Public, and the types below usable from inline: only then does the compiler inline their accessors into
+// other modules.
+public import CSQLite
 
 /// The row a cursor stands on.
 ///
-/// It can be neither copied nor stored: a caller only borrows it, from `Cursor.row` or for the length of a closure, and the
-/// cursor cannot step while it is borrowed. So a row that is used after its step does not compile.
+/// It can be neither copied nor stored: a caller only borrows it, from `Cursor.row` or for the length of a
+/// closure, and the cursor cannot step while it is borrowed. So a row that is used after its step does not
+/// compile.
 ///
-/// Columns count from 0. A wrong column is a bug in the caller and stops the program. Reading a value as another type
-/// converts it as SQLite does (NULL is 0, 0.0 and the empty text).
-package struct Row: ~Copyable {
+/// Columns count from 0. A wrong column is a bug in the caller and stops the program. Reading a value as
+/// another type converts it as SQLite does (NULL is 0, 0.0 and the empty text).
+@usableFromInline package struct Row: ~Copyable {
   @usableFromInline let statement: OpaquePointer
   /// The number of columns.
-  package let count: Int
+  @usableFromInline package let count: Int
 
   @usableFromInline init(statement: OpaquePointer) {
     self.statement = statement
@@ -18,7 +21,7 @@ package struct Row: ~Copyable {
   }
 
   /// The storage class of a value.
-  package enum ValueType: Int32, Sendable {
+  @usableFromInline package enum ValueType: Int32, Sendable {
     /// A 64-bit integer.
     case integer = 1
     /// A double.
@@ -71,12 +74,14 @@ package struct Row: ~Copyable {
     isNull(column) ? nil : real(column)
   }
 
-  /// The UTF-8 bytes of a value, where SQLite holds them: no copy. Valid only inside `body`. A NUL does not end them.
+  /// The UTF-8 bytes of a value, where SQLite holds them: no copy. Valid only inside `body`. A NUL does not
+  /// end them.
   @inlinable package func withText<Result, Failure: Error>(
     _ column: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let index = position(column)
-    // Text first, then its length: the order that SQLite documents, since the first call may convert the value.
+    // Text first, then its length: the order that SQLite documents, since the first call may convert the
+    // value.
     let start = sqlite3_column_text(statement, index)
     let count = Int(sqlite3_column_bytes(statement, index))
     return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))

@@ -10,7 +10,8 @@ struct RunningLimit {
     var steps = Int.max
   }
 
-  /// How many instructions run between two looks: a few microseconds of work against 30 nanoseconds for the clock.
+  /// How many instructions run between two looks: a few microseconds of work against 30 nanoseconds for the
+  /// clock.
   private static let stepsBetweenLooks: Int32 = 1000
   private let state: UnsafeMutablePointer<State>
 

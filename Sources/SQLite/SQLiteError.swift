@@ -3,7 +3,7 @@ internal import CSQLite
 /// What SQLite refused, and why. Callers decide by `code`; `message` and `sql` are for logs and people.
 ///
 /// Bound values are never part of it.
-package struct SQLiteError: Error, Hashable, CustomStringConvertible {
+@usableFromInline package struct SQLiteError: Error, Hashable, CustomStringConvertible {
   /// The extended result code.
   package let code: ResultCode
   /// SQLite's words for it, in English.
@@ -32,7 +32,7 @@ package struct SQLiteError: Error, Hashable, CustomStringConvertible {
   }
 
   /// One line with everything in it.
-  package var description: String {
+  @usableFromInline package var description: String {
     let place = sql.map { " in: \($0)" } ?? ""
     return "SQLite error \(code.rawValue): \(message)\(place)"
   }

@@ -37,8 +37,8 @@ extension Statement {
     var handle: OpaquePointer?
     let (code, isAlone) = sql.withCString { start -> (Int32, Bool) in
       var rest: UnsafePointer<CChar>?
-      // PERSISTENT: "the statement will be retained for a long time and probably reused many times", so that it does not
-      // use up the lookaside memory.
+      // PERSISTENT: "the statement will be retained for a long time and probably reused many times", so that
+      // it does not use up the lookaside memory.
       let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
       let code = sqlite3_prepare_v3(database, start, -1, flags, &handle, &rest)
       return (code, rest.map { Statement.isBlank($0, database) } ?? true)

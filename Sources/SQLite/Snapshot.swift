@@ -9,16 +9,18 @@ extension Connection {
     return try body()
   }
 
-  /// Takes a snapshot now and holds it until `endRead()`. While it is held SQLite skips its lock calls, which are half the
-  /// cost of reading one row.
+  /// Takes a snapshot now and holds it until `endRead()`. While it is held SQLite skips its lock calls, which
+  /// are half the cost of reading one row.
   ///
-  /// A held snapshot keeps the log from starting again, so that it grows with each commit: end the read before a pause.
+  /// A held snapshot keeps the log from starting again, so that it grows with each commit: end the read
+  /// before a pause.
   ///
   /// Throws what a read throws. There is no read inside a transaction: that is a bug in the caller.
   package func beginRead() throws(SQLiteError) {
     precondition(!isInTransaction, "a read inside a transaction")
     let version = dataVersion
-    // An open cursor holds an older snapshot, which goes on for the whole connection, and its version with it.
+    // An open cursor holds an older snapshot, which goes on for the whole connection, and its version with
+    // it.
     let isPinned = sqlite3_txn_state(handle, "main") != SQLITE_TXN_NONE
     try prepare(Transaction.Kind.deferred.rawValue).run()
     do {
@@ -39,8 +41,9 @@ extension Connection {
     try? prepare("COMMIT").run()
   }
 
-  /// Brings the held read up to date, beginning it where none is held, and gives the data version of what is now read: bytes
-  /// made from it may be kept under that number. Where nothing was committed it costs some nanoseconds.
+  /// Brings the held read up to date, beginning it where none is held, and gives the data version of what is
+  /// now read: bytes made from it may be kept under that number. Where nothing was committed it costs some
+  /// nanoseconds.
   ///
   /// An open cursor keeps the old snapshot for the whole connection; then the number is the old one too.
   package func refreshRead() throws(SQLiteError) -> Int {

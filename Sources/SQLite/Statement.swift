@@ -2,9 +2,9 @@ internal import CSQLite
 
 /// A prepared statement. It belongs to the thread of its connection, and may outlive the connection.
 ///
-/// Parameters count from 1, as `?1` does. A wrong parameter, a wrong number of values, or a statement that is run while it
-/// runs is a bug in the caller and stops the program; what SQLite refuses at run time is thrown.
-package final class Statement {
+/// Parameters count from 1, as `?1` does. A wrong parameter, a wrong number of values, or a statement that is
+/// run while it runs is a bug in the caller and stops the program; what SQLite refuses at run time is thrown.
+@usableFromInline package final class Statement {
   @usableFromInline let handle: OpaquePointer
   private var hasBindings = false
   private var isRunning = false
@@ -66,10 +66,12 @@ package final class Statement {
     return results
   }
 
-  /// Starts to run. The cursor owns the statement until it ends. An empty list runs with what was bound before.
+  /// Starts to run. The cursor owns the statement until it ends. An empty list runs with what was bound
+  /// before.
   ///
-  /// Throws `.tooBig` and `.outOfMemory` for values that SQLite cannot take; the query itself starts with the first step.
-  package func cursor(_ bindings: [Binding] = []) throws(SQLiteError) -> Cursor {
+  /// Throws `.tooBig` and `.outOfMemory` for values that SQLite cannot take; the query itself starts with the
+  /// first step.
+  @usableFromInline package func cursor(_ bindings: [Binding] = []) throws(SQLiteError) -> Cursor {
     precondition(!isRunning, "the statement is running")
     if bindings.isEmpty {
       precondition(hasBindings || parameterCount == 0, "the statement has parameters and no values")
@@ -136,7 +138,8 @@ extension Statement {
     try acceptOrThrow(code)
   }
 
-  /// Binds UTF-8 text, copied, its length as given: a NUL inside it stays. Throws `.tooBig` and `.outOfMemory`.
+  /// Binds UTF-8 text, copied, its length as given: a NUL inside it stays. Throws `.tooBig` and
+  /// `.outOfMemory`.
   package func bind(text bytes: UnsafeRawBufferPointer, at index: Int) throws(SQLiteError) {
     try acceptOrThrow(
       entente_sqlite3_bind_text(handle, position(index), bytes.baseAddress, UInt64(bytes.count)))

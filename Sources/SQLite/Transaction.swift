@@ -1,7 +1,7 @@
 internal import CSQLite
 
-/// A transaction that is open. It is committed by `commit()`, and rolled back where its life ends without it: on every path
-/// that throws.
+/// A transaction that is open. It is committed by `commit()`, and rolled back where its life ends without it:
+/// on every path that throws.
 package struct Transaction: ~Copyable {
   /// When a transaction takes its locks.
   package enum Kind: String, Sendable {
@@ -17,8 +17,8 @@ package struct Transaction: ~Copyable {
 
   fileprivate init(of connection: Connection) { self.connection = connection }
 
-  /// Makes everything since the beginning permanent. Throws `.constraintForeignKey`, `.full`, `.inputOutput` and, where a
-  /// statement still writes, `.busy`; then everything is rolled back.
+  /// Makes everything since the beginning permanent. Throws `.constraintForeignKey`, `.full`, `.inputOutput`
+  /// and, where a statement still writes, `.busy`; then everything is rolled back.
   package consuming func commit() throws(SQLiteError) {
     try connection.prepare("COMMIT").run()
   }
@@ -40,8 +40,8 @@ extension Connection {
     return Transaction(of: self)
   }
 
-  /// Runs `body` in a transaction: committed where it returns, rolled back where it throws. For a body that throws an error
-  /// of its own, use `begin(_:)`.
+  /// Runs `body` in a transaction: committed where it returns, rolled back where it throws. For a body that
+  /// throws an error of its own, use `begin(_:)`.
   package func transaction<Result>(
     _ kind: Transaction.Kind = .immediate, _ body: () throws(SQLiteError) -> Result
   ) throws(SQLiteError) -> Result {
@@ -51,7 +51,8 @@ extension Connection {
     return result
   }
 
-  /// Rolls back where SQLite has not done so by itself, as it does after `.full`, `.inputOutput` and `.interrupt`.
+  /// Rolls back where SQLite has not done so by itself, as it does after `.full`, `.inputOutput` and
+  /// `.interrupt`.
   fileprivate func rollBack() {
     if !isInTransaction { return }
     // A rollback fails only where there is nothing left to roll back.

@@ -9,7 +9,7 @@ struct ConnectionTests {
   init() throws { folder = try TemporaryFolder() }
 
   @Test(arguments: [
-    ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("trusted_schema", "0"),
+    ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"),
     ("temp_store", "2"), ("cache_size", "-512"), ("mmap_size", "1048576"), ("busy_timeout", "1500"),
     ("query_only", "0"),
   ])
@@ -97,6 +97,28 @@ struct ConnectionTests {
     #expect(error?.code == .constraintCheck)
     #expect(error?.sql?.hasSuffix("INSERT INTO t VALUES (1), (0);") == true)
     #expect(try connection.number("SELECT count(*) FROM t") == 0)
+  }
+
+  @Test func `a view can make JSON and a trigger can fill a full-text index`() throws {
+    let connection = try folder.database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT);
+      CREATE VIRTUAL TABLE words USING fts5 (x, content = 't', content_rowid = 'id');
+      CREATE TRIGGER fill AFTER INSERT ON t BEGIN INSERT INTO words (rowid, x) VALUES (new.id, new.x); END;
+      CREATE VIEW v AS SELECT json_group_array(json_object('x', x)) AS list FROM t;
+      INSERT INTO t (x) VALUES ('gas transit'), ('rail');
+      """)
+    #expect(try connection.number("SELECT rowid FROM words('transit')") == 1)
+    #expect(try connection.text("SELECT list FROM v") == #"[{"x":"gas transit"},{"x":"rail"}]"#)
+  }
+
+  @Test func `a connection tells when another file took the place of its own`() throws {
+    let connection = try folder.database("CREATE TABLE t (x); PRAGMA wal_checkpoint(TRUNCATE)")
+    #expect(!connection.hasMoved)
+    _ = try Connection(path: folder["next.db"], mode: .create)
+    rename(folder["next.db"], folder["test.db"])
+    #expect(connection.hasMoved)
+    #expect(try !Connection(path: folder["test.db"]).hasMoved)
   }
 
   @Test func `changes and the last row identifier are those of the last statement`() throws {
