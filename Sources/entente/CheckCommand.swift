@@ -45,7 +45,7 @@ struct Check: ParsableCommand {
     var temporary = options
     temporary.database = folder + "/check.sqlite"
     let database = try Database(temporary)
-    let bundle = try BundleFiles.load(options.seedsPath)
+    let bundle = try RecordFiles.load(options.seedsPath)
     let declared = Set(Resource.all.map(\.name))
     let missing = declared.subtracting(bundle.parts.map(\.resource.name)).sorted()
     try database.store(bundle, actor: "check", note: nil)

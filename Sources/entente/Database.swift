@@ -37,7 +37,7 @@ struct Database {
   }
 
   /// Stores a bundle and says what that changed.
-  func store(_ bundle: Bundle, actor: String, note: String?) throws {
+  func store(_ bundle: RecordBundle, actor: String, note: String?) throws {
     let start = ContinuousClock.now
     var progress = Progress("Storing records")
     let summary = try Writer(connection).import(bundle, actor: actor, note: note) {

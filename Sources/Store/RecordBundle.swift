@@ -1,7 +1,7 @@
 package import Domain
 
 /// Records of several collections, to be stored in one commit.
-package struct Bundle: Sendable {
+package struct RecordBundle: Sendable {
   /// The records of one collection, and where they come from, for messages.
   package struct Part: Sendable {
     package let resource: Resource
@@ -38,7 +38,8 @@ package struct Bundle: Sendable {
     }
     guard faults.isEmpty else {
       let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
-      throw Problem(.invalidBody, faults[0].detail + more, faults: Array(faults.prefix(Bundle.faultsMost)))
+      throw Problem(
+        .invalidBody, faults[0].detail + more, faults: Array(faults.prefix(RecordBundle.faultsMost)))
     }
     return checked
   }
@@ -53,7 +54,7 @@ package struct Bundle: Sendable {
 
 extension Problem.Fault {
   /// The fault with the file and the record it is in.
-  fileprivate func from(_ part: Bundle.Part) -> Problem.Fault {
+  fileprivate func from(_ part: RecordBundle.Part) -> Problem.Fault {
     let index = pointer.flatMap { $0.split(separator: "/").first }.flatMap { Int($0) }
     var name = ""
     if let index, case .string(let id)? = part.records[index]["id"] { name = " (\(id))" }
@@ -66,7 +67,7 @@ extension Writer {
   /// - Parameter progress: hears after every thousand records how many are done.
   /// - Throws: `Problem` with every fault of the bundle, or of its references; then nothing is stored.
   package func `import`(
-    _ bundle: Bundle, actor: String, note: String? = nil, progress: (Int) -> Void = { _ in }
+    _ bundle: RecordBundle, actor: String, note: String? = nil, progress: (Int) -> Void = { _ in }
   ) throws(Problem) -> CommitSummary {
     let checked = try bundle.checked()
     return try commit(actor: actor, note: note) { (commit) throws(Problem) in
