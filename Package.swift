@@ -58,5 +58,11 @@ let package = Package(
     tests("Server", uses: ["Server", "HTTP"]),
     tests("SQLite", uses: ["SQLite"]),
     tests("Domain", uses: ["Domain"]),
+    tests("Store", uses: ["Store", "Domain", "SQLite"]),
+    tests("Representation", uses: ["Representation", "Domain", "SQLite", "Store"]),
+    tests("API", uses: ["API", "HTTP", "Domain", "SQLite", "Store", "Representation"]),
+    tests("Integration", uses: ["entente", "API", "Server", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
+    tests("Promises", uses: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
+    tests("Tidy", uses: ["Domain"]),
   ]
 )
