@@ -1,7 +1,7 @@
 /// Percent-encoding of URL parts, both ways (RFC 3986 §2.1).
 package enum PercentCoding {
   /// The text that `bytes` stand for. Throws `invalidPercentEscape` for a `%` without two hexadecimal digits,
-  /// `nulInTarget` for `%00`, and `invalidUTF8InTarget` where the result is not UTF-8.
+  /// `nulInTarget` for a NUL, encoded or not, and `invalidUTF8InTarget` where the result is not UTF-8.
   static func decode(_ bytes: Span<UInt8>, plusIsSpace: Bool = false) throws(ParseError) -> String {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
@@ -14,6 +14,8 @@ package enum PercentCoding {
       } else if plusIsSpace, byte == .plus {
         byte = .space
       }
+      // A NUL ends a string for everything written in C below this.
+      if byte == 0 { throw .nulInTarget }
       decoded.append(byte)
       index += 1
     }
@@ -25,10 +27,7 @@ package enum PercentCoding {
     guard index + 2 < bytes.count, let high = bytes[index + 1].hexadecimalValue,
       let low = bytes[index + 2].hexadecimalValue
     else { throw .invalidPercentEscape }
-    let byte = high << 4 | low
-    // A NUL ends a string for everything written in C below this.
-    if byte == 0 { throw .nulInTarget }
-    return byte
+    return high << 4 | low
   }
 
   /// Appends one path segment, encoded so that decoding gives it back.
