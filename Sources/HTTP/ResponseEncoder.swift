@@ -18,6 +18,12 @@ package enum ResponseEncoder {
     package let delivery: Delivery
     /// Whether the connection may take another request afterwards.
     package let keepAlive: Bool
+
+    /// A promise from its parts.
+    package init(delivery: Delivery, keepAlive: Bool) {
+      self.delivery = delivery
+      self.keepAlive = keepAlive
+    }
   }
 
   /// The interim answer to `Expect: 100-continue`.
