@@ -3,6 +3,9 @@ package enum PercentCoding {
   /// The text that `bytes` stand for. Throws `invalidPercentEscape` for a `%` without two hexadecimal digits,
   /// `nulInTarget` for a NUL, encoded or not, and `invalidUTF8InTarget` where the result is not UTF-8.
   static func decode(_ bytes: Span<UInt8>, plusIsSpace: Bool = false) throws(ParseError) -> String {
+    guard needsDecoding(bytes, plusIsSpace: plusIsSpace) else {
+      return bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
     var index = 0
@@ -21,6 +24,16 @@ package enum PercentCoding {
     }
     guard let text = String(validating: decoded, as: UTF8.self) else { throw .invalidUTF8InTarget }
     return text
+  }
+
+  /// Whether anything stands for another byte, or may not be there. Most parts of most targets are plain ASCII and become
+  /// text as they are.
+  private static func needsDecoding(_ bytes: Span<UInt8>, plusIsSpace: Bool) -> Bool {
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte == .percent || byte == 0 || byte >= 0x80 || (plusIsSpace && byte == .plus) { return true }
+    }
+    return false
   }
 
   private static func escape(_ bytes: Span<UInt8>, at index: Int) throws(ParseError) -> UInt8 {

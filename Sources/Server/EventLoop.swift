@@ -122,9 +122,9 @@ struct EventLoop: ~Copyable {
   mutating func close(_ slot: Int) {
     deadlines.clear(slot)
     bench.buffered -= connections[slot].noted
-    bench.metrics.add(.closed)
     if connections[slot].isAdmitted { common.counts.leave(connections[slot].peer) } else { refusals -= 1 }
     connections.remove(slot)
+    bench.metrics.add(.closed)
     if acceptAgain != .max { resumeAccepting() }
   }
 }
