@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HTTP
 
 /// One thread's share of the server: a poller, listeners, connections and a handler that no other thread
 /// touches.
@@ -65,6 +66,7 @@ struct EventLoop: ~Copyable {
         dispatch(event.token)
       }
       expire()
+      bench.handler.rest()
     }
   }
 
