@@ -17,10 +17,13 @@ package struct Response {
   /// An empty answer.
   package init() {}
 
+  /// The most storage for a body that is kept for the next one. A rare answer that was larger gives its storage back.
+  package static var keptBodyBytes: Int { 1024 * 1024 }
+
   /// Makes ready for the next answer and keeps the storage.
   package mutating func reset() {
     status = .ok
-    body.removeAll(keepingCapacity: true)
+    body.removeAll(keepingCapacity: body.capacity <= Self.keptBodyBytes)
     shared = nil
     producer = nil
     fieldLines.removeAll(keepingCapacity: true)

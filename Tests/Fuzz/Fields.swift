@@ -24,14 +24,17 @@ private func date(_ bytes: UnsafeRawBufferPointer) {
   var written: [UInt8] = []
   date.append(to: &written)
   precondition(written.count == 29, "a date that is not 29 bytes long")
-  precondition(written.withUnsafeBytes { HTTPDate(parsing: $0, now: now) } == date, "another date once written")
+  precondition(
+    written.withUnsafeBytes { HTTPDate(parsing: $0, now: now) } == date, "another date once written")
 }
 
 /// The two ways to ask If-None-Match agree, for every tag that is in the list and for one that is not.
 private func entityTags(_ bytes: UnsafeRawBufferPointer) {
   let condition = try? EntityTagCondition(parsing: bytes)
   var asked = ["absent"]
-  if case .tags(let tags) = condition { asked += tags.map(\.opaque).filter { $0.utf8.allSatisfy { $0 < 128 } } }
+  if case .tags(let tags) = condition {
+    asked += tags.map(\.opaque).filter { $0.utf8.allSatisfy { $0 < 128 } }
+  }
   for opaque in asked {
     let named = Array(opaque.utf8).withUnsafeBytes { try? EntityTagCondition.ifNoneMatch(bytes, names: $0) }
     let allowed = condition?.allowsIfNoneMatch(EntityTag(opaque))

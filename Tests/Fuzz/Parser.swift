@@ -25,6 +25,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 /// Up to three places that depend on the message alone, so that a finding can be repeated.
 private func stops(in message: [UInt8]) -> [Int] {
   guard message.count > 1 else { return [] }
-  var random = SplitMix64(seed: message.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
+  var random = SplitMix64(
+    seed: message.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
   return (0..<3).map { _ in Int.random(in: 1..<message.count, using: &random) }.sorted()
 }

@@ -3,7 +3,9 @@ import HTTP
 /// Any bytes as a target: it decodes or is refused, and what was decoded, written anew, decodes to the same.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  guard let target = try? Target(decoding: UnsafeRawBufferPointer(start: start, count: count)) else { return 0 }
+  guard let target = try? Target(decoding: UnsafeRawBufferPointer(start: start, count: count)) else {
+    return 0
+  }
   var written: [UInt8] = []
   for segment in target.path {
     written.append(0x2F)

@@ -122,6 +122,16 @@ struct ResponseEncoderTests {
     #expect(encode(response).text == encode(Response()).text)
   }
 
+  @Test func `a reset answer keeps its storage, unless that was uncommonly large`() {
+    var response = response(body: String(repeating: "x", count: 10_000))
+    let capacity = response.body.capacity
+    response.reset()
+    #expect(response.body.capacity == capacity)
+    response.body.reserveCapacity(Response.keptBodyBytes + 1)
+    response.reset()
+    #expect(response.body.capacity == 0)
+  }
+
   @Test func `a chunk is its size in hexadecimal, the bytes, and line ends`() {
     var output: [UInt8] = []
     let more = ResponseEncoder.appendChunk(to: &output) { bytes in

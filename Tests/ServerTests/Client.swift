@@ -160,12 +160,19 @@ final class Client {
   private func receiveChunks() throws -> [UInt8] {
     var body: [UInt8] = []
     while true {
-      guard let size = Int(try receiveLine(), radix: 16) else { throw Fault.malformed }
-      while received.count < size + 2 { try readMore() }
-      body += take(size)
-      guard take(2) == [13, 10] else { throw Fault.malformed }
-      if size == 0 { return body }
+      let chunk = try receiveChunk()
+      if chunk.isEmpty { return body }
+      body += chunk
     }
+  }
+
+  /// Reads one chunk of a chunked body, the last of which is empty.
+  func receiveChunk() throws -> [UInt8] {
+    guard let size = Int(try receiveLine(), radix: 16) else { throw Fault.malformed }
+    while received.count < size + 2 { try readMore() }
+    let chunk = take(size)
+    guard take(2) == [13, 10] else { throw Fault.malformed }
+    return chunk
   }
 
   private func receiveLine() throws -> String {

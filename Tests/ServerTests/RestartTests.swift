@@ -15,14 +15,14 @@ extension ServerTests {
       #expect(eventually { load.answered > 500 })
       let second = try startServer { $0.address = first.address }
       first.stop()
-      #expect(try first.join() == .drained)
+      try #expect(first.join() == .drained)
       let before = load.answered
       #expect(eventually { load.answered > before + 500 })
       load.stop()
       #expect(load.failures == [])
       #expect(second.metrics.requests > 0)
       second.stop()
-      #expect(try second.join() == .drained)
+      try #expect(second.join() == .drained)
     }
   }
 }

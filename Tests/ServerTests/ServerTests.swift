@@ -9,9 +9,10 @@ internal import Testing
 /// Runs a server of test handlers on a free port for the length of `body`, and waits for its end.
 func withServer(
   loops: Int = 2, attachments: Attachments = Attachments(), pieces: TestHandler.Count? = nil,
+  feed: TestHandler.Count? = nil,
   _ configure: (inout Configuration) -> Void = { _ in }, _ body: (RunningServer) throws -> Void
 ) throws {
-  let server = try startServer(loops: loops, attachments: attachments, pieces: pieces, configure)
+  let server = try startServer(loops: loops, attachments: attachments, pieces: pieces, feed: feed, configure)
   let result = Result { try body(server) }
   server.stop()
   server.stop()
@@ -22,6 +23,7 @@ func withServer(
 /// Starts a server of test handlers. Whoever starts it joins it.
 func startServer(
   loops: Int = 2, attachments: Attachments = Attachments(), pieces: TestHandler.Count? = nil,
+  feed: TestHandler.Count? = nil,
   _ configure: (inout Configuration) -> Void = { _ in }
 ) throws -> RunningServer {
   var configuration = Configuration()
@@ -30,7 +32,9 @@ func startServer(
   configuration.drainGrace = .milliseconds(50)
   configuration.limits.lingerTime = .milliseconds(500)
   configure(&configuration)
-  return try RunningServer(configuration, attachments: attachments) { TestHandler(pieces: pieces) }
+  return try RunningServer(configuration, attachments: attachments) {
+    TestHandler(pieces: pieces, feed: feed)
+  }
 }
 
 /// Waits until `condition` holds, at most ten seconds, and says whether it does.

@@ -14,7 +14,7 @@ extension ServerTests {
       _ = try client.get("/x")
       server.stop()
       #expect(client.isEnded())
-      #expect(try server.join() == .drained)
+      try #expect(server.join() == .drained)
       #expect(throws: Client.Fault.noConnection(ECONNREFUSED)) { _ = try Client(server.address) }
     }
 
@@ -27,7 +27,7 @@ extension ServerTests {
       let answer = try client.receive()
       #expect(answer.text == "slept")
       #expect(client.isEnded())
-      #expect(try server.join() == .drained)
+      try #expect(server.join() == .drained)
     }
 
     @Test func `a client in the middle of its body still gets its answer`() throws {
@@ -42,7 +42,7 @@ extension ServerTests {
       #expect(answer.text == "halfhalf")
       #expect(answer.fields["connection"] == "close")
       #expect(client.isEnded())
-      #expect(try server.join() == .drained)
+      try #expect(server.join() == .drained)
     }
 
     @Test func `a body that is being read is sent to its end`() throws {
@@ -52,8 +52,8 @@ extension ServerTests {
       try #require(eventually { server.metrics.bytesSent > 0 })
       server.stop()
       usleep(100_000)
-      #expect(try client.receive().body.count == 10_000_000)
-      #expect(try server.join() == .drained)
+      try #expect(client.receive().body.count == 10_000_000)
+      try #expect(server.join() == .drained)
     }
 
     @Test func `a request that comes at the last moment is answered`() throws {
@@ -65,7 +65,7 @@ extension ServerTests {
       let answer = try client.get("/y")
       #expect(answer.text == "/y")
       #expect(answer.fields["connection"] == "close")
-      #expect(try server.join() == .drained)
+      try #expect(server.join() == .drained)
     }
 
     @Test func `clients that wait to be accepted are served`() throws {
@@ -76,9 +76,9 @@ extension ServerTests {
       let waiting = try (0..<100).map { _ in try Client(server.address) }
       server.stop()
       for client in waiting { try client.send("GET /w HTTP/1.1\r\nHost: a\r\n\r\n") }
-      #expect(try busy.receive().text == "slept")
+      try #expect(busy.receive().text == "slept")
       for client in waiting { try #require(try client.receive().text == "/w") }
-      #expect(try server.join() == .drained)
+      try #expect(server.join() == .drained)
     }
 
     @Test func `no new client enters the queue of a server that ends`() throws {
@@ -92,7 +92,7 @@ extension ServerTests {
       #expect(throws: Client.Fault.noConnection(EINPROGRESS)) {
         _ = try Client(server.address, patience: 300)
       }
-      #expect(try server.join() == .drained)
+      try #expect(server.join() == .drained)
     }
 
     @Test func `a second request to stop ends at once`() throws {
@@ -102,7 +102,7 @@ extension ServerTests {
       try #require(eventually { server.metrics.bytesReceived > 0 })
       server.stop()
       server.stop()
-      #expect(try server.join() == .interrupted)
+      try #expect(server.join() == .interrupted)
       #expect(client.isEnded())
     }
 
@@ -112,7 +112,7 @@ extension ServerTests {
       try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf")
       try #require(eventually { server.metrics.bytesReceived > 0 })
       server.stop()
-      #expect(try server.join() == .outOfTime)
+      try #expect(server.join() == .outOfTime)
       #expect(client.isEnded())
     }
 
@@ -123,7 +123,7 @@ extension ServerTests {
       try #require(eventually { server.metrics.bytesReceived > 0 })
       server.stop()
       server.stop()
-      #expect(try server.join() == .interrupted)
+      try #expect(server.join() == .interrupted)
     }
 
     @Test(arguments: [SIGTERM, SIGINT])
@@ -136,7 +136,7 @@ extension ServerTests {
       server.kill(signal)
       usleep(50_000)
       try client.send("half")
-      #expect(try client.receive().text == "halfhalf")
+      try #expect(client.receive().text == "halfhalf")
       #expect(server.join() == .drained)
       #expect(server.isMaskRestored)
     }

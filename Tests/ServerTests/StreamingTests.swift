@@ -72,6 +72,66 @@ extension ServerTests {
       }
     }
 
+    @Test func `a body that has nothing to give for now goes on when the bell is rung`() throws {
+      let feed = TestHandler.Count()
+      var attachments = Attachments()
+      attachments.doorbell = Doorbell()
+      let doorbell = try #require(attachments.doorbell)
+      try withServer(attachments: attachments, feed: feed) { server in
+        let clients = try (0..<5).map { _ in try Client(server.address) }
+        for client in clients { try client.send("GET /feed HTTP/1.1\r\nHost: a\r\n\r\n") }
+        for client in clients { try #expect(client.receiveHead().status == 200) }
+        for number in 1...10 {
+          feed.value.store(number, ordering: .relaxed)
+          doorbell.ring()
+          for client in clients { try #expect(client.receiveChunk() == [0x66]) }
+        }
+        for client in clients {
+          try #expect(client.receiveChunk() == [])
+          try #expect(client.get("/after").text == "/after")
+        }
+      }
+    }
+
+    @Test func `a body that waits is asked again though nobody rings, and costs no turns of the loop`() throws
+    {
+      let feed = TestHandler.Count()
+      let asked = TestHandler.Count()
+      try withServer(loops: 1, pieces: asked, feed: feed) { server in
+        let client = try Client(server.address)
+        try client.send("GET /feed HTTP/1.1\r\nHost: a\r\n\r\n")
+        _ = try client.receiveHead()
+        // Other clients give the loop many turns; none of them is for the body that waits.
+        for _ in 0..<100 { _ = try Client(server.address).get("/x") }
+        #expect(asked.value.load(ordering: .relaxed) < 50)
+        feed.value.store(10, ordering: .relaxed)
+        try #expect(client.receiveChunk().count == 10)
+      }
+    }
+
+    @Test func `a client that resets while its body waits is noticed`() throws {
+      let feed = TestHandler.Count()
+      try withServer(feed: feed) { server in
+        let client = try Client(server.address)
+        try client.send("GET /feed HTTP/1.1\r\nHost: a\r\n\r\n")
+        _ = try client.receiveHead()
+        client.resetOnClose()
+        _ = consume client
+        #expect(eventually { server.metrics.connectionsOpen == 0 })
+      }
+    }
+
+    @Test func `a body that waits does not keep a server from ending`() throws {
+      let feed = TestHandler.Count()
+      let server = try startServer(feed: feed)
+      let client = try Client(server.address)
+      try client.send("GET /feed HTTP/1.1\r\nHost: a\r\n\r\n")
+      _ = try client.receiveHead()
+      server.stop()
+      #expect(throws: Client.Fault.reset) { _ = try client.receiveChunk() }
+      try #expect(server.join() == .drained)
+    }
+
     @Test func `a client that leaves midway ends the production`() throws {
       let pieces = TestHandler.Count()
       try withServer(pieces: pieces) { server in

@@ -10,9 +10,13 @@ final class TestHandler: Handler {
   }
 
   private let pieces: Count?
+  private let feed: Count?
   private let shared = SharedBytes([UInt8](repeating: 0x73, count: 100_000))
 
-  init(pieces: Count? = nil) { self.pieces = pieces }
+  init(pieces: Count? = nil, feed: Count? = nil) {
+    self.pieces = pieces
+    self.feed = feed
+  }
 
   func respond(to request: borrowing Request, into response: inout Response) {
     let target = request.withTarget { String(decoding: $0, as: UTF8.self) }
@@ -28,6 +32,7 @@ final class TestHandler: Handler {
       usleep(useconds_t(number) * 1_000)
       response.body.append(contentsOf: "slept".utf8)
     case "stream": response.producer = Pieces(number, failsAtEnd: false, pieces)
+    case "feed": response.producer = Feed(feed, asked: pieces)
     case "broken": response.producer = Pieces(number, failsAtEnd: true, pieces)
     default: response.body.append(contentsOf: target.utf8)
     }
@@ -44,6 +49,28 @@ func pattern(_ count: Int) -> [UInt8] {
 }
 
 private let period = (0..<10_007).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+
+/// A body of one letter for each that a counter has grown by; it ends at ten.
+final class Feed: BodyProducer {
+  private let count: TestHandler.Count?
+  private let asked: TestHandler.Count?
+  private var sent = 0
+
+  init(_ count: TestHandler.Count?, asked: TestHandler.Count?) {
+    self.count = count
+    self.asked = asked
+  }
+
+  func produce(into bytes: inout [UInt8]) throws -> Bool {
+    asked?.value.add(1, ordering: .relaxed)
+    let there = count?.value.load(ordering: .relaxed) ?? 10
+    while sent < there {
+      bytes.append(0x66)
+      sent += 1
+    }
+    return sent < 10
+  }
+}
 
 /// A body of numbered pieces of 10,000 bytes.
 final class Pieces: BodyProducer {
