@@ -39,24 +39,6 @@ package final class Reader: RecordLookup {
     return known
   }
 
-  /// The rows of a page, each handed to `body` in order; the fields' columns come first.
-  /// - Returns: where the next page goes on, or nil where this is the last.
-  package func page(_ plan: Plan, _ body: (borrowing Row) -> Void) throws(Problem) -> PageCursor? {
-    try store { () throws(SQLiteError) in
-      let query = plan.query
-      var rows = try connection.prepare(query.sql).cursor(query.values.map(\.binding))
-      var count = 0
-      var last: PageCursor?
-      while try rows.advance() {
-        if count == plan.limit { return last }
-        count += 1
-        if count == plan.limit { last = plan.position(rows.row) }
-        body(rows.row)
-      }
-      return nil
-    }
-  }
-
   /// One current record, which must belong to the record `parent` above where that is given.
   /// - Returns: whether there is one.
   package func record(
@@ -114,16 +96,4 @@ package struct Dataset: Equatable, Sendable {
   package let updatedAt: String?
   /// The same in seconds since 1970.
   package let updatedAtSeconds: Int64?
-}
-
-extension Plan {
-  /// The column of the first sort key.
-  var keyColumn: Int { fields.reduce(0) { $0 + $1.selectColumns.count } }
-
-  /// The place of a row in the order.
-  func position(_ row: borrowing Row) -> PageCursor {
-    var keys: [Value] = []
-    for column in keyColumn..<keyColumn + order.count { keys.append(Value(row, column)) }
-    return PageCursor(keys: keys)
-  }
 }
