@@ -145,6 +145,7 @@ package final class Application: Handler {
     case .ready: try answerReady(question, into: &response)
     case .metrics: try answerMetrics(question, into: &response)
     case .rules: try answerRules(question, into: &response)
+    case .conflicts(let record): try answerConflicts(of: record, question, into: &response)
     case .collection(let resource, let within):
       try answerCollection(resource, within: within, question, into: &response)
     case .record(let resource, let id, let within):
