@@ -43,13 +43,12 @@ struct Database {
     let summary = try Writer(connection).import(bundle, actor: actor, note: note) {
       progress.report($0, of: bundle.count)
     }
-    let took = (ContinuousClock.now - start).formatted(
-      .units(allowed: [.seconds, .milliseconds], width: .narrow))
+    let took = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
     guard summary.changeCount > 0 else {
       return Console.say("Nothing to change: \(summary.unchanged) records are as they were.")
     }
     Console.say(
       "Commit \(summary.seq): \(summary.created) records created, \(summary.replaced) replaced, "
-        + "\(summary.unchanged) unchanged, in \(took).")
+        + "\(summary.unchanged) unchanged, in \(took) s.")
   }
 }
