@@ -38,7 +38,7 @@ let package = Package(
     module("SQLite", uses: ["CSQLite"]),
     module("Domain"),
     module("Store", uses: ["Domain", "SQLite"]),
-    module("Representation", uses: ["Domain", "SQLite"]),
+    module("Representation", uses: ["Domain", "SQLite", "CZlib"]),
     module(
       "API",
       uses: [

@@ -4,6 +4,15 @@ CREATE TABLE source_id (
   id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE source_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE source_version (
   version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
   id TEXT NOT NULL REFERENCES source_id (id),
@@ -30,17 +39,9 @@ CREATE TABLE source_version (
   reliability TEXT NOT NULL CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')), -- The source's reliability on the Admiralty scale.
   reliability_reason TEXT NOT NULL, -- Why it has that letter.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of source_citation as JSON.
   UNIQUE (id, revision)
 ) STRICT;
-
-CREATE TABLE source_citation (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
-  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
-  quote TEXT, -- At most twelve words of that line, exactly as printed.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER source_version_stays BEFORE DELETE ON source_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
@@ -50,36 +51,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER source_version_keeps_its_values BEFORE UPDATE OF title, publisher, kind, author, published, published_min, published_max, published_precision, published_qualifier, language, retrieved, retrieved_min, retrieved_max, retrieved_precision, retrieved_qualifier, url, sha256, reliability, reliability_reason, notes ON source_version
+CREATE TRIGGER source_version_keeps_its_values BEFORE UPDATE OF title, publisher, kind, author, published, published_min, published_max, published_precision, published_qualifier, language, retrieved, retrieved_min, retrieved_max, retrieved_precision, retrieved_qualifier, url, sha256, reliability, reliability_reason, notes, citations ON source_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW source_record AS
 SELECT version, opened, closed,
-  id,
-  title,
-  publisher,
-  kind,
-  author,
-  published,
-  published_min,
-  published_max,
-  published_precision,
-  published_qualifier,
-  language,
-  retrieved,
-  retrieved_min,
-  retrieved_max,
-  retrieved_precision,
-  retrieved_qualifier,
-  url,
-  sha256,
-  reliability,
-  reliability_reason,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM source_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM source_version AS v;
+  id, title, publisher, kind, author, published, published_min, published_max, published_precision, published_qualifier, language, retrieved, retrieved_min, retrieved_max, retrieved_precision, retrieved_qualifier, url, sha256, reliability, reliability_reason, notes, citations, revision
+FROM source_version;
 
 CREATE VIEW sources AS
 SELECT * FROM source_record WHERE closed IS NULL;
@@ -91,3 +69,24 @@ CREATE INDEX source_of_kind ON source_version (kind, id) WHERE closed IS NULL;
 CREATE INDEX source_of_reliability ON source_version (reliability, id) WHERE closed IS NULL;
 
 CREATE INDEX source_citation_of_source ON source_citation (source, version);
+
+CREATE TABLE source_citation_current (
+  source TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER source_citation_current_opens AFTER INSERT ON source_version
+BEGIN
+  INSERT INTO source_citation_current
+  SELECT DISTINCT i.source, NEW.id, NEW.version
+  FROM source_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER source_citation_current_closes AFTER UPDATE OF closed ON source_version
+BEGIN
+  DELETE FROM source_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM source_citation AS i WHERE i.version = OLD.version)
+  AND record = OLD.id;
+END;

@@ -4,25 +4,6 @@ CREATE TABLE country_id (
   id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE country_version (
-  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
-  id TEXT NOT NULL REFERENCES country_id (id),
-  revision INTEGER NOT NULL CHECK (revision >= 1),
-  opened INTEGER NOT NULL REFERENCES commits (seq),
-  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  alpha2 TEXT NOT NULL, -- ISO 3166-1 alpha-2 code.
-  numeric TEXT NOT NULL, -- ISO 3166-1 numeric code, which is the M49 code: three digits.
-  name TEXT NOT NULL, -- Short name in English.
-  official_name TEXT, -- Official name in English, where it differs.
-  capital TEXT, -- Seat of government.
-  region TEXT, -- M49 region.
-  region_code TEXT, -- M49 code of the region.
-  subregion TEXT, -- M49 subregion.
-  subregion_code TEXT, -- M49 code of the subregion.
-  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  UNIQUE (id, revision)
-) STRICT;
-
 CREATE TABLE country_alias (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
@@ -39,6 +20,27 @@ CREATE TABLE country_citation (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE country_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL REFERENCES country_id (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  alpha2 TEXT NOT NULL, -- ISO 3166-1 alpha-2 code.
+  numeric TEXT NOT NULL, -- ISO 3166-1 numeric code, which is the M49 code: three digits.
+  name TEXT NOT NULL, -- Short name in English.
+  official_name TEXT, -- Official name in English, where it differs.
+  capital TEXT, -- Capital; notes say where the government sits elsewhere.
+  region TEXT, -- M49 region.
+  region_code TEXT, -- M49 code of the region.
+  subregion TEXT, -- M49 subregion.
+  subregion_code TEXT, -- M49 code of the subregion.
+  aliases TEXT NOT NULL CHECK (json_valid(aliases)), -- Other names, spellings and abbreviations. The rows of country_alias as JSON.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of country_citation as JSON.
+  UNIQUE (id, revision)
+) STRICT;
+
 CREATE TRIGGER country_version_stays BEFORE DELETE ON country_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
 
@@ -47,28 +49,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER country_version_keeps_its_values BEFORE UPDATE OF alpha2, numeric, name, official_name, capital, region, region_code, subregion, subregion_code, notes ON country_version
+CREATE TRIGGER country_version_keeps_its_values BEFORE UPDATE OF alpha2, numeric, name, official_name, capital, region, region_code, subregion, subregion_code, aliases, notes, citations ON country_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW country_record AS
 SELECT version, opened, closed,
-  id,
-  alpha2,
-  numeric,
-  name,
-  official_name,
-  capital,
-  region,
-  region_code,
-  subregion,
-  subregion_code,
-  (SELECT json_group_array(alias)
-    FROM (SELECT * FROM country_alias AS i WHERE i.version = v.version ORDER BY i.position)) AS aliases,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM country_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM country_version AS v;
+  id, alpha2, numeric, name, official_name, capital, region, region_code, subregion, subregion_code, aliases, notes, citations, revision
+FROM country_version;
 
 CREATE VIEW countries AS
 SELECT * FROM country_record WHERE closed IS NULL;
@@ -82,3 +69,25 @@ CREATE INDEX country_of_region ON country_version (region_code, name, id) WHERE 
 CREATE INDEX country_of_subregion ON country_version (subregion_code, name, id) WHERE closed IS NULL;
 
 CREATE INDEX country_citation_of_source ON country_citation (source, version);
+
+CREATE TABLE country_citation_current (
+  source TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER country_citation_current_opens AFTER INSERT ON country_version
+BEGIN
+  INSERT INTO country_citation_current
+  SELECT DISTINCT i.source, NEW.name, NEW.id, NEW.version
+  FROM country_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER country_citation_current_closes AFTER UPDATE OF closed ON country_version
+BEGIN
+  DELETE FROM country_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM country_citation AS i WHERE i.version = OLD.version)
+  AND sort_1 = OLD.name AND record = OLD.id;
+END;

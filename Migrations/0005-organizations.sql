@@ -4,21 +4,6 @@ CREATE TABLE organization_id (
   id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE organization_version (
-  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
-  id TEXT NOT NULL REFERENCES organization_id (id),
-  revision INTEGER NOT NULL CHECK (revision >= 1),
-  opened INTEGER NOT NULL REFERENCES commits (seq),
-  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  name TEXT NOT NULL, -- The name most used in English.
-  kind TEXT NOT NULL CHECK (kind IN ('intergovernmental_organization', 'forum', 'commission', 'company', 'agency', 'ministry', 'parliament', 'exchange', 'university', 'research_institute', 'armed_force', 'media', 'movement', 'program')), -- What sort of body it is.
-  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country it belongs to; none for international bodies.
-  parent TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body it is a part of.
-  role TEXT, -- What it does in this record, in our words.
-  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  UNIQUE (id, revision)
-) STRICT;
-
 CREATE TABLE organization_alias (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
@@ -35,6 +20,23 @@ CREATE TABLE organization_citation (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE organization_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL REFERENCES organization_id (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  name TEXT NOT NULL, -- The name most used in English.
+  kind TEXT NOT NULL CHECK (kind IN ('intergovernmental_organization', 'forum', 'commission', 'company', 'agency', 'ministry', 'parliament', 'exchange', 'university', 'research_institute', 'armed_force', 'media', 'movement', 'program')), -- What sort of body it is.
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country it belongs to; none for international bodies.
+  parent TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body it is a part of.
+  role TEXT, -- What it does in this record, in our words.
+  aliases TEXT NOT NULL CHECK (json_valid(aliases)), -- Other names, spellings and abbreviations. The rows of organization_alias as JSON.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of organization_citation as JSON.
+  UNIQUE (id, revision)
+) STRICT;
+
 CREATE TRIGGER organization_version_stays BEFORE DELETE ON organization_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
 
@@ -43,24 +45,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER organization_version_keeps_its_values BEFORE UPDATE OF name, kind, country, parent, role, notes ON organization_version
+CREATE TRIGGER organization_version_keeps_its_values BEFORE UPDATE OF name, kind, country, parent, role, aliases, notes, citations ON organization_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW organization_record AS
 SELECT version, opened, closed,
-  id,
-  name,
-  kind,
-  country,
-  parent,
-  role,
-  (SELECT json_group_array(alias)
-    FROM (SELECT * FROM organization_alias AS i WHERE i.version = v.version ORDER BY i.position)) AS aliases,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM organization_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM organization_version AS v;
+  id, name, kind, country, parent, role, aliases, notes, citations, revision
+FROM organization_version;
 
 CREATE VIEW organizations AS
 SELECT * FROM organization_record WHERE closed IS NULL;
@@ -76,3 +67,25 @@ CREATE INDEX organization_of_country ON organization_version (country, name, id)
 CREATE INDEX organization_of_parent ON organization_version (parent, name, id) WHERE closed IS NULL;
 
 CREATE INDEX organization_citation_of_source ON organization_citation (source, version);
+
+CREATE TABLE organization_citation_current (
+  source TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER organization_citation_current_opens AFTER INSERT ON organization_version
+BEGIN
+  INSERT INTO organization_citation_current
+  SELECT DISTINCT i.source, NEW.name, NEW.id, NEW.version
+  FROM organization_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER organization_citation_current_closes AFTER UPDATE OF closed ON organization_version
+BEGIN
+  DELETE FROM organization_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM organization_citation AS i WHERE i.version = OLD.version)
+  AND sort_1 = OLD.name AND record = OLD.id;
+END;

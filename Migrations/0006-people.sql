@@ -4,20 +4,6 @@ CREATE TABLE person_id (
   id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE person_version (
-  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
-  id TEXT NOT NULL REFERENCES person_id (id),
-  revision INTEGER NOT NULL CHECK (revision >= 1),
-  opened INTEGER NOT NULL REFERENCES commits (seq),
-  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  name TEXT NOT NULL, -- The name most used in English.
-  role TEXT, -- Office or profession, as the sources give it.
-  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country they act for.
-  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body they act for.
-  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  UNIQUE (id, revision)
-) STRICT;
-
 CREATE TABLE person_alias (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
@@ -34,6 +20,22 @@ CREATE TABLE person_citation (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE person_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL REFERENCES person_id (id),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  name TEXT NOT NULL, -- The name most used in English.
+  role TEXT, -- Office or profession, as the sources give it.
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country they act for.
+  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body they act for.
+  aliases TEXT NOT NULL CHECK (json_valid(aliases)), -- Other names, spellings and abbreviations. The rows of person_alias as JSON.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of person_citation as JSON.
+  UNIQUE (id, revision)
+) STRICT;
+
 CREATE TRIGGER person_version_stays BEFORE DELETE ON person_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
 
@@ -42,23 +44,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER person_version_keeps_its_values BEFORE UPDATE OF name, role, country, organization, notes ON person_version
+CREATE TRIGGER person_version_keeps_its_values BEFORE UPDATE OF name, role, country, organization, aliases, notes, citations ON person_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW person_record AS
 SELECT version, opened, closed,
-  id,
-  name,
-  role,
-  country,
-  organization,
-  (SELECT json_group_array(alias)
-    FROM (SELECT * FROM person_alias AS i WHERE i.version = v.version ORDER BY i.position)) AS aliases,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM person_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM person_version AS v;
+  id, name, role, country, organization, aliases, notes, citations, revision
+FROM person_version;
 
 CREATE VIEW people AS
 SELECT * FROM person_record WHERE closed IS NULL;
@@ -72,3 +64,25 @@ CREATE INDEX person_of_country ON person_version (country, name, id) WHERE close
 CREATE INDEX person_of_organization ON person_version (organization, name, id) WHERE closed IS NULL;
 
 CREATE INDEX person_citation_of_source ON person_citation (source, version);
+
+CREATE TABLE person_citation_current (
+  source TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER person_citation_current_opens AFTER INSERT ON person_version
+BEGIN
+  INSERT INTO person_citation_current
+  SELECT DISTINCT i.source, NEW.name, NEW.id, NEW.version
+  FROM person_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER person_citation_current_closes AFTER UPDATE OF closed ON person_version
+BEGIN
+  DELETE FROM person_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM person_citation AS i WHERE i.version = OLD.version)
+  AND sort_1 = OLD.name AND record = OLD.id;
+END;

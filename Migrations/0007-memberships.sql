@@ -1,5 +1,23 @@
 -- Memberships: A claim about how a country stands to an organization; claims that disagree stand side by side.
 
+CREATE TABLE membership_link (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE membership_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE membership_version (
   version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
   id TEXT NOT NULL,
@@ -20,27 +38,11 @@ CREATE TABLE membership_version (
   until_precision TEXT CHECK (until_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   until_qualifier TEXT CHECK (until_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
   summary TEXT, -- The claim in our words.
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of membership_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of membership_citation as JSON.
   UNIQUE (id, revision)
 ) STRICT;
-
-CREATE TABLE membership_link (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
-  target TEXT NOT NULL, -- The other record's id.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE membership_citation (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
-  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
-  quote TEXT, -- At most twelve words of that line, exactly as printed.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER membership_version_stays BEFORE DELETE ON membership_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
@@ -50,33 +52,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER membership_version_keeps_its_values BEFORE UPDATE OF country, organization, status, since, since_min, since_max, since_precision, since_qualifier, until, until_min, until_max, until_precision, until_qualifier, summary, notes ON membership_version
+CREATE TRIGGER membership_version_keeps_its_values BEFORE UPDATE OF country, organization, status, since, since_min, since_max, since_precision, since_qualifier, until, until_min, until_max, until_precision, until_qualifier, summary, links, notes, citations ON membership_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW membership_record AS
 SELECT version, opened, closed,
-  id,
-  country,
-  organization,
-  status,
-  since,
-  since_min,
-  since_max,
-  since_precision,
-  since_qualifier,
-  until,
-  until_min,
-  until_max,
-  until_precision,
-  until_qualifier,
-  summary,
-  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
-    FROM (SELECT * FROM membership_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM membership_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM membership_version AS v;
+  id, country, organization, status, since, since_min, since_max, since_precision, since_qualifier, until, until_min, until_max, until_precision, until_qualifier, summary, links, notes, citations, revision
+FROM membership_version;
 
 CREATE VIEW memberships AS
 SELECT * FROM membership_record WHERE closed IS NULL;
@@ -94,3 +76,26 @@ CREATE INDEX membership_of_organization ON membership_version (organization, cou
 CREATE INDEX membership_of_status ON membership_version (status, country, organization, id) WHERE closed IS NULL;
 
 CREATE INDEX membership_citation_of_source ON membership_citation (source, version);
+
+CREATE TABLE membership_citation_current (
+  source TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  sort_2 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, sort_1, sort_2, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER membership_citation_current_opens AFTER INSERT ON membership_version
+BEGIN
+  INSERT INTO membership_citation_current
+  SELECT DISTINCT i.source, NEW.country, NEW.organization, NEW.id, NEW.version
+  FROM membership_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER membership_citation_current_closes AFTER UPDATE OF closed ON membership_version
+BEGIN
+  DELETE FROM membership_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM membership_citation AS i WHERE i.version = OLD.version)
+  AND sort_1 = OLD.country AND sort_2 = OLD.organization AND record = OLD.id;
+END;

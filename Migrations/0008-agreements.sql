@@ -1,37 +1,5 @@
 -- Agreements: A treaty, declaration, program or contract, or a package of them, with who is bound and since when.
 
-CREATE TABLE agreement_version (
-  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
-  id TEXT NOT NULL,
-  revision INTEGER NOT NULL CHECK (revision >= 1),
-  opened INTEGER NOT NULL REFERENCES commits (seq),
-  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL, -- The title, or a description where the source gives none.
-  kind TEXT NOT NULL CHECK (kind IN ('treaty', 'agreement', 'declaration', 'convention', 'program', 'protocol', 'memorandum', 'contract', 'mechanism', 'package')), -- What sort of instrument it is.
-  status TEXT NOT NULL CHECK (status IN ('proposed', 'negotiating', 'approved', 'signed', 'in_force', 'expired', 'terminated', 'unknown')), -- The last stage that the sources report.
-  signed TEXT, -- When it was signed or adopted.
-  signed_min TEXT,
-  signed_max TEXT,
-  signed_precision TEXT CHECK (signed_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  signed_qualifier TEXT CHECK (signed_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  in_force TEXT, -- From when it applies.
-  in_force_min TEXT,
-  in_force_max TEXT,
-  in_force_precision TEXT CHECK (in_force_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  in_force_qualifier TEXT CHECK (in_force_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  expires TEXT, -- Until when it applies.
-  expires_min TEXT,
-  expires_max TEXT,
-  expires_precision TEXT CHECK (expires_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  expires_qualifier TEXT CHECK (expires_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  place TEXT, -- Where it was signed.
-  scope TEXT, -- What it covers, in a sentence of ours.
-  count INTEGER, -- How many instruments a package holds.
-  count_bound TEXT CHECK (count_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated count stands to the true one.
-  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  UNIQUE (id, revision)
-) STRICT;
-
 CREATE TABLE agreement_country (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
@@ -57,7 +25,7 @@ CREATE TABLE agreement_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -71,6 +39,43 @@ CREATE TABLE agreement_citation (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE agreement_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  title TEXT NOT NULL, -- The title, or a description where the source gives none.
+  kind TEXT NOT NULL CHECK (kind IN ('treaty', 'agreement', 'declaration', 'convention', 'program', 'protocol', 'memorandum', 'contract', 'mechanism', 'package')), -- What sort of instrument it is.
+  status TEXT NOT NULL CHECK (status IN ('proposed', 'negotiating', 'approved', 'signed', 'in_force', 'expired', 'terminated', 'unknown')), -- The last stage that the sources report.
+  parties TEXT NOT NULL CHECK (json_valid(parties)), -- The countries that are bound, or whose bodies are. The rows of agreement_country as JSON.
+  signatories TEXT NOT NULL CHECK (json_valid(signatories)), -- The bodies that signed or carry it out. The rows of agreement_organization as JSON.
+  signed TEXT, -- When it was signed or adopted.
+  signed_min TEXT,
+  signed_max TEXT,
+  signed_precision TEXT CHECK (signed_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  signed_qualifier TEXT CHECK (signed_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  in_force TEXT, -- From when it applies.
+  in_force_min TEXT,
+  in_force_max TEXT,
+  in_force_precision TEXT CHECK (in_force_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  in_force_qualifier TEXT CHECK (in_force_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  expires TEXT, -- Until when it applies.
+  expires_min TEXT,
+  expires_max TEXT,
+  expires_precision TEXT CHECK (expires_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  expires_qualifier TEXT CHECK (expires_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  place TEXT, -- Where it was signed.
+  topics TEXT NOT NULL CHECK (json_valid(topics)), -- What it is about. The rows of agreement_topic as JSON.
+  scope TEXT, -- What it covers, in a sentence of ours.
+  count INTEGER, -- How many instruments a package holds.
+  count_bound TEXT CHECK (count_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated count stands to the true one.
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of agreement_link as JSON.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of agreement_citation as JSON.
+  UNIQUE (id, revision)
+) STRICT;
+
 CREATE TRIGGER agreement_version_stays BEFORE DELETE ON agreement_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
 
@@ -79,47 +84,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER agreement_version_keeps_its_values BEFORE UPDATE OF title, kind, status, signed, signed_min, signed_max, signed_precision, signed_qualifier, in_force, in_force_min, in_force_max, in_force_precision, in_force_qualifier, expires, expires_min, expires_max, expires_precision, expires_qualifier, place, scope, count, count_bound, notes ON agreement_version
+CREATE TRIGGER agreement_version_keeps_its_values BEFORE UPDATE OF title, kind, status, parties, signatories, signed, signed_min, signed_max, signed_precision, signed_qualifier, in_force, in_force_min, in_force_max, in_force_precision, in_force_qualifier, expires, expires_min, expires_max, expires_precision, expires_qualifier, place, topics, scope, count, count_bound, links, notes, citations ON agreement_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW agreement_record AS
 SELECT version, opened, closed,
-  id,
-  title,
-  kind,
-  status,
-  (SELECT json_group_array(country)
-    FROM (SELECT * FROM agreement_country AS i WHERE i.version = v.version ORDER BY i.position)) AS parties,
-  (SELECT json_group_array(organization)
-    FROM (SELECT * FROM agreement_organization AS i WHERE i.version = v.version ORDER BY i.position)) AS signatories,
-  signed,
-  signed_min,
-  signed_max,
-  signed_precision,
-  signed_qualifier,
-  in_force,
-  in_force_min,
-  in_force_max,
-  in_force_precision,
-  in_force_qualifier,
-  expires,
-  expires_min,
-  expires_max,
-  expires_precision,
-  expires_qualifier,
-  place,
-  (SELECT json_group_array(topic)
-    FROM (SELECT * FROM agreement_topic AS i WHERE i.version = v.version ORDER BY i.position)) AS topics,
-  scope,
-  count,
-  count_bound,
-  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
-    FROM (SELECT * FROM agreement_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM agreement_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM agreement_version AS v;
+  id, title, kind, status, parties, signatories, signed, signed_min, signed_max, signed_precision, signed_qualifier, in_force, in_force_min, in_force_max, in_force_precision, in_force_qualifier, expires, expires_min, expires_max, expires_precision, expires_qualifier, place, topics, scope, count, count_bound, links, notes, citations, revision
+FROM agreement_version;
 
 CREATE VIEW agreements AS
 SELECT * FROM agreement_record WHERE closed IS NULL;
@@ -153,3 +124,114 @@ CREATE INDEX agreement_topic_of_topic ON agreement_topic (topic, version);
 CREATE INDEX agreement_of_count_bound ON agreement_version (count_bound, coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
 
 CREATE INDEX agreement_citation_of_source ON agreement_citation (source, version);
+
+CREATE TABLE agreement_country_current (
+  country TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (country, sort_1 DESC, record DESC)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agreement_country_current_opens AFTER INSERT ON agreement_version
+BEGIN
+  INSERT INTO agreement_country_current
+  SELECT DISTINCT i.country, coalesce(NEW.signed_min, ''), NEW.id, NEW.version
+  FROM agreement_country AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER agreement_country_current_closes AFTER UPDATE OF closed ON agreement_version
+BEGIN
+  DELETE FROM agreement_country_current WHERE (country) IN (
+    SELECT DISTINCT i.country FROM agreement_country AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.signed_min, '') AND record = OLD.id;
+END;
+
+CREATE TABLE agreement_organization_current (
+  organization TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (organization, sort_1 DESC, record DESC)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agreement_organization_current_opens AFTER INSERT ON agreement_version
+BEGIN
+  INSERT INTO agreement_organization_current
+  SELECT DISTINCT i.organization, coalesce(NEW.signed_min, ''), NEW.id, NEW.version
+  FROM agreement_organization AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER agreement_organization_current_closes AFTER UPDATE OF closed ON agreement_version
+BEGIN
+  DELETE FROM agreement_organization_current WHERE (organization) IN (
+    SELECT DISTINCT i.organization FROM agreement_organization AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.signed_min, '') AND record = OLD.id;
+END;
+
+CREATE TABLE agreement_topic_current (
+  topic TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (topic, sort_1 DESC, record DESC)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agreement_topic_current_opens AFTER INSERT ON agreement_version
+BEGIN
+  INSERT INTO agreement_topic_current
+  SELECT DISTINCT i.topic, coalesce(NEW.signed_min, ''), NEW.id, NEW.version
+  FROM agreement_topic AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER agreement_topic_current_closes AFTER UPDATE OF closed ON agreement_version
+BEGIN
+  DELETE FROM agreement_topic_current WHERE (topic) IN (
+    SELECT DISTINCT i.topic FROM agreement_topic AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.signed_min, '') AND record = OLD.id;
+END;
+
+CREATE TABLE agreement_citation_current (
+  source TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, sort_1 DESC, record DESC)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agreement_citation_current_opens AFTER INSERT ON agreement_version
+BEGIN
+  INSERT INTO agreement_citation_current
+  SELECT DISTINCT i.source, coalesce(NEW.signed_min, ''), NEW.id, NEW.version
+  FROM agreement_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER agreement_citation_current_closes AFTER UPDATE OF closed ON agreement_version
+BEGIN
+  DELETE FROM agreement_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM agreement_citation AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.signed_min, '') AND record = OLD.id;
+END;
+
+CREATE TABLE agreement_country_pair_current (
+  country_1 TEXT NOT NULL,
+  country_2 TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (country_1, country_2, sort_1 DESC, record DESC)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agreement_country_pair_current_opens AFTER INSERT ON agreement_version
+BEGIN
+  INSERT INTO agreement_country_pair_current
+  SELECT DISTINCT i.country, j.country, coalesce(NEW.signed_min, ''), NEW.id, NEW.version
+  FROM agreement_country AS i JOIN agreement_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER agreement_country_pair_current_closes AFTER UPDATE OF closed ON agreement_version
+BEGIN
+  DELETE FROM agreement_country_pair_current WHERE (country_1, country_2) IN (
+    SELECT DISTINCT i.country, j.country FROM agreement_country AS i JOIN agreement_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.signed_min, '') AND record = OLD.id;
+END;

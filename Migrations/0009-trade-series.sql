@@ -4,6 +4,24 @@ CREATE TABLE trade_series_id (
   id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE trade_series_link (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trade_series_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE trade_series_version (
   version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
   id TEXT NOT NULL REFERENCES trade_series_id (id),
@@ -18,27 +36,11 @@ CREATE TABLE trade_series_version (
   measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')), -- An amount, or its growth.
   unit TEXT NOT NULL, -- ISO 4217 currency, or PC for percent (SDMX).
   frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')), -- How often a figure is due (SDMX CL_FREQ).
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of trade_series_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of trade_series_citation as JSON.
   UNIQUE (id, revision)
 ) STRICT;
-
-CREATE TABLE trade_series_link (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
-  target TEXT NOT NULL, -- The other record's id.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE trade_series_citation (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
-  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
-  quote TEXT, -- At most twelve words of that line, exactly as printed.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER trade_series_version_stays BEFORE DELETE ON trade_series_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
@@ -48,27 +50,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER trade_series_version_keeps_its_values BEFORE UPDATE OF title, reporter, partner, flow, scope, measure, unit, frequency, notes ON trade_series_version
+CREATE TRIGGER trade_series_version_keeps_its_values BEFORE UPDATE OF title, reporter, partner, flow, scope, measure, unit, frequency, links, notes, citations ON trade_series_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW trade_series_record AS
 SELECT version, opened, closed,
-  id,
-  title,
-  reporter,
-  partner,
-  flow,
-  scope,
-  measure,
-  unit,
-  frequency,
-  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
-    FROM (SELECT * FROM trade_series_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM trade_series_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM trade_series_version AS v;
+  id, title, reporter, partner, flow, scope, measure, unit, frequency, links, notes, citations, revision
+FROM trade_series_version;
 
 CREATE VIEW trade_series AS
 SELECT * FROM trade_series_record WHERE closed IS NULL;
@@ -88,3 +76,24 @@ CREATE INDEX trade_series_of_measure ON trade_series_version (measure, id) WHERE
 CREATE INDEX trade_series_of_frequency ON trade_series_version (frequency, id) WHERE closed IS NULL;
 
 CREATE INDEX trade_series_citation_of_source ON trade_series_citation (source, version);
+
+CREATE TABLE trade_series_citation_current (
+  source TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER trade_series_citation_current_opens AFTER INSERT ON trade_series_version
+BEGIN
+  INSERT INTO trade_series_citation_current
+  SELECT DISTINCT i.source, NEW.id, NEW.version
+  FROM trade_series_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER trade_series_citation_current_closes AFTER UPDATE OF closed ON trade_series_version
+BEGIN
+  DELETE FROM trade_series_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM trade_series_citation AS i WHERE i.version = OLD.version)
+  AND record = OLD.id;
+END;

@@ -1,5 +1,23 @@
 -- Observations of trade-series: A claim about a figure of a series. Several may stand for one period; a rule picks the one served by default.
 
+CREATE TABLE trade_observation_link (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trade_observation_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE trade_observation_version (
   version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
   id TEXT NOT NULL,
@@ -20,18 +38,11 @@ CREATE TABLE trade_observation_version (
   value_text TEXT NOT NULL, -- The figure as the source prints it.
   comparison TEXT CHECK (comparison IN ('year_earlier', 'previous_period', 'unstated')), -- What a growth figure compares with.
   attributed_to TEXT, -- Whose figure it is, where the source names somebody.
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of trade_observation_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of trade_observation_citation as JSON.
   UNIQUE (id, revision)
 ) STRICT;
-
-CREATE TABLE trade_observation_citation (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
-  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
-  quote TEXT, -- At most twelve words of that line, exactly as printed.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER trade_observation_version_stays BEFORE DELETE ON trade_observation_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
@@ -41,31 +52,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER trade_observation_version_keeps_its_values BEFORE UPDATE OF series, period, period_min, period_max, period_precision, period_qualifier, value, value_max, bound, unit, obs_status, value_text, comparison, attributed_to, notes ON trade_observation_version
+CREATE TRIGGER trade_observation_version_keeps_its_values BEFORE UPDATE OF series, period, period_min, period_max, period_precision, period_qualifier, value, value_max, bound, unit, obs_status, value_text, comparison, attributed_to, links, notes, citations ON trade_observation_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW trade_observation_record AS
 SELECT version, opened, closed,
-  id,
-  series,
-  period,
-  period_min,
-  period_max,
-  period_precision,
-  period_qualifier,
-  value,
-  value_max,
-  bound,
-  unit,
-  obs_status,
-  value_text,
-  comparison,
-  attributed_to,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM trade_observation_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM trade_observation_version AS v;
+  id, series, period, period_min, period_max, period_precision, period_qualifier, value, value_max, bound, unit, obs_status, value_text, comparison, attributed_to, links, notes, citations, revision
+FROM trade_observation_version;
 
 CREATE VIEW trade_observations AS
 SELECT * FROM trade_observation_record WHERE closed IS NULL;

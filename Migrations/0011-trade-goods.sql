@@ -1,5 +1,23 @@
 -- Trade goods: Goods that one country sells to another.
 
+CREATE TABLE trade_good_link (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trade_good_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE trade_good_version (
   version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
   id TEXT NOT NULL,
@@ -16,18 +34,11 @@ CREATE TABLE trade_good_version (
   period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
   period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
   status TEXT NOT NULL CHECK (status IN ('actual', 'potential', 'planned')), -- Whether they flow, or might.
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of trade_good_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of trade_good_citation as JSON.
   UNIQUE (id, revision)
 ) STRICT;
-
-CREATE TABLE trade_good_citation (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
-  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
-  quote TEXT, -- At most twelve words of that line, exactly as printed.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER trade_good_version_stays BEFORE DELETE ON trade_good_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
@@ -37,27 +48,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER trade_good_version_keeps_its_values BEFORE UPDATE OF exporter, importer, goods, hs_code, period, period_min, period_max, period_precision, period_qualifier, status, notes ON trade_good_version
+CREATE TRIGGER trade_good_version_keeps_its_values BEFORE UPDATE OF exporter, importer, goods, hs_code, period, period_min, period_max, period_precision, period_qualifier, status, links, notes, citations ON trade_good_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW trade_good_record AS
 SELECT version, opened, closed,
-  id,
-  exporter,
-  importer,
-  goods,
-  hs_code,
-  period,
-  period_min,
-  period_max,
-  period_precision,
-  period_qualifier,
-  status,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM trade_good_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM trade_good_version AS v;
+  id, exporter, importer, goods, hs_code, period, period_min, period_max, period_precision, period_qualifier, status, links, notes, citations, revision
+FROM trade_good_version;
 
 CREATE VIEW trade_goods AS
 SELECT * FROM trade_good_record WHERE closed IS NULL;
@@ -75,3 +72,26 @@ CREATE INDEX trade_good_of_importer ON trade_good_version (importer, exporter, i
 CREATE INDEX trade_good_of_status ON trade_good_version (status, exporter, importer, id) WHERE closed IS NULL;
 
 CREATE INDEX trade_good_citation_of_source ON trade_good_citation (source, version);
+
+CREATE TABLE trade_good_citation_current (
+  source TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  sort_2 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, sort_1, sort_2, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER trade_good_citation_current_opens AFTER INSERT ON trade_good_version
+BEGIN
+  INSERT INTO trade_good_citation_current
+  SELECT DISTINCT i.source, NEW.exporter, NEW.importer, NEW.id, NEW.version
+  FROM trade_good_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER trade_good_citation_current_closes AFTER UPDATE OF closed ON trade_good_version
+BEGIN
+  DELETE FROM trade_good_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM trade_good_citation AS i WHERE i.version = OLD.version)
+  AND sort_1 = OLD.exporter AND sort_2 = OLD.importer AND record = OLD.id;
+END;

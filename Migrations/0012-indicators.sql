@@ -4,6 +4,24 @@ CREATE TABLE indicator_id (
   id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE indicator_link (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  target TEXT NOT NULL, -- The other record's id.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indicator_citation (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
+  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
+  quote TEXT, -- At most twelve words of that line, exactly as printed.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE indicator_version (
   version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
   id TEXT NOT NULL REFERENCES indicator_id (id),
@@ -19,27 +37,11 @@ CREATE TABLE indicator_version (
   measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')), -- An amount, or its growth.
   unit TEXT NOT NULL, -- What one is, such as persons, m3, tonnes, PC or an ISO 4217 currency.
   frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')), -- How often a figure is due (SDMX CL_FREQ).
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of indicator_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of indicator_citation as JSON.
   UNIQUE (id, revision)
 ) STRICT;
-
-CREATE TABLE indicator_link (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
-  target TEXT NOT NULL, -- The other record's id.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE indicator_citation (
-  version INTEGER NOT NULL REFERENCES changes (version),
-  position INTEGER NOT NULL,
-  source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
-  paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
-  quote TEXT, -- At most twelve words of that line, exactly as printed.
-  PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER indicator_version_stays BEFORE DELETE ON indicator_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
@@ -49,28 +51,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER indicator_version_keeps_its_values BEFORE UPDATE OF title, country, counterpart, organization, topic, scope, measure, unit, frequency, notes ON indicator_version
+CREATE TRIGGER indicator_version_keeps_its_values BEFORE UPDATE OF title, country, counterpart, organization, topic, scope, measure, unit, frequency, links, notes, citations ON indicator_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW indicator_record AS
 SELECT version, opened, closed,
-  id,
-  title,
-  country,
-  counterpart,
-  organization,
-  topic,
-  scope,
-  measure,
-  unit,
-  frequency,
-  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
-    FROM (SELECT * FROM indicator_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM indicator_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM indicator_version AS v;
+  id, title, country, counterpart, organization, topic, scope, measure, unit, frequency, links, notes, citations, revision
+FROM indicator_version;
 
 CREATE VIEW indicators AS
 SELECT * FROM indicator_record WHERE closed IS NULL;
@@ -88,3 +75,24 @@ CREATE INDEX indicator_of_measure ON indicator_version (measure, id) WHERE close
 CREATE INDEX indicator_of_frequency ON indicator_version (frequency, id) WHERE closed IS NULL;
 
 CREATE INDEX indicator_citation_of_source ON indicator_citation (source, version);
+
+CREATE TABLE indicator_citation_current (
+  source TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER indicator_citation_current_opens AFTER INSERT ON indicator_version
+BEGIN
+  INSERT INTO indicator_citation_current
+  SELECT DISTINCT i.source, NEW.id, NEW.version
+  FROM indicator_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER indicator_citation_current_closes AFTER UPDATE OF closed ON indicator_version
+BEGIN
+  DELETE FROM indicator_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM indicator_citation AS i WHERE i.version = OLD.version)
+  AND record = OLD.id;
+END;

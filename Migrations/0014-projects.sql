@@ -1,44 +1,5 @@
 -- Projects: Something that is planned, built or run together, with what it aims at and who takes part.
 
-CREATE TABLE project_version (
-  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
-  id TEXT NOT NULL,
-  revision INTEGER NOT NULL CHECK (revision >= 1),
-  opened INTEGER NOT NULL REFERENCES commits (seq),
-  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL, -- The name, or a description where the source gives none.
-  objective TEXT, -- What it is for, in our words.
-  sector TEXT NOT NULL CHECK (sector IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- What it is about.
-  status TEXT NOT NULL CHECK (status IN ('pipeline', 'implementation', 'finalisation', 'closed', 'cancelled', 'suspended')), -- IATI activity status; pipeline for what is proposed or discussed.
-  planned_start TEXT, -- When it was to begin.
-  planned_start_min TEXT,
-  planned_start_max TEXT,
-  planned_start_precision TEXT CHECK (planned_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  planned_start_qualifier TEXT CHECK (planned_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  planned_end TEXT, -- When it was to be complete.
-  planned_end_min TEXT,
-  planned_end_max TEXT,
-  planned_end_precision TEXT CHECK (planned_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  planned_end_qualifier TEXT CHECK (planned_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  actual_start TEXT, -- When it began.
-  actual_start_min TEXT,
-  actual_start_max TEXT,
-  actual_start_precision TEXT CHECK (actual_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  actual_start_qualifier TEXT CHECK (actual_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  actual_end TEXT, -- When it was complete.
-  actual_end_min TEXT,
-  actual_end_max TEXT,
-  actual_end_precision TEXT CHECK (actual_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  actual_end_qualifier TEXT CHECK (actual_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  cost REAL, -- What it costs, or the lower end of a range.
-  cost_max REAL, -- The upper end of a range.
-  cost_bound TEXT CHECK (cost_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated cost stands to the true one.
-  cost_unit TEXT, -- ISO 4217 currency.
-  cost_text TEXT, -- The cost as the source prints it.
-  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  UNIQUE (id, revision)
-) STRICT;
-
 CREATE TABLE project_country (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
@@ -71,7 +32,7 @@ CREATE TABLE project_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -85,6 +46,50 @@ CREATE TABLE project_citation (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE project_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  title TEXT NOT NULL, -- The name, or a description where the source gives none.
+  objective TEXT, -- What it is for, in our words.
+  sector TEXT NOT NULL CHECK (sector IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- What it is about.
+  status TEXT NOT NULL CHECK (status IN ('pipeline', 'implementation', 'finalisation', 'closed', 'cancelled', 'suspended')), -- IATI activity status; pipeline for what is proposed or discussed.
+  countries TEXT NOT NULL CHECK (json_valid(countries)), -- The countries that take part. The rows of project_country as JSON.
+  participants TEXT NOT NULL CHECK (json_valid(participants)), -- The bodies that take part, and as what. The rows of project_participant as JSON.
+  planned_start TEXT, -- When it was to begin.
+  planned_start_min TEXT,
+  planned_start_max TEXT,
+  planned_start_precision TEXT CHECK (planned_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  planned_start_qualifier TEXT CHECK (planned_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  planned_end TEXT, -- When it was to be complete.
+  planned_end_min TEXT,
+  planned_end_max TEXT,
+  planned_end_precision TEXT CHECK (planned_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  planned_end_qualifier TEXT CHECK (planned_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  actual_start TEXT, -- When it began.
+  actual_start_min TEXT,
+  actual_start_max TEXT,
+  actual_start_precision TEXT CHECK (actual_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  actual_start_qualifier TEXT CHECK (actual_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  actual_end TEXT, -- When it was complete.
+  actual_end_min TEXT,
+  actual_end_max TEXT,
+  actual_end_precision TEXT CHECK (actual_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  actual_end_qualifier TEXT CHECK (actual_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  targets TEXT NOT NULL CHECK (json_valid(targets)), -- What it aims at. The rows of project_target as JSON.
+  cost REAL, -- What it costs, or the lower end of a range.
+  cost_max REAL, -- The upper end of a range.
+  cost_bound TEXT CHECK (cost_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated cost stands to the true one.
+  cost_unit TEXT, -- ISO 4217 currency.
+  cost_text TEXT, -- The cost as the source prints it.
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of project_link as JSON.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of project_citation as JSON.
+  UNIQUE (id, revision)
+) STRICT;
+
 CREATE TRIGGER project_version_stays BEFORE DELETE ON project_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
 
@@ -93,54 +98,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER project_version_keeps_its_values BEFORE UPDATE OF title, objective, sector, status, planned_start, planned_start_min, planned_start_max, planned_start_precision, planned_start_qualifier, planned_end, planned_end_min, planned_end_max, planned_end_precision, planned_end_qualifier, actual_start, actual_start_min, actual_start_max, actual_start_precision, actual_start_qualifier, actual_end, actual_end_min, actual_end_max, actual_end_precision, actual_end_qualifier, cost, cost_max, cost_bound, cost_unit, cost_text, notes ON project_version
+CREATE TRIGGER project_version_keeps_its_values BEFORE UPDATE OF title, objective, sector, status, countries, participants, planned_start, planned_start_min, planned_start_max, planned_start_precision, planned_start_qualifier, planned_end, planned_end_min, planned_end_max, planned_end_precision, planned_end_qualifier, actual_start, actual_start_min, actual_start_max, actual_start_precision, actual_start_qualifier, actual_end, actual_end_min, actual_end_max, actual_end_precision, actual_end_qualifier, targets, cost, cost_max, cost_bound, cost_unit, cost_text, links, notes, citations ON project_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW project_record AS
 SELECT version, opened, closed,
-  id,
-  title,
-  objective,
-  sector,
-  status,
-  (SELECT json_group_array(country)
-    FROM (SELECT * FROM project_country AS i WHERE i.version = v.version ORDER BY i.position)) AS countries,
-  (SELECT json_group_array(json_object('organization', organization, 'role', role))
-    FROM (SELECT * FROM project_participant AS i WHERE i.version = v.version ORDER BY i.position)) AS participants,
-  planned_start,
-  planned_start_min,
-  planned_start_max,
-  planned_start_precision,
-  planned_start_qualifier,
-  planned_end,
-  planned_end_min,
-  planned_end_max,
-  planned_end_precision,
-  planned_end_qualifier,
-  actual_start,
-  actual_start_min,
-  actual_start_max,
-  actual_start_precision,
-  actual_start_qualifier,
-  actual_end,
-  actual_end_min,
-  actual_end_max,
-  actual_end_precision,
-  actual_end_qualifier,
-  (SELECT json_group_array(json_object('measure', measure, 'direction', direction, 'value', iif(value = CAST(value AS INTEGER), CAST(value AS INTEGER), value), 'value_max', iif(value_max = CAST(value_max AS INTEGER), CAST(value_max AS INTEGER), value_max), 'unit', unit, 'bound', bound, 'value_text', value_text))
-    FROM (SELECT * FROM project_target AS i WHERE i.version = v.version ORDER BY i.position)) AS targets,
-  cost,
-  cost_max,
-  cost_bound,
-  cost_unit,
-  cost_text,
-  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
-    FROM (SELECT * FROM project_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM project_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM project_version AS v;
+  id, title, objective, sector, status, countries, participants, planned_start, planned_start_min, planned_start_max, planned_start_precision, planned_start_qualifier, planned_end, planned_end_min, planned_end_max, planned_end_precision, planned_end_qualifier, actual_start, actual_start_min, actual_start_max, actual_start_precision, actual_start_qualifier, actual_end, actual_end_min, actual_end_max, actual_end_precision, actual_end_qualifier, targets, cost, cost_max, cost_bound, cost_unit, cost_text, links, notes, citations, revision
+FROM project_version;
 
 CREATE VIEW projects AS
 SELECT * FROM project_record WHERE closed IS NULL;
@@ -164,3 +128,92 @@ CREATE INDEX project_participant_of_organization ON project_participant (organiz
 CREATE INDEX project_of_cost_bound ON project_version (cost_bound, title, id) WHERE closed IS NULL;
 
 CREATE INDEX project_citation_of_source ON project_citation (source, version);
+
+CREATE TABLE project_country_current (
+  country TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (country, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER project_country_current_opens AFTER INSERT ON project_version
+BEGIN
+  INSERT INTO project_country_current
+  SELECT DISTINCT i.country, NEW.title, NEW.id, NEW.version
+  FROM project_country AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER project_country_current_closes AFTER UPDATE OF closed ON project_version
+BEGIN
+  DELETE FROM project_country_current WHERE (country) IN (
+    SELECT DISTINCT i.country FROM project_country AS i WHERE i.version = OLD.version)
+  AND sort_1 = OLD.title AND record = OLD.id;
+END;
+
+CREATE TABLE project_participant_current (
+  organization TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (organization, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER project_participant_current_opens AFTER INSERT ON project_version
+BEGIN
+  INSERT INTO project_participant_current
+  SELECT DISTINCT i.organization, NEW.title, NEW.id, NEW.version
+  FROM project_participant AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER project_participant_current_closes AFTER UPDATE OF closed ON project_version
+BEGIN
+  DELETE FROM project_participant_current WHERE (organization) IN (
+    SELECT DISTINCT i.organization FROM project_participant AS i WHERE i.version = OLD.version)
+  AND sort_1 = OLD.title AND record = OLD.id;
+END;
+
+CREATE TABLE project_citation_current (
+  source TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER project_citation_current_opens AFTER INSERT ON project_version
+BEGIN
+  INSERT INTO project_citation_current
+  SELECT DISTINCT i.source, NEW.title, NEW.id, NEW.version
+  FROM project_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER project_citation_current_closes AFTER UPDATE OF closed ON project_version
+BEGIN
+  DELETE FROM project_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM project_citation AS i WHERE i.version = OLD.version)
+  AND sort_1 = OLD.title AND record = OLD.id;
+END;
+
+CREATE TABLE project_country_pair_current (
+  country_1 TEXT NOT NULL,
+  country_2 TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (country_1, country_2, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER project_country_pair_current_opens AFTER INSERT ON project_version
+BEGIN
+  INSERT INTO project_country_pair_current
+  SELECT DISTINCT i.country, j.country, NEW.title, NEW.id, NEW.version
+  FROM project_country AS i JOIN project_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER project_country_pair_current_closes AFTER UPDATE OF closed ON project_version
+BEGIN
+  DELETE FROM project_country_pair_current WHERE (country_1, country_2) IN (
+    SELECT DISTINCT i.country, j.country FROM project_country AS i JOIN project_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version)
+  AND sort_1 = OLD.title AND record = OLD.id;
+END;

@@ -1,26 +1,5 @@
 -- Events: Something that happened, is announced or is claimed, with when, where and who.
 
-CREATE TABLE event_version (
-  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
-  id TEXT NOT NULL,
-  revision INTEGER NOT NULL CHECK (revision >= 1),
-  opened INTEGER NOT NULL REFERENCES commits (seq),
-  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  title TEXT NOT NULL, -- What happened, in a few words of ours.
-  kind TEXT NOT NULL CHECK (kind IN ('visit', 'summit', 'meeting', 'call', 'signing', 'accession', 'incident', 'dispute', 'settlement', 'appointment', 'announcement', 'proposal', 'launch', 'expiry', 'award', 'anniversary', 'decision', 'allegation', 'milestone')), -- What sort of event it is.
-  status TEXT NOT NULL CHECK (status IN ('occurred', 'ongoing', 'planned', 'reported', 'denied', 'proposed')), -- How sure its happening is: reported is a claim, denied a claim that a party rejects.
-  date TEXT, -- When.
-  date_min TEXT,
-  date_max TEXT,
-  date_precision TEXT CHECK (date_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  date_qualifier TEXT CHECK (date_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  place TEXT, -- Where.
-  place_country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country of that place.
-  summary TEXT, -- What happened, in our words.
-  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  UNIQUE (id, revision)
-) STRICT;
-
 CREATE TABLE event_country (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
@@ -53,7 +32,7 @@ CREATE TABLE event_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -67,6 +46,33 @@ CREATE TABLE event_citation (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE event_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  title TEXT NOT NULL, -- What happened, in a few words of ours.
+  kind TEXT NOT NULL CHECK (kind IN ('visit', 'summit', 'meeting', 'call', 'signing', 'accession', 'incident', 'dispute', 'settlement', 'appointment', 'announcement', 'proposal', 'launch', 'expiry', 'award', 'anniversary', 'decision', 'allegation', 'milestone')), -- What sort of event it is.
+  status TEXT NOT NULL CHECK (status IN ('occurred', 'ongoing', 'planned', 'reported', 'denied', 'proposed')), -- How sure its happening is: reported is a claim, denied a claim that a party rejects.
+  date TEXT, -- When.
+  date_min TEXT,
+  date_max TEXT,
+  date_precision TEXT CHECK (date_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  date_qualifier TEXT CHECK (date_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  place TEXT, -- Where.
+  place_country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country of that place.
+  countries TEXT NOT NULL CHECK (json_valid(countries)), -- The countries that take part or are concerned. The rows of event_country as JSON.
+  organizations TEXT NOT NULL CHECK (json_valid(organizations)), -- The bodies that take part or are concerned. The rows of event_organization as JSON.
+  people TEXT NOT NULL CHECK (json_valid(people)), -- The people who take part or are concerned. The rows of event_person as JSON.
+  topics TEXT NOT NULL CHECK (json_valid(topics)), -- What it is about. The rows of event_topic as JSON.
+  summary TEXT, -- What happened, in our words.
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of event_link as JSON.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of event_citation as JSON.
+  UNIQUE (id, revision)
+) STRICT;
+
 CREATE TRIGGER event_version_stays BEFORE DELETE ON event_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
 
@@ -75,38 +81,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER event_version_keeps_its_values BEFORE UPDATE OF title, kind, status, date, date_min, date_max, date_precision, date_qualifier, place, place_country, summary, notes ON event_version
+CREATE TRIGGER event_version_keeps_its_values BEFORE UPDATE OF title, kind, status, date, date_min, date_max, date_precision, date_qualifier, place, place_country, countries, organizations, people, topics, summary, links, notes, citations ON event_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW event_record AS
 SELECT version, opened, closed,
-  id,
-  title,
-  kind,
-  status,
-  date,
-  date_min,
-  date_max,
-  date_precision,
-  date_qualifier,
-  place,
-  place_country,
-  (SELECT json_group_array(country)
-    FROM (SELECT * FROM event_country AS i WHERE i.version = v.version ORDER BY i.position)) AS countries,
-  (SELECT json_group_array(organization)
-    FROM (SELECT * FROM event_organization AS i WHERE i.version = v.version ORDER BY i.position)) AS organizations,
-  (SELECT json_group_array(person)
-    FROM (SELECT * FROM event_person AS i WHERE i.version = v.version ORDER BY i.position)) AS people,
-  (SELECT json_group_array(topic)
-    FROM (SELECT * FROM event_topic AS i WHERE i.version = v.version ORDER BY i.position)) AS topics,
-  summary,
-  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
-    FROM (SELECT * FROM event_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM event_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM event_version AS v;
+  id, title, kind, status, date, date_min, date_max, date_precision, date_qualifier, place, place_country, countries, organizations, people, topics, summary, links, notes, citations, revision
+FROM event_version;
 
 CREATE VIEW events AS
 SELECT * FROM event_record WHERE closed IS NULL;
@@ -134,3 +115,136 @@ CREATE INDEX event_person_of_person ON event_person (person, version);
 CREATE INDEX event_topic_of_topic ON event_topic (topic, version);
 
 CREATE INDEX event_citation_of_source ON event_citation (source, version);
+
+CREATE TABLE event_country_current (
+  country TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (country, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_country_current_opens AFTER INSERT ON event_version
+BEGIN
+  INSERT INTO event_country_current
+  SELECT DISTINCT i.country, coalesce(NEW.date_min, '~'), NEW.id, NEW.version
+  FROM event_country AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER event_country_current_closes AFTER UPDATE OF closed ON event_version
+BEGIN
+  DELETE FROM event_country_current WHERE (country) IN (
+    SELECT DISTINCT i.country FROM event_country AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.date_min, '~') AND record = OLD.id;
+END;
+
+CREATE TABLE event_organization_current (
+  organization TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (organization, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_organization_current_opens AFTER INSERT ON event_version
+BEGIN
+  INSERT INTO event_organization_current
+  SELECT DISTINCT i.organization, coalesce(NEW.date_min, '~'), NEW.id, NEW.version
+  FROM event_organization AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER event_organization_current_closes AFTER UPDATE OF closed ON event_version
+BEGIN
+  DELETE FROM event_organization_current WHERE (organization) IN (
+    SELECT DISTINCT i.organization FROM event_organization AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.date_min, '~') AND record = OLD.id;
+END;
+
+CREATE TABLE event_person_current (
+  person TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (person, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_person_current_opens AFTER INSERT ON event_version
+BEGIN
+  INSERT INTO event_person_current
+  SELECT DISTINCT i.person, coalesce(NEW.date_min, '~'), NEW.id, NEW.version
+  FROM event_person AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER event_person_current_closes AFTER UPDATE OF closed ON event_version
+BEGIN
+  DELETE FROM event_person_current WHERE (person) IN (
+    SELECT DISTINCT i.person FROM event_person AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.date_min, '~') AND record = OLD.id;
+END;
+
+CREATE TABLE event_topic_current (
+  topic TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (topic, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_topic_current_opens AFTER INSERT ON event_version
+BEGIN
+  INSERT INTO event_topic_current
+  SELECT DISTINCT i.topic, coalesce(NEW.date_min, '~'), NEW.id, NEW.version
+  FROM event_topic AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER event_topic_current_closes AFTER UPDATE OF closed ON event_version
+BEGIN
+  DELETE FROM event_topic_current WHERE (topic) IN (
+    SELECT DISTINCT i.topic FROM event_topic AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.date_min, '~') AND record = OLD.id;
+END;
+
+CREATE TABLE event_citation_current (
+  source TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_citation_current_opens AFTER INSERT ON event_version
+BEGIN
+  INSERT INTO event_citation_current
+  SELECT DISTINCT i.source, coalesce(NEW.date_min, '~'), NEW.id, NEW.version
+  FROM event_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER event_citation_current_closes AFTER UPDATE OF closed ON event_version
+BEGIN
+  DELETE FROM event_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM event_citation AS i WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.date_min, '~') AND record = OLD.id;
+END;
+
+CREATE TABLE event_country_pair_current (
+  country_1 TEXT NOT NULL,
+  country_2 TEXT NOT NULL,
+  sort_1 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (country_1, country_2, sort_1, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_country_pair_current_opens AFTER INSERT ON event_version
+BEGIN
+  INSERT INTO event_country_pair_current
+  SELECT DISTINCT i.country, j.country, coalesce(NEW.date_min, '~'), NEW.id, NEW.version
+  FROM event_country AS i JOIN event_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER event_country_pair_current_closes AFTER UPDATE OF closed ON event_version
+BEGIN
+  DELETE FROM event_country_pair_current WHERE (country_1, country_2) IN (
+    SELECT DISTINCT i.country, j.country FROM event_country AS i JOIN event_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version)
+  AND sort_1 = coalesce(OLD.date_min, '~') AND record = OLD.id;
+END;

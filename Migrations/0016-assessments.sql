@@ -1,26 +1,5 @@
 -- Assessments: What a source expects or judges, in our words, with whose view it is.
 
-CREATE TABLE assessment_version (
-  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
-  id TEXT NOT NULL,
-  revision INTEGER NOT NULL CHECK (revision >= 1),
-  opened INTEGER NOT NULL REFERENCES commits (seq),
-  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
-  statement TEXT NOT NULL, -- The view, in our words.
-  kind TEXT NOT NULL CHECK (kind IN ('outlook', 'risk', 'priority', 'position', 'judgement', 'goal')), -- What sort of view it is.
-  horizon TEXT NOT NULL CHECK (horizon IN ('current', 'short_term', 'medium_term', 'long_term', 'unstated')), -- How far it looks ahead.
-  period TEXT, -- When it is about, where the source says so.
-  period_min TEXT,
-  period_max TEXT,
-  period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
-  holder TEXT, -- Whose view it is, where it is not the author's.
-  person TEXT REFERENCES person_id (id) DEFERRABLE INITIALLY DEFERRED, -- The person whose view it is.
-  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body whose view it is.
-  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  UNIQUE (id, revision)
-) STRICT;
-
 CREATE TABLE assessment_country (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
@@ -39,7 +18,7 @@ CREATE TABLE assessment_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-series')), -- The other record's collection.
+  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -53,6 +32,31 @@ CREATE TABLE assessment_citation (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE assessment_version (
+  version INTEGER NOT NULL PRIMARY KEY REFERENCES changes (version),
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  opened INTEGER NOT NULL REFERENCES commits (seq),
+  closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
+  statement TEXT NOT NULL, -- The view, in our words.
+  kind TEXT NOT NULL CHECK (kind IN ('outlook', 'risk', 'priority', 'position', 'judgement', 'goal')), -- What sort of view it is.
+  horizon TEXT NOT NULL CHECK (horizon IN ('current', 'short_term', 'medium_term', 'long_term', 'unstated')), -- How far it looks ahead.
+  period TEXT, -- When it is about, where the source says so.
+  period_min TEXT,
+  period_max TEXT,
+  period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
+  period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  holder TEXT, -- Whose view it is, where it is not the author's.
+  person TEXT REFERENCES person_id (id) DEFERRABLE INITIALLY DEFERRED, -- The person whose view it is.
+  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body whose view it is.
+  countries TEXT NOT NULL CHECK (json_valid(countries)), -- The countries it is about. The rows of assessment_country as JSON.
+  topics TEXT NOT NULL CHECK (json_valid(topics)), -- What it is about. The rows of assessment_topic as JSON.
+  links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of assessment_link as JSON.
+  notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
+  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of assessment_citation as JSON.
+  UNIQUE (id, revision)
+) STRICT;
+
 CREATE TRIGGER assessment_version_stays BEFORE DELETE ON assessment_version
 BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
 
@@ -61,34 +65,13 @@ WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version 
   OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
-CREATE TRIGGER assessment_version_keeps_its_values BEFORE UPDATE OF statement, kind, horizon, period, period_min, period_max, period_precision, period_qualifier, holder, person, organization, notes ON assessment_version
+CREATE TRIGGER assessment_version_keeps_its_values BEFORE UPDATE OF statement, kind, horizon, period, period_min, period_max, period_precision, period_qualifier, holder, person, organization, countries, topics, links, notes, citations ON assessment_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
 CREATE VIEW assessment_record AS
 SELECT version, opened, closed,
-  id,
-  statement,
-  kind,
-  horizon,
-  period,
-  period_min,
-  period_max,
-  period_precision,
-  period_qualifier,
-  holder,
-  person,
-  organization,
-  (SELECT json_group_array(country)
-    FROM (SELECT * FROM assessment_country AS i WHERE i.version = v.version ORDER BY i.position)) AS countries,
-  (SELECT json_group_array(topic)
-    FROM (SELECT * FROM assessment_topic AS i WHERE i.version = v.version ORDER BY i.position)) AS topics,
-  (SELECT json_group_array(json_object('relation', relation, 'collection', collection, 'target', target))
-    FROM (SELECT * FROM assessment_link AS i WHERE i.version = v.version ORDER BY i.position)) AS links,
-  notes,
-  (SELECT json_group_array(json_object('source', source, 'paragraph', paragraph, 'quote', quote))
-    FROM (SELECT * FROM assessment_citation AS i WHERE i.version = v.version ORDER BY i.position)) AS citations,
-  revision
-FROM assessment_version AS v;
+  id, statement, kind, horizon, period, period_min, period_max, period_precision, period_qualifier, holder, person, organization, countries, topics, links, notes, citations, revision
+FROM assessment_version;
 
 CREATE VIEW assessments AS
 SELECT * FROM assessment_record WHERE closed IS NULL;
@@ -108,3 +91,88 @@ CREATE INDEX assessment_country_of_country ON assessment_country (country, versi
 CREATE INDEX assessment_topic_of_topic ON assessment_topic (topic, version);
 
 CREATE INDEX assessment_citation_of_source ON assessment_citation (source, version);
+
+CREATE TABLE assessment_country_current (
+  country TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (country, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER assessment_country_current_opens AFTER INSERT ON assessment_version
+BEGIN
+  INSERT INTO assessment_country_current
+  SELECT DISTINCT i.country, NEW.id, NEW.version
+  FROM assessment_country AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER assessment_country_current_closes AFTER UPDATE OF closed ON assessment_version
+BEGIN
+  DELETE FROM assessment_country_current WHERE (country) IN (
+    SELECT DISTINCT i.country FROM assessment_country AS i WHERE i.version = OLD.version)
+  AND record = OLD.id;
+END;
+
+CREATE TABLE assessment_topic_current (
+  topic TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (topic, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER assessment_topic_current_opens AFTER INSERT ON assessment_version
+BEGIN
+  INSERT INTO assessment_topic_current
+  SELECT DISTINCT i.topic, NEW.id, NEW.version
+  FROM assessment_topic AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER assessment_topic_current_closes AFTER UPDATE OF closed ON assessment_version
+BEGIN
+  DELETE FROM assessment_topic_current WHERE (topic) IN (
+    SELECT DISTINCT i.topic FROM assessment_topic AS i WHERE i.version = OLD.version)
+  AND record = OLD.id;
+END;
+
+CREATE TABLE assessment_citation_current (
+  source TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (source, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER assessment_citation_current_opens AFTER INSERT ON assessment_version
+BEGIN
+  INSERT INTO assessment_citation_current
+  SELECT DISTINCT i.source, NEW.id, NEW.version
+  FROM assessment_citation AS i WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER assessment_citation_current_closes AFTER UPDATE OF closed ON assessment_version
+BEGIN
+  DELETE FROM assessment_citation_current WHERE (source) IN (
+    SELECT DISTINCT i.source FROM assessment_citation AS i WHERE i.version = OLD.version)
+  AND record = OLD.id;
+END;
+
+CREATE TABLE assessment_country_pair_current (
+  country_1 TEXT NOT NULL,
+  country_2 TEXT NOT NULL,
+  record TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY (country_1, country_2, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER assessment_country_pair_current_opens AFTER INSERT ON assessment_version
+BEGIN
+  INSERT INTO assessment_country_pair_current
+  SELECT DISTINCT i.country, j.country, NEW.id, NEW.version
+  FROM assessment_country AS i JOIN assessment_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = NEW.version;
+END;
+
+CREATE TRIGGER assessment_country_pair_current_closes AFTER UPDATE OF closed ON assessment_version
+BEGIN
+  DELETE FROM assessment_country_pair_current WHERE (country_1, country_2) IN (
+    SELECT DISTINCT i.country, j.country FROM assessment_country AS i JOIN assessment_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version)
+  AND record = OLD.id;
+END;

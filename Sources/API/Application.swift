@@ -18,22 +18,52 @@ package final class Application: Handler {
   let reader: Reader
   let surroundings: Surroundings
   private let router = Router()
+  private let cache: AnswerCache
 
-  package init(reader: Reader, surroundings: Surroundings = Surroundings()) {
+  /// - Parameter cacheBytes: how many bytes of finished answers are kept; none where it is 0.
+  package init(reader: Reader, cacheBytes: Int = 32 << 20, surroundings: Surroundings = Surroundings()) {
     (self.reader, self.surroundings) = (reader, surroundings)
+    cache = AnswerCache(bytesMost: cacheBytes)
   }
 
-  /// Match, negotiate, plan, read, represent. The only place where a problem becomes an answer.
+  /// Answers from the finished answers where the question was asked before, and otherwise by the whole walk.
   package func respond(to request: borrowing Request, into response: inout Response) {
+    guard request.method == .get || request.method == .head, let version = reader.refresh() else {
+      _ = walk(request, into: &response)
+      return
+    }
+    let key = AnswerCache.key(of: request)
+    if let known = cache.answer(key, to: request, at: version) {
+      return known.answer(request, into: &response)
+    }
+    guard walk(request, into: &response) else { return }
+    let finished = finish(response, asked: request)
+    cache.keep(finished, for: key, at: version)
+    response.reset()
+    finished.answer(request, into: &response)
+  }
+
+  /// Gives the state of the record back before the loop waits, so that SQLite can start its log anew.
+  package func rest() { reader.rest() }
+
+  /// Match, negotiate, plan, read, represent. The only place where a problem becomes an answer.
+  /// - Returns: whether the answer is what the record says, and will be until the next commit.
+  private func walk(_ request: borrowing Request, into response: inout Response) -> Bool {
+    var isLasting = false
     do throws(Problem) {
       if request.isServerWide { return allow(Application.everyMethod, preflight: request, into: &response) }
       let target = try decoded(request)
       let match = try router.match(target.path)
-      guard try admit(request, to: match.endpoint, into: &response) else { return }
+      guard try admit(request, to: match.endpoint, into: &response) else { return false }
       let format = try negotiate(request, match)
-      let question = Question(target: target, format: format)
-      try answer(match.endpoint, question, into: &response)
+      try answer(match.endpoint, Question(target: target, format: format), into: &response)
       response.add("Content-Type", format.contentType)
+      isLasting = match.endpoint.isLasting && response.producer == nil
+      if match.endpoint.formats.count > 1 {
+        response.add("Vary", "Accept, Accept-Encoding")
+      } else if isLasting {
+        response.add("Vary", "Accept-Encoding")
+      }
     } catch {
       if error.kind.status.code >= 500 { surroundings.report(error, String(describing: request.identifier)) }
       response.replace(with: error)
@@ -42,6 +72,21 @@ package final class Application: Handler {
       }
     }
     response.add(Application.crossOrigin)
+    return isLasting
+  }
+
+  /// An answer that a client may keep and must ask about before it uses it again: the next commit may change it.
+  private func finish(_ response: borrowing Response, asked request: borrowing Request) -> FinishedAnswer {
+    var lines = Response()
+    lines.add(response.fieldLines)
+    lines.add("Cache-Control", "public, no-cache")
+    let modified = (try? reader.currentDataset())?.updatedAtSeconds.map {
+      HTTPDate(secondsSinceEpoch: Int($0))
+    }
+    if let modified { lines.add("Last-Modified", modified.description) }
+    return FinishedAnswer(
+      question: AnswerCache.question(of: request), fieldLines: lines.fieldLines, body: response.body,
+      lastModified: modified)
   }
 
   private func answer(_ endpoint: Endpoint, _ question: Question, into response: inout Response)
@@ -78,8 +123,7 @@ package final class Application: Handler {
   ) throws(Problem) -> Bool {
     let allowed = endpoint.methods + ["OPTIONS"]
     if request.method == .options {
-      allow(allowed, preflight: request, into: &response)
-      return false
+      return allow(allowed, preflight: request, into: &response)
     }
     guard allowed.contains(request.method.rawValue) else {
       throw Problem(
@@ -90,8 +134,10 @@ package final class Application: Handler {
   }
 
   /// The answer to OPTIONS, and to a browser that asks before it sends (fetch.spec.whatwg.org, CORS protocol).
-  private func allow(_ methods: [String], preflight request: borrowing Request, into response: inout Response)
-  {
+  /// - Returns: false, since there is nothing to go on with.
+  private func allow(
+    _ methods: [String], preflight request: borrowing Request, into response: inout Response
+  ) -> Bool {
     response.status = .noContent
     response.add("Allow", methods.joined(separator: ", "))
     if request.has(.accessControlRequestMethod) {
@@ -102,6 +148,7 @@ package final class Application: Handler {
       response.add("Access-Control-Max-Age", 86400)
     }
     response.add(Application.crossOrigin)
+    return false
   }
 
   /// Anybody's page may read what anybody may read.

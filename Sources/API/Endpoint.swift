@@ -16,6 +16,14 @@ enum Endpoint: Sendable {
   /// The methods it answers, besides OPTIONS. Writing comes with its own endpoints.
   var methods: [String] { ["GET", "HEAD"] }
 
+  /// Whether its answer changes only with the record.
+  var isLasting: Bool {
+    switch self {
+    case .index, .rules, .collection, .record: true
+    case .health, .ready, .metrics: false
+    }
+  }
+
   /// The formats it can answer in; the first where a client does not say.
   var formats: [Format] {
     switch self {

@@ -34,8 +34,9 @@ enum Codes {
 
   /// The collections a link may point into.
   static let linkable = [
-    "agreements", "assessments", "events", "indicators", "memberships", "organizations", "people", "projects",
-    "trade-goods", "trade-series",
+    "agreements", "assessments", "events", "indicator-observations", "indicators", "memberships",
+    "organizations", "people",
+    "projects", "trade-goods", "trade-observations", "trade-series",
   ]
 }
 

@@ -10,69 +10,77 @@ package enum Accept {
     let bytes = field.assumingMemoryBound(to: UInt8.self).span
     var best: (index: Int, quality: Quality)?
     for index in offers.indices {
-      guard let quality = quality(of: offers[index], in: bytes) else { return offers.isEmpty ? nil : 0 }
-      if quality > (best?.quality ?? .zero) { best = (index, quality) }
+      let quality = quality(of: offers[index], in: bytes)
+      if quality > best?.quality ?? .zero { best = (index, quality) }
+      if quality == .full { break }
     }
+    if best == nil, !offers.isEmpty, !hasSoundMember(bytes) { return 0 }
     return best?.index
   }
 
-  /// The weight the field gives to `offer`; nil when the field has no sound member at all.
-  private static func quality(of offer: MediaType, in bytes: Span<UInt8>) -> Quality? {
-    var isSound = false
+  /// The weight the field gives to `offer`; zero where nothing fits.
+  private static func quality(of offer: MediaType, in bytes: Span<UInt8>) -> Quality {
     var best = (specificity: -1, quality: Quality.zero)
+    let essence = offer.essence.utf8Span.span
     var members = ListCursor()
     while let member = members.next(in: bytes) {
-      guard let range = MediaRange(bytes, member) else { continue }
-      var weighing = Weighing(offer)
-      guard weighing.read(bytes, range.essence.upperBound..<member.upperBound) else { continue }
-      isSound = true
-      guard weighing.fits, let specificity = specificity(of: range, for: offer, in: bytes) else { continue }
-      let total = specificity + weighing.parameterCount
-      if total > best.specificity { best = (total, weighing.quality) }
+      guard let range = MediaRange(bytes, member), let fit = range.specificity(for: essence, in: bytes),
+        let weight = Weight(bytes, range.essence.upperBound..<member.upperBound, of: offer), weight.fits
+      else { continue }
+      let specificity = fit + weight.parameterCount
+      if specificity > best.specificity { best = (specificity, weight.quality) }
     }
-    return isSound ? best.quality : nil
+    return best.quality
   }
 
-  private static func specificity(of range: MediaRange, for offer: MediaType, in bytes: Span<UInt8>) -> Int? {
-    range.specificity(for: offer.essence.utf8Span.span, in: bytes)
+  private static func hasSoundMember(_ bytes: Span<UInt8>) -> Bool {
+    let none = MediaType("")
+    var members = ListCursor()
+    while let member = members.next(in: bytes) {
+      if let range = MediaRange(bytes, member),
+        Weight(bytes, range.essence.upperBound..<member.upperBound, of: none) != nil
+      {
+        return true
+      }
+    }
+    return false
   }
 }
 
 /// What the parameters of one member of Accept say about one offer.
-private struct Weighing {
-  let offer: MediaType
-  var quality = Quality.full
-  var fits = true
-  var parameterCount = 0
+private struct Weight {
+  private(set) var quality = Quality.full
+  /// Whether the offer has every parameter of the range.
+  private(set) var fits = true
+  /// The range's parameters; each makes it more specific.
+  private(set) var parameterCount = 0
 
-  init(_ offer: MediaType) { self.offer = offer }
-
-  /// Reads the parameters; false when they are malformed. What follows the weight is an extension and is ignored.
-  mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  /// Reads the parameters; nil when they are malformed. What follows the weight is an extension and is ignored.
+  init?(_ bytes: Span<UInt8>, _ range: Range<Int>, of offer: MediaType) {
+    if range.isEmpty { return }
     var cursor = ParameterCursor(from: range.lowerBound, to: range.upperBound)
     var hasWeight = false
     while let parameter = cursor.next(in: bytes) {
       if hasWeight { continue }
       if parameter.isNamed("q", in: bytes) {
-        guard !parameter.isQuoted, let weight = Quality(bytes.extracting(parameter.value)) else {
-          return false
-        }
+        guard !parameter.isQuoted, let weight = Quality(bytes.extracting(parameter.value)) else { return nil }
         quality = weight
         hasWeight = true
-      } else if !isUniversal(parameter, bytes) {
+      } else if !Self.isUniversal(parameter, bytes) {
         parameterCount += 1
-        fits = fits && offerHas(parameter, bytes)
+        fits = fits && Self.offer(offer, has: parameter, bytes)
       }
     }
-    return !cursor.isMalformed
+    if cursor.isMalformed { return nil }
   }
 
-  private func isUniversal(_ parameter: ParameterCursor.Parameter, _ bytes: Span<UInt8>) -> Bool {
+  private static func isUniversal(_ parameter: ParameterCursor.Parameter, _ bytes: Span<UInt8>) -> Bool {
     parameter.isNamed("charset", in: bytes) && bytes.extracting(parameter.value).equals(lowercase: "utf-8")
   }
 
-  private func offerHas(_ parameter: ParameterCursor.Parameter, _ bytes: Span<UInt8>) -> Bool {
-    let name = bytes.lowercasedText(parameter.name)
-    return offer.parameter(name) == parameter.text(in: bytes)
+  private static func offer(
+    _ offer: MediaType, has parameter: ParameterCursor.Parameter, _ bytes: Span<UInt8>
+  ) -> Bool {
+    offer.parameter(bytes.lowercasedText(parameter.name)) == parameter.text(in: bytes)
   }
 }

@@ -76,18 +76,4 @@ extension Array where Element == UInt8 {
   mutating func append(_ text: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
-
-  /// Appends a number in decimal digits.
-  mutating func append(decimal number: Int) {
-    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
-    var rest = number.magnitude
-    var first = 20
-    repeat {
-      first -= 1
-      digits[first] = UInt8(truncatingIfNeeded: rest % 10) &+ 0x30
-      rest /= 10
-    } while rest > 0
-    if number < 0 { append(0x2D) }
-    for index in first..<20 { append(digits[index]) }
-  }
 }

@@ -4,6 +4,14 @@ package protocol Handler: AnyObject {
   /// Answers one request. Called with `response` reset; what it holds on return is sent. Never throws: every fault is
   /// an answer.
   func respond(to request: borrowing Request, into response: inout Response)
+
+  /// The loop has answered what there was and is about to wait: the time to let go of what is held only while busy.
+  func rest()
+}
+
+extension Handler {
+  /// Holds nothing, so there is nothing to do.
+  package func rest() {}
 }
 
 /// A body made in pieces, each asked for only when the socket has taken the piece before it.

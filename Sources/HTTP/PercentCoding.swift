@@ -1,8 +1,11 @@
 /// Percent-encoding of URL parts, both ways (RFC 3986 §2.1).
 package enum PercentCoding {
   /// The text that `bytes` stand for. Throws `invalidPercentEscape` for a `%` without two hexadecimal digits,
-  /// `nulInTarget` for `%00`, and `invalidUTF8InTarget` where the result is not UTF-8.
+  /// `nulInTarget` for a NUL, encoded or not, and `invalidUTF8InTarget` where the result is not UTF-8.
   static func decode(_ bytes: Span<UInt8>, plusIsSpace: Bool = false) throws(ParseError) -> String {
+    guard needsDecoding(bytes, plusIsSpace: plusIsSpace) else {
+      return bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
     var index = 0
@@ -14,6 +17,8 @@ package enum PercentCoding {
       } else if plusIsSpace, byte == .plus {
         byte = .space
       }
+      // A NUL ends a string for everything written in C below this.
+      if byte == 0 { throw .nulInTarget }
       decoded.append(byte)
       index += 1
     }
@@ -21,14 +26,21 @@ package enum PercentCoding {
     return text
   }
 
+  /// Whether anything stands for another byte, or may not be there. Most parts of most targets are plain ASCII and become
+  /// text as they are.
+  private static func needsDecoding(_ bytes: Span<UInt8>, plusIsSpace: Bool) -> Bool {
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte == .percent || byte == 0 || byte >= 0x80 || (plusIsSpace && byte == .plus) { return true }
+    }
+    return false
+  }
+
   private static func escape(_ bytes: Span<UInt8>, at index: Int) throws(ParseError) -> UInt8 {
     guard index + 2 < bytes.count, let high = bytes[index + 1].hexadecimalValue,
       let low = bytes[index + 2].hexadecimalValue
     else { throw .invalidPercentEscape }
-    let byte = high << 4 | low
-    // A NUL ends a string for everything written in C below this.
-    if byte == 0 { throw .nulInTarget }
-    return byte
+    return high << 4 | low
   }
 
   /// Appends one path segment, encoded so that decoding gives it back.

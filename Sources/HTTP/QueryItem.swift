@@ -15,6 +15,7 @@ package struct QueryItem: Equatable, Hashable, Sendable {
   /// the first `=` divides, `+` is a space. Unlike that parser it refuses bad escapes, NUL and what is not UTF-8.
   static func items(_ bytes: Span<UInt8>) throws(ParseError) -> [QueryItem] {
     var items: [QueryItem] = []
+    items.reserveCapacity(4)
     var start = 0
     while start < bytes.count {
       var end = start

@@ -32,10 +32,12 @@ package struct Request: ~Copyable {
 
   /// Lends the target as it was sent: path and query, still percent-encoded. Of an absolute-form target it is the part
   /// after the authority, which may begin with `?`, and `/` where that part is empty.
-  package borrowing func withTarget<Result>(_ use: (UnsafeRawBufferPointer) -> Result) -> Result {
-    guard head.target.isEmpty else { return use(bytes[head.target]) }
+  package borrowing func withTarget<Result, Failure>(
+    _ use: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard head.target.isEmpty else { return try use(bytes[head.target]) }
     let slash: StaticString = "/"
-    return use(UnsafeRawBufferPointer(start: slash.utf8Start, count: 1))
+    return try use(UnsafeRawBufferPointer(start: slash.utf8Start, count: 1))
   }
 
   /// The target taken apart and percent-decoded. Throws as `Target.init(decoding:)` does.
@@ -43,14 +45,16 @@ package struct Request: ~Copyable {
 
   /// Lends the authority that the request is meant for, such as `localhost:8080`; empty for an HTTP/1.0 request without
   /// Host.
-  package borrowing func withAuthority<Result>(_ use: (UnsafeRawBufferPointer) -> Result) -> Result {
-    use(bytes[head.authority])
+  package borrowing func withAuthority<Result, Failure>(
+    _ use: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try use(bytes[head.authority])
   }
 
   /// Lends the body's bytes.
-  package borrowing func withBody<Result>(
-    _ use: (UnsafeRawBufferPointer) throws -> Result
-  ) rethrows -> Result {
+  package borrowing func withBody<Result, Failure>(
+    _ use: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     try use(body)
   }
 

@@ -5,12 +5,12 @@ extension Request {
 
   /// Lends the field's value, or gives nil where it was not sent. Nothing is allocated, except where the field came in
   /// several lines: those are joined as `field(_:)` joins them.
-  package borrowing func withField<Result>(
-    _ name: FieldName, _ use: (UnsafeRawBufferPointer) -> Result
-  ) -> Result? {
+  package borrowing func withField<Result, Failure>(
+    _ name: FieldName, _ use: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
     guard let first = head.fields[name] else { return nil }
-    guard head.fields.repeats(name) else { return use(bytes[first]) }
-    return joined(name, first).withUnsafeBytes(use)
+    guard head.fields.repeats(name) else { return try use(bytes[first]) }
+    return try joined(name, first).span.withUnsafeBytes(use)
   }
 
   /// The field's value as text, or nil where it was not sent. Several lines are joined with a comma and a space

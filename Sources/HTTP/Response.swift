@@ -17,10 +17,13 @@ package struct Response {
   /// An empty answer.
   package init() {}
 
+  /// The most storage for a body that is kept for the next one. A rare answer that was larger gives its storage back.
+  package static var keptBodyBytes: Int { 1024 * 1024 }
+
   /// Makes ready for the next answer and keeps the storage.
   package mutating func reset() {
     status = .ok
-    body.removeAll(keepingCapacity: true)
+    body.removeAll(keepingCapacity: body.capacity <= Self.keptBodyBytes)
     shared = nil
     producer = nil
     fieldLines.removeAll(keepingCapacity: true)
@@ -30,20 +33,22 @@ package struct Response {
   /// the head (RFC 9110 §5.5).
   package mutating func add(_ name: StaticString, _ value: String) {
     var value = value
-    value.withUTF8 { add(name, UnsafeRawBufferPointer($0)) }
+    value.withUTF8 { addLine(name, ": ", UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds a header whose value is these bytes, made safe in the same way.
   package mutating func add(_ name: StaticString, bytes value: [UInt8]) {
-    value.withUnsafeBytes { add(name, $0) }
+    value.withUnsafeBytes { addLine(name, ": ", $0) }
   }
 
-  /// Adds a header whose value is a number.
+  /// Adds a header whose value is a number that is not negative.
   package mutating func add(_ name: StaticString, _ value: Int) {
-    fieldLines.append(name)
-    fieldLines.append(": ")
-    fieldLines.append(decimal: value)
-    fieldLines.append("\r\n")
+    fieldLines.append(reserving: name.utf8CodeUnitCount + 24) { room in
+      room.write(name)
+      room.write(": ")
+      room.write(decimal: max(value, 0))
+      room.write("\r\n")
+    }
   }
 
   /// Adds one header line made beforehand, `name: value` with or without its CRLF. Control bytes within become spaces.
@@ -51,26 +56,25 @@ package struct Response {
     let hasEnd =
       line.count >= 2 && line[line.count - 2] == .carriageReturn && line[line.count - 1] == .lineFeed
     line.withUnsafeBytes {
-      appendSafe(UnsafeRawBufferPointer(rebasing: $0[0..<line.count - (hasEnd ? 2 : 0)]))
+      addLine("", "", UnsafeRawBufferPointer(rebasing: $0[0..<line.count - (hasEnd ? 2 : 0)]))
     }
-    fieldLines.append("\r\n")
   }
 
   /// Adds header lines that were made safe beforehand.
   package mutating func add(_ block: FieldBlock) { fieldLines.append(contentsOf: block.bytes) }
 
-  private mutating func add(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
-    fieldLines.append(name)
-    fieldLines.append(": ")
-    appendSafe(value)
-    fieldLines.append("\r\n")
-  }
-
-  private mutating func appendSafe(_ value: UnsafeRawBufferPointer) {
-    let start = fieldLines.count
-    fieldLines.append(contentsOf: value)
-    for index in start..<fieldLines.count where !fieldLines[index].isFieldContent {
-      fieldLines[index] = .space
+  @inline(__always)
+  private mutating func addLine(
+    _ name: StaticString, _ separator: StaticString, _ value: UnsafeRawBufferPointer
+  ) {
+    fieldLines.append(reserving: name.utf8CodeUnitCount + value.count + 4) { room in
+      room.write(name)
+      room.write(separator)
+      let start = room.count
+      room.write(value)
+      // Nearly every value is safe, and finding that out costs less than touching each byte of the copy.
+      if !value.allSatisfy(\.isFieldContent) { room.makeSafe(from: start) }
+      room.write("\r\n")
     }
   }
 }

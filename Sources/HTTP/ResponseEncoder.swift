@@ -18,6 +18,12 @@ package enum ResponseEncoder {
     package let delivery: Delivery
     /// Whether the connection may take another request afterwards.
     package let keepAlive: Bool
+
+    /// A promise from its parts.
+    package init(delivery: Delivery, keepAlive: Bool) {
+      self.delivery = delivery
+      self.keepAlive = keepAlive
+    }
   }
 
   /// The interim answer to `Expect: 100-continue`.
@@ -30,38 +36,56 @@ package enum ResponseEncoder {
     of response: borrowing Response, answering method: Method, version: Version, keepAlive: Bool,
     date: borrowing [UInt8], to output: inout [UInt8]
   ) -> Outcome {
-    output.append("HTTP/1.1 ")
-    output.append(decimal: Int(response.status.code))
-    output.append(.space)
-    output.append(response.status.reason)
-    output.append("\r\nDate: ")
-    output.append(contentsOf: copy date)
-    output.append("\r\n")
-    output.append(contentsOf: response.fieldLines)
-    let delivery = appendFraming(of: response, version: version, to: &output)
+    let delivery = delivery(of: response, version: version)
     let keepAlive = keepAlive && (delivery != .untilClose || method == .head)
-    if !keepAlive {
-      output.append("Connection: close\r\n")
-    } else if version == .http10 {
-      output.append("Connection: keep-alive\r\n")
+    let length = response.shared?.bytes.count ?? response.body.count
+    // The room is for what is literal below, and two numbers.
+    let room = 192 + response.status.reason.utf8CodeUnitCount + date.count + response.fieldLines.count
+    date.withUnsafeBytes { date in
+      response.fieldLines.withUnsafeBytes { fieldLines in
+        output.append(reserving: room) { room in
+          room.write("HTTP/1.1 ")
+          room.write(decimal: Int(response.status.code))
+          room.write(" ")
+          room.write(response.status.reason)
+          room.write("\r\nDate: ")
+          room.write(date)
+          room.write("\r\n")
+          room.write(fieldLines)
+          writeFraming(delivery, length: length, to: &room)
+          writeConnection(keepAlive, version, to: &room)
+        }
+      }
     }
-    output.append("\r\n")
     return Outcome(delivery: method == .head ? .none : delivery, keepAlive: keepAlive)
   }
 
-  private static func appendFraming(
-    of response: borrowing Response, version: Version, to output: inout [UInt8]
-  ) -> Delivery {
+  private static func delivery(of response: borrowing Response, version: Version) -> Delivery {
     guard response.status.allowsBody else { return .none }
-    if response.producer != nil {
-      if version == .http10 { return .untilClose }
-      output.append("Transfer-Encoding: chunked\r\n")
-      return .chunked
+    guard response.producer != nil else { return .whole }
+    return version == .http10 ? .untilClose : .chunked
+  }
+
+  private static func writeFraming(_ delivery: Delivery, length: Int, to room: inout Room) {
+    switch delivery {
+    case .whole:
+      room.write("Content-Length: ")
+      room.write(decimal: length)
+      room.write("\r\n")
+    case .chunked: room.write("Transfer-Encoding: chunked\r\n")
+    case .none, .untilClose: break
     }
-    output.append("Content-Length: ")
-    output.append(decimal: response.shared?.bytes.count ?? response.body.count)
-    output.append("\r\n")
-    return .whole
+  }
+
+  /// Says what is not the version's default (RFC 9112 §9.3), and ends the head.
+  private static func writeConnection(_ keepAlive: Bool, _ version: Version, to room: inout Room) {
+    if !keepAlive {
+      room.write("Connection: close\r\n\r\n")
+    } else if version == .http10 {
+      room.write("Connection: keep-alive\r\n\r\n")
+    } else {
+      room.write("\r\n")
+    }
   }
 
   /// Appends a whole answer, head and body, where that body is `body` or `shared`. For one with a `producer` it writes the

@@ -25,6 +25,7 @@ package struct Target: Equatable, Sendable {
   private static func segments(_ bytes: Span<UInt8>) throws(ParseError) -> [String] {
     guard bytes.count > 1, bytes[0] == .slash else { return [] }
     var segments: [String] = []
+    segments.reserveCapacity(4)
     var start = 1
     for index in 1..<bytes.count where bytes[index] == .slash {
       segments.append(try PercentCoding.decode(bytes.extracting(start..<index)))

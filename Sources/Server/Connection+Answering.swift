@@ -36,7 +36,6 @@ extension Connection {
     // What waits to be sent keeps the body's storage; the next answer must not copy it to have its own.
     if !unsent.isEmpty { bench.response.body = [] }
     bench.trim()
-    parser.reset()
   }
 
   /// Appends the head, and settles whether another request may follow.

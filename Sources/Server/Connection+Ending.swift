@@ -11,6 +11,8 @@ extension Connection {
     case .body:
       bench.metrics.add(.bodyTimeouts)
       refuse(.bodyTimeout, with: &bench)
+    case .answering where isWaiting && !bench.isDraining: _ = resume(with: &bench)
+    case .answering where isWaiting: abort(with: &bench)
     case .answering, .catchingUp:
       bench.metrics.add(.answerTimeouts)
       abort(with: &bench)
@@ -22,7 +24,7 @@ extension Connection {
   /// Closes a connection without a request, unless one has arrived that was not looked at yet.
   private mutating func endIdle(with bench: inout Workbench) {
     if receive(with: &bench) || state != .head { return }
-    bench.metrics.add(.idleTimeouts)
+    if !bench.isDraining { bench.metrics.add(.idleTimeouts) }
     move(on: .gone)
   }
 
@@ -46,8 +48,9 @@ extension Connection {
     settle(after: .head, moved: false, with: &bench)
   }
 
-  /// Waits no longer than the grace of an ending server for a request that may be on its way.
+  /// Waits no longer than the grace of an ending server for a request that may be on its way, or for a piece
+  /// of a body that may not come for long.
   mutating func hurry(with bench: borrowing Workbench) {
-    if isIdle { due = min(due, bench.clock.milliseconds + bench.patience.drainGrace) }
+    if isIdle || isWaiting { due = min(due, bench.clock.milliseconds + bench.patience.drainGrace) }
   }
 }

@@ -68,6 +68,8 @@ extension Connection {
       do throws(ParseError) {
         guard let length = try readRequest(from: rest, with: &bench) else { break }
         answer(UnsafeRawBufferPointer(rest), length: length, with: &bench)
+        // Only now that the request is gone is the parser's storage its own again.
+        parser.reset()
         start += length
       } catch {
         bench.metrics.add(.parseErrors)

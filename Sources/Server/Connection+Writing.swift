@@ -44,12 +44,18 @@ extension Connection {
 
   /// Asks for pieces as long as the socket takes them, within this connection's share of a turn.
   private mutating func produce(with bench: inout Workbench) {
+    isAwaitingPiece = false
     for _ in 0..<Self.piecesPerTurn {
       guard let production else { return }
+      let before = bench.output.count
       do {
         guard try production.appendPiece(to: &bench.output) else { return endProduction(with: &bench) }
       } catch {
         return abandonProduction(with: &bench)
+      }
+      if bench.output.count == before {
+        isAwaitingPiece = true
+        break
       }
       if bench.output.count >= bench.limits.outputBytes, !flush([], with: &bench) { return }
     }

@@ -61,8 +61,10 @@ struct Connection: ~Copyable {
 
   /// Answer bytes that the socket has not taken.
   var unsent = Unsent()
-  /// The body in the making, when it is made in pieces.
+  /// The body in the making, when it is made in pieces; and whether there is nothing of it to send for now,
+  /// so that it is to be asked again when the loop is woken.
   var production: Production?
+  var isAwaitingPiece = false
   /// Requests answered so far.
   var answered = 0
   /// Whether no request follows the current answer, and whether the peer may still be sending some.
@@ -117,6 +119,7 @@ struct Connection: ~Copyable {
   /// What the poller should watch for in this state.
   var wanted: Readiness {
     switch state {
+    case .answering where isWaiting: []
     case .answering, .catchingUp: .writing
     case .head, .body, .lingering, .closed: .reading
     }
@@ -125,9 +128,15 @@ struct Connection: ~Copyable {
   /// Whether the next byte from the peer would begin a message, with nothing under way.
   var isIdle: Bool { state == .head && input.isEmpty }
 
-  /// Goes on as far as the socket allows now. Called when the poller tells of it.
-  mutating func advance(with bench: inout Workbench) {
+  /// Whether the peer has everything there is, and more is to come some time.
+  var isWaiting: Bool { isAwaitingPiece && unsent.isEmpty }
+
+  /// Goes on as far as the socket allows now. Called when the poller tells of it, or when the loop has been
+  /// woken.
+  mutating func advance(_ readiness: Readiness, with bench: inout Workbench) {
     let before = state
+    // Elsewhere the next read or write tells what is wrong; here there would be none.
+    if isWaiting, !readiness.isDisjoint(with: .broken) { move(on: .gone) }
     let moved: Bool
     switch state {
     case .head, .body: moved = receive(with: &bench)
@@ -148,6 +157,8 @@ struct Connection: ~Copyable {
     switch state {
     case .head: due = headDue(at: now, bench)
     case .body: due = min(now + bench.patience.bodyGap, messageDue)
+    case .answering where isWaiting:
+      due = now + (bench.isDraining ? bench.patience.drainGrace : Patience.nextPiece)
     case .answering, .catchingUp: if moved || before != state { due = now + bench.patience.answer }
     case .lingering: if before != state { due = now + bench.patience.linger }
     case .closed: break

@@ -20,6 +20,7 @@ final class Crew {
     var wakeups: [Wakeup] = []
     for _ in 0..<loops { wakeups.append(try Wakeup()) }
     self.wakeups = wakeups
+    attachments.doorbell?.connect(wakeups)
     let common = LoopCommon(
       stop: stop, counts: AddressCounts(),
       connectionsMax: DescriptorLimit.connections(wanted: configuration.limits.connections, loops: loops),

@@ -1,12 +1,12 @@
 internal import Glibc
+internal import HTTP
 
 /// One thread's share of the server: a poller, listeners, connections and a handler that no other thread
 /// touches.
 ///
 /// Each turn waits until something is ready, lets each connection concerned go on as far as it can without
 /// waiting, and ends those whose patience is over. Nothing in it blocks, so the handler must not either for
-/// longer than a client may wait. Answers that come later would enter through `wakeup`, which wakes the loop
-/// from any thread.
+/// longer than a client may wait. Answers that come later enter through `Doorbell`, which rings `wakeup`.
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
   static let acceptsPerTurn = 64
@@ -62,9 +62,10 @@ struct EventLoop: ~Copyable {
       bench.clock.refresh()
       for index in 0..<count {
         let event = poller.event(index)
-        dispatch(event.token)
+        dispatch(event.token, event.readiness)
       }
       expire()
+      bench.handler.rest()
     }
   }
 
@@ -78,16 +79,26 @@ struct EventLoop: ~Copyable {
     return wait < 0 ? left : min(wait, left)
   }
 
-  private mutating func dispatch(_ token: Token) {
+  private mutating func dispatch(_ token: Token, _ readiness: Readiness) {
     // An earlier event of this turn may have closed what this one is about, and its slot may serve another by
     // now.
     if let slot = connections.live(token) {
-      connections[slot].advance(with: &bench)
+      connections[slot].advance(readiness, with: &bench)
       settle(slot)
     } else if token == Self.wakeupToken {
       wakeup.clear()
+      askAgain()
     } else if token.slot == Self.listenerSlot, Int(token.generation) < listeners.count {
       accept(from: listeners[Int(token.generation)])
+    }
+  }
+
+  /// Asks every body that had no piece to give whether it has one now. Looks at all connections, which a
+  /// wakeup is rare enough for.
+  private mutating func askAgain() {
+    for slot in connections.occupied where connections[slot].isWaiting {
+      connections[slot].advance([], with: &bench)
+      settle(slot)
     }
   }
 
@@ -121,10 +132,13 @@ struct EventLoop: ~Copyable {
   /// Ends a connection, whatever its state, and gives back all that it held.
   mutating func close(_ slot: Int) {
     deadlines.clear(slot)
+    if let production = connections[slot].production {
+      bench.finished(production, from: connections[slot].peer, isAborted: true)
+    }
     bench.buffered -= connections[slot].noted
-    bench.metrics.add(.closed)
     if connections[slot].isAdmitted { common.counts.leave(connections[slot].peer) } else { refusals -= 1 }
     connections.remove(slot)
+    bench.metrics.add(.closed)
     if acceptAgain != .max { resumeAccepting() }
   }
 }

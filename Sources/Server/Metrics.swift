@@ -18,6 +18,15 @@ package final class Metrics: Sendable {
   /// Connections refused because there were too many.
   package var connectionsRefused: Int { Int(sum(.refused)) }
 
+  /// Times that accepting paused because there was no descriptor for another client.
+  package var acceptPauses: Int { Int(sum(.acceptPauses)) }
+
+  /// Bytes read from clients.
+  package var bytesReceived: Int { Int(sum(.received)) }
+
+  /// Bytes written to clients.
+  package var bytesSent: Int { Int(sum(.sent)) }
+
   /// Requests answered, refusals of malformed ones among them.
   package var requests: Int {
     LoopMetrics.methods.indices.reduce(0) { total, row in

@@ -6,6 +6,8 @@ package struct Attachments: Sendable {
   package var metrics: Metrics?
   /// What stops the server from within the process.
   package var stop: StopFlag?
+  /// What wakes bodies in pieces that had none to give.
+  package var doorbell: Doorbell?
   /// Makes an observer of requests for one loop, on that loop's thread.
   package var makeObserver: (@Sendable () throws -> any Observer)?
   /// Shapes the answers that the server gives by itself.

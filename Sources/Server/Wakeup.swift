@@ -1,17 +1,13 @@
 internal import CLinux
 internal import Glibc
 
-/// The doorbell of one event loop: an eventfd that any thread may ring and that the loop polls beside its
-/// sockets.
-///
-/// This is where answers that come later enter. A thread that finishes work for a loop puts the result into a
-/// mailbox that the loop's handler owns, and rings; the loop wakes, empties the bell, and looks at what has
-/// changed. Today only the order to drain comes this way.
-package final class Wakeup: Sendable {
+/// A bell that any thread may ring and that one thread polls beside its sockets (an eventfd). An event loop
+/// has one for orders to end and for `Doorbell`.
+final class Wakeup: Sendable {
   private let descriptor: FileDescriptor
 
   /// A silent bell. Throws when the process has no descriptor left.
-  package init() throws(SystemError) {
+  init() throws(SystemError) {
     let raw = eventfd(0, CInt(EFD_NONBLOCK | EFD_CLOEXEC))
     guard raw >= 0 else { throw .last(.open) }
     descriptor = FileDescriptor(owning: raw)
@@ -21,7 +17,7 @@ package final class Wakeup: Sendable {
   var rawDescriptor: CInt { descriptor.rawValue }
 
   /// Wakes the loop. Any number of rings before the loop looks count as one.
-  package func ring() {
+  func ring() {
     _ = eventfd_write(descriptor.rawValue, 1)
   }
 

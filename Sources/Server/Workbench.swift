@@ -80,6 +80,9 @@ struct Workbench: ~Copyable {
 
 /// The times of `ConnectionLimits` in milliseconds.
 struct Patience {
+  /// After how long a body in pieces that had none to give is asked again, if nothing wakes the loop before.
+  static let nextPiece: Int64 = 1_000
+
   let head: Int64
   let bodyGap: Int64
   let body: Int64

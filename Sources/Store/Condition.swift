@@ -5,10 +5,11 @@ import Domain
 struct Condition: Equatable, Sendable {
   let sql: String
   let values: [Value]
+  /// The posting that answers the same in the collection's own order, with its values.
+  let posting: PostingLookup?
 
-  init(_ sql: String, _ values: [Value] = []) {
-    self.sql = sql
-    self.values = values
+  init(_ sql: String, _ values: [Value] = [], posting: PostingLookup? = nil) {
+    (self.sql, self.values, self.posting) = (sql, values, posting)
   }
 
   /// The record has any of the values in the filter's place.
@@ -20,7 +21,8 @@ struct Condition: Equatable, Sendable {
       let whole = parts.joined(separator: " OR ")
       return Condition(parts.count > 1 ? "(\(whole))" : whole, columns.flatMap { _ in values })
     case .list(let table, let column):
-      return Condition(exists(in: table, column, values.count, of: resource), values)
+      let posting = values.count == 1 ? PostingLookup(Posting(filter, of: resource), values) : nil
+      return Condition(exists(in: table, column, values.count, of: resource), values, posting: posting)
     }
   }
 
@@ -36,7 +38,8 @@ struct Condition: Equatable, Sendable {
         "(" + (parts + different).joined(separator: " AND ") + ")", columns.flatMap { _ in values })
     case .list(let table, let column):
       let parts = values.map { _ in exists(in: table, column, 1, of: resource) }
-      return Condition(parts.joined(separator: " AND "), values)
+      let pair = PostingLookup(Posting(pairsOf: resource), texts.sorted().map(Value.text))
+      return Condition(parts.joined(separator: " AND "), values, posting: pair)
     }
   }
 
@@ -78,6 +81,21 @@ struct Condition: Equatable, Sendable {
       let end = "iif(\(since) IS NULL AND \(until) IS NULL, NULL, coalesce(\(until)_max, '9999-12-31'))"
       return (begin, end)
     }
+  }
+}
+
+/// A posting and the values to look up in it.
+struct PostingLookup: Equatable, Sendable {
+  let posting: Posting
+  let values: [Value]
+
+  init?(_ posting: Posting?, _ values: [Value]) {
+    guard let posting, posting.columns.count == values.count else { return nil }
+    (self.posting, self.values) = (posting, values)
+  }
+
+  var condition: Condition {
+    Condition(posting.columns.map { "\($0) = ?" }.joined(separator: " AND "), values)
   }
 }
 

@@ -15,13 +15,34 @@ extension Plan {
   package var streamingQuery: Query { query(rowLimit: hasLimit ? Int64(limit) : -1) }
 
   private func query(rowLimit: Int64) -> Query {
-    let columns = fields.flatMap(\.selectColumns) + order.map(\.expression) + claimColumns
-    let all = conditions + (after.map { [keyset($0)] } ?? [])
-    let filter = all.isEmpty ? "" : " WHERE " + all.map(\.sql).joined(separator: " AND ")
+    let lead = self.lead
+    let keys = lead.map(\.lookup.posting.keys) ?? order.map(\.expression)
+    let columns = fields.flatMap(\.selectColumns) + keys + claimColumns
+    let all = lead.map { [$0.lookup.condition] + $0.others } ?? conditions
+    let restrictions = all + (after.map { [keyset($0, keys)] } ?? [])
+    let filter = restrictions.isEmpty ? "" : " WHERE " + restrictions.map(\.sql).joined(separator: " AND ")
+    let steps = zip(keys, order).map { $0 + ($1.isDescending ? " DESC" : "") }
     let sql =
-      "SELECT \(columns.joined(separator: ", ")) FROM \(resource.currentView)\(filter)"
-      + " ORDER BY \(order.map(\.sql).joined(separator: ", ")) LIMIT ?"
-    return Query(sql: sql, values: all.flatMap(\.values) + [.integer(rowLimit)])
+      "SELECT \(columns.joined(separator: ", ")) FROM \(lead.map(source) ?? resource.currentView)\(filter)"
+      + " ORDER BY \(steps.joined(separator: ", ")) LIMIT ?"
+    return Query(sql: sql, values: restrictions.flatMap(\.values) + [.integer(rowLimit)])
+  }
+
+  /// The condition whose posting leads the query, and the other conditions. A posting is in the collection's own order, so
+  /// it serves that order only; that of a pair leaves the fewest records and comes first.
+  private var lead: (lookup: PostingLookup, others: [Condition])? {
+    guard order == resource.sortKeys(resource.order) else { return nil }
+    let candidates = conditions.indices.filter { conditions[$0].posting != nil }
+    let best = candidates.max { conditions[$0].values.count < conditions[$1].values.count }
+    guard let best, let lookup = conditions[best].posting else { return nil }
+    var others = conditions
+    others.remove(at: best)
+    return (lookup, others)
+  }
+
+  /// A cross join keeps SQLite from turning the two around (sqlite.org/lang_select.html).
+  private func source(_ lead: (lookup: PostingLookup, others: [Condition])) -> String {
+    "\(lead.lookup.posting.table) CROSS JOIN \(resource.currentView) ON version = record_version"
   }
 
   /// What choosing among the claims for a period needs of each.
@@ -37,16 +58,16 @@ extension Plan {
   /// Behind the last record served: a bound on the first key, by which SQLite seeks in the index, and then each key in
   /// its direction where those before it are the same. A row value would say this in one comparison, but not with mixed
   /// directions, and SQLite does not seek by one that holds an expression.
-  private func keyset(_ cursor: PageCursor) -> Condition {
+  private func keyset(_ cursor: PageCursor, _ expressions: [String]) -> Condition {
     var alternatives: [String] = []
     var values: [Value] = [cursor.keys[0]]
     for (index, key) in order.enumerated() {
-      let same = order[..<index].map { "\($0.expression) = ?" }
-      let behind = "\(key.expression) \(key.isDescending ? "<" : ">") ?"
+      let same = expressions[..<index].map { "\($0) = ?" }
+      let behind = "\(expressions[index]) \(key.isDescending ? "<" : ">") ?"
       alternatives.append("(" + (same + [behind]).joined(separator: " AND ") + ")")
       values += cursor.keys[...index]
     }
-    let bound = "\(order[0].expression) \(order[0].isDescending ? "<=" : ">=") ?"
+    let bound = "\(expressions[0]) \(order[0].isDescending ? "<=" : ">=") ?"
     return Condition("\(bound) AND (\(alternatives.joined(separator: " OR ")))", values)
   }
 }

@@ -14,8 +14,14 @@ package final class Reader: RecordLookup {
     connection = try Connection(path: path, mode: .readOnly)
   }
 
-  /// A number that is another one after each commit to the file, by whichever process.
-  package var dataVersion: Int { connection.dataVersion }
+  /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for each question.
+  /// - Returns: a number that is another one after each commit to the file, by whichever process; nil where the file
+  ///   cannot be read, which the next question will say.
+  package func refresh() -> Int? { try? connection.refreshRead() }
+
+  /// Lets go of the state that `refresh` holds. SQLite cannot start its log anew while somebody reads, so a reader rests
+  /// before it waits.
+  package func rest() { connection.endRead() }
 
   /// Ends every later question that runs longer than this.
   package func limit(time: Duration) { connection.limit(time: time) }
@@ -25,10 +31,10 @@ package final class Reader: RecordLookup {
     let now = connection.dataVersion
     if let dataset, dataset.seenAt == now { return dataset.value }
     let value = try store { () throws(SQLiteError) in
-      try connection.prepare("SELECT seq, at FROM commits ORDER BY seq DESC LIMIT 1")
-        .first([]) { Dataset(version: $0.integer(0), updatedAt: $0.text(1)) }
+      try connection.prepare("SELECT seq, at, unixepoch(at) FROM commits ORDER BY seq DESC LIMIT 1")
+        .first([]) { Dataset(version: $0.integer(0), updatedAt: $0.text(1), updatedAtSeconds: $0.integer(2)) }
     }
-    let known = value ?? Dataset(version: 0, updatedAt: nil)
+    let known = value ?? Dataset(version: 0, updatedAt: nil, updatedAtSeconds: nil)
     dataset = (now, known)
     return known
   }
@@ -106,6 +112,8 @@ package struct Dataset: Equatable, Sendable {
   package let version: Int64
   /// Its time, UTC (RFC 3339); nil where nothing was ever committed.
   package let updatedAt: String?
+  /// The same in seconds since 1970.
+  package let updatedAtSeconds: Int64?
 }
 
 extension Plan {

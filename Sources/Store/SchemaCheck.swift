@@ -12,7 +12,8 @@ package struct SchemaCheck {
   package func faults(of resources: [Resource] = Resource.all) throws(SQLiteError) -> [String] {
     var faults: [String] = []
     for resource in resources {
-      faults += try tableFaults(resource.versionTable, resource.columns, of: resource)
+      faults += try tableFaults(
+        resource.versionTable, resource.columns, lists: resource.listNames, of: resource)
       for list in resource.lists {
         faults += try tableFaults(list.table, list.items.flatMap(\.columns), of: resource)
       }
@@ -27,11 +28,13 @@ package struct SchemaCheck {
     let isRequired: Bool
   }
 
-  private func tableFaults(_ table: String, _ columns: [Column], of resource: Resource) throws(SQLiteError)
+  private func tableFaults(
+    _ table: String, _ columns: [Column], lists: [String] = [], of resource: Resource
+  ) throws(SQLiteError)
     -> [String]
   {
     let real = try self.columns(of: table)
-    let declared = Set(columns.map(\.name) + SchemaCheck.ownColumns)
+    let declared = Set(columns.map(\.name) + lists + SchemaCheck.ownColumns)
     let sql = try self.sql(of: table)
     let keys = try foreignKeys(of: table)
     var faults = real.keys.sorted().filter { !declared.contains($0) }.map { name in
@@ -106,6 +109,16 @@ package struct SchemaCheck {
     for index in SchemaSQL(resource).indexesByName where try sql(of: index.name) + ";" != index.sql {
       faults.append("\(resource.name): index \(index.name) is missing or is not \(index.sql)")
     }
+    for definition in Posting.all(of: resource).flatMap(\.definitions)
+    where try sql(of: definition.name) + ";" != definition.sql {
+      faults.append(
+        "\(resource.name): \(definition.name) is missing or is not what the declaration asks for.")
+    }
     return faults
   }
+}
+
+extension Resource {
+  /// The columns that hold the JSON texts of the lists.
+  fileprivate var listNames: [String] { fields.filter { $0.list != nil }.map(\.name) }
 }

@@ -11,7 +11,8 @@ package struct SchemaSQL {
   package var migration: String {
     let parts =
       ["-- \(resource.title): \(resource.summary)"] + (resource.isReferredTo ? [identityTable] : [])
-      + [versionTable] + resource.lists.map(listTable) + triggers + [recordView, currentView] + indexes
+      + resource.lists.map(listTable) + [versionTable] + triggers + [recordView, currentView] + indexes
+      + postings
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -55,7 +56,17 @@ package struct SchemaSQL {
 
   /// The columns of a field; the first carries what the field means.
   private func definitions(_ field: Field) -> [Definition] {
-    field.columns.enumerated().map { index, column in (definition(column), index == 0 ? field.summary : nil) }
+    if let list = field.list {
+      return [
+        (
+          "\(field.name) TEXT NOT NULL CHECK (json_valid(\(field.name)))",
+          "\(field.summary) The rows of \(list.table) as JSON."
+        )
+      ]
+    }
+    return field.columns.enumerated().map { index, column in
+      (definition(column), index == 0 ? field.summary : nil)
+    }
   }
 
   /// A column with its constraints. Foreign keys are checked at the end of a commit, since records of one commit may
@@ -74,6 +85,10 @@ package struct SchemaSQL {
     "CHECK (\(column.name) IN (\(column.codes.map { "'\($0)'" }.joined(separator: ", "))))"
   }
 
+  private var valueColumns: [String] {
+    resource.fields.flatMap { $0.list == nil ? $0.columns.map(\.name) : [$0.name] }
+  }
+
   /// Versions are closed once and otherwise never touched.
   private var triggers: [String] {
     let name = resource.versionTable
@@ -89,20 +104,20 @@ package struct SchemaSQL {
       BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
       """,
       """
-      CREATE TRIGGER \(name)_keeps_its_values BEFORE UPDATE OF \(resource.columns.map(\.name).joined(separator: ", ")) ON \(name)
+      CREATE TRIGGER \(name)_keeps_its_values BEFORE UPDATE OF \(valueColumns.joined(separator: ", ")) ON \(name)
       BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
       """,
     ]
   }
 
-  /// Every version with its lists gathered as JSON text.
+  /// Every version, its fields in declared order.
   private var recordView: String {
-    let columns = resource.fields.flatMap(viewColumns)
+    let columns = resource.fields.flatMap(\.selectColumns)
     return """
       CREATE VIEW \(resource.recordView) AS
       SELECT version, opened, closed,
-        \(columns.joined(separator: ",\n  "))
-      FROM \(resource.versionTable) AS v;
+        \(columns.joined(separator: ", "))
+      FROM \(resource.versionTable);
       """
   }
 
@@ -110,31 +125,28 @@ package struct SchemaSQL {
     "CREATE VIEW \(resource.currentView) AS\nSELECT * FROM \(resource.recordView) WHERE closed IS NULL;"
   }
 
-  private func viewColumns(_ field: Field) -> [String] {
-    switch field.kind {
-    case .key, .revision: [field.name]
-    case .list(let list): [gathered(list) + " AS \(field.name)"]
-    default: field.columns.map(\.name)
-    }
-  }
-
-  private func gathered(_ list: Field.List) -> String {
+  /// The rows of a list as JSON text, in their order. A version never changes, so its text is made once, when the version
+  /// is written, and read as it stands from then on.
+  /// - Parameter version: the version's number, as SQL.
+  static func gathered(_ list: Field.List, of version: String) -> String {
     let items = list.items.flatMap(\.columns)
     let entry =
       list.isPlain
       ? items[0].name
       : "json_object(" + items.map { "'\($0.name)', \(jsonValue($0))" }.joined(separator: ", ") + ")"
-    return """
-      (SELECT json_group_array(\(entry))
-          FROM (SELECT * FROM \(list.table) AS i WHERE i.version = v.version ORDER BY i.position))
-      """
+    return
+      "(SELECT json_group_array(\(entry)) FROM (SELECT * FROM \(list.table) AS i WHERE i.version = \(version) ORDER BY i.position))"
   }
 
   /// SQLite writes a whole REAL as `30.0`; the record says 30.
-  private func jsonValue(_ column: Column) -> String {
+  private static func jsonValue(_ column: Column) -> String {
     guard column.kind == .real else { return column.name }
     return
       "iif(\(column.name) = CAST(\(column.name) AS INTEGER), CAST(\(column.name) AS INTEGER), \(column.name))"
+  }
+
+  private var postings: [String] {
+    Posting.all(of: resource).flatMap { $0.definitions.map(\.sql) }
   }
 
   /// An index for the current record, for each sort and for each filter.

@@ -6,21 +6,24 @@ package struct SortKey: Hashable, Sendable {
   package let expression: String
   package let isDescending: Bool
   package let kind: Column.Kind
+  private let column: String
 
   /// - Parameter resource: must have the field among its `sortable`.
   package init(_ order: Order, of resource: Resource) {
-    isDescending = order.isDescending
-    guard let column = resource.sortColumn(order.field), !column.isRequired else {
-      expression = resource.sortColumn(order.field)?.name ?? order.field
-      kind = resource.sortColumn(order.field)?.kind ?? .text
-      return
-    }
-    kind = column.kind
-    expression = "coalesce(\(column.name), \(SortKey.last(column.kind, descending: order.isDescending)))"
+    let column = resource.sortColumn(order.field)
+    self.init(
+      column?.name ?? order.field, column?.kind ?? .text, isRequired: column?.isRequired ?? true,
+      descending: order.isDescending)
   }
 
-  init(_ expression: String, _ kind: Column.Kind, descending: Bool) {
-    (self.expression, self.kind, isDescending) = (expression, kind, descending)
+  init(_ column: String, _ kind: Column.Kind, isRequired: Bool, descending: Bool) {
+    (self.column, self.kind, isDescending) = (column, kind, descending)
+    expression = isRequired ? column : "coalesce(\(column), \(SortKey.last(kind, descending: descending)))"
+  }
+
+  /// The expression over the columns of a row that a trigger names NEW or OLD.
+  func expression(in row: String) -> String {
+    expression.replacing(column, with: "\(row).\(column)", maxReplacements: 1)
   }
 
   /// What sorts behind every value there is.
@@ -59,7 +62,6 @@ extension Resource {
   private func sortKeys(_ step: Order) -> [SortKey] {
     let first = SortKey(step, of: self)
     guard parent != nil, step.field != "id", field(step.field)?.columns.count ?? 0 > 1 else { return [first] }
-    let missing = step.isDescending ? "''" : "'~'"
-    return [first, SortKey("coalesce(\(step.field), \(missing))", .text, descending: step.isDescending)]
+    return [first, SortKey(step.field, .text, isRequired: false, descending: step.isDescending)]
   }
 }

@@ -22,9 +22,7 @@ struct VersionTable {
     close = try connection.prepare("UPDATE \(table) SET closed = ? WHERE version = ?")
     lastRevision = try connection.prepare(
       "SELECT revision FROM \(table) WHERE id = ? ORDER BY revision DESC LIMIT 1")
-    insert = try connection.prepare(
-      "INSERT INTO \(table) (version, id, revision, opened, \(columns.joined(separator: ", ")))"
-        + " VALUES (?, ?, ?, ?\(String(repeating: ", ?", count: columns.count)))")
+    insert = try connection.prepare(VersionTable.insertSQL(resource))
     insertIdentity =
       resource.isReferredTo
       ? try connection.prepare("INSERT INTO \(resource.identityTable) (id) VALUES (?) ON CONFLICT DO NOTHING")
@@ -41,6 +39,16 @@ struct VersionTable {
         try connection.prepare("SELECT \(items) FROM \(list.table) WHERE version = ? ORDER BY position"))
     }
     (self.insertRows, self.selectRows) = (insertRows, selectRows)
+  }
+
+  /// The version's number is the first parameter, by which its lists are gathered from rows that are there already.
+  private static func insertSQL(_ resource: Resource) -> String {
+    let lists = resource.fields.compactMap { field in field.list.map { (name: field.name, list: $0) } }
+    let names = ["version", "id", "revision", "opened"] + resource.columns.map(\.name) + lists.map(\.name)
+    let marks =
+      (1...4 + resource.columns.count).map { "?\($0)" } + lists.map { SchemaSQL.gathered($0.list, of: "?1") }
+    return
+      "INSERT INTO \(resource.versionTable) (\(names.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
   }
 
   /// The current version of a record and what it holds, or nil where there is none.
@@ -70,12 +78,12 @@ struct VersionTable {
 
   func open(_ record: Record, version: Int64, revision: Int64, at seq: Int64) throws(SQLiteError) {
     try insertIdentity?.run([.text(record.id)])
-    let head: [Binding] = [.integer(version), .text(record.id), .integer(revision), .integer(seq)]
-    try insert.run(head + record.values.map(\.binding))
     for (rows, statement) in zip(record.lists, insertRows) {
       for (position, row) in rows.enumerated() {
         try statement.run([.integer(version), .integer(Int64(position))] + row.map(\.binding))
       }
     }
+    let head: [Binding] = [.integer(version), .text(record.id), .integer(revision), .integer(seq)]
+    try insert.run(head + record.values.map(\.binding))
   }
 }

@@ -29,6 +29,9 @@ struct Serve: ParsableCommand {
   @Option(help: "How many event loops, each on a core. (or ENTENTE_LOOPS; default: one a core)")
   var loops: Int?
 
+  @Option(help: "MiB of finished answers that each loop keeps; 0 keeps none. (or ENTENTE_CACHE; default: 8)")
+  var cache: Int?
+
   @Option(help: "A log line for each request: off, text or json. (or ENTENTE_LOG; default: off)")
   var log: RequestLogFormat?
 
@@ -60,8 +63,9 @@ struct Serve: ParsableCommand {
     let format = try requestLogFormat()
     if format != .off { attachments.makeObserver = { RequestLog(format) } }
     let surroundings = surroundings(metrics)
+    let cacheBytes = try self.cacheBytes()
     let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
-      Application(reader: try Reader(path: path), surroundings: surroundings)
+      Application(reader: try Reader(path: path), cacheBytes: cacheBytes, surroundings: surroundings)
     }
     Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")
   }
@@ -79,6 +83,14 @@ struct Serve: ParsableCommand {
       configuration.loops = loops
     }
     return configuration
+  }
+
+  private func cacheBytes() throws -> Int {
+    let mebibytes = try Environment.number(cache, "ENTENTE_CACHE") ?? 8
+    guard (0...65_536).contains(mebibytes) else {
+      throw ValidationError("--cache is a number of MiB, from 0 to 65536.")
+    }
+    return mebibytes << 20
   }
 
   private func requestLogFormat() throws -> RequestLogFormat {

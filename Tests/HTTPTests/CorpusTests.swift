@@ -29,6 +29,18 @@ struct CorpusTests {
   }
 
   @Test(arguments: Corpus.cases)
+  func `a case comes out the same, whatever the connection carried before`(_ one: CorpusCase) {
+    var fresh = Exchange(one.message)
+    let expected = fresh.outcome(stoppingAt: [])
+    for earlier in Corpus.cases where earlier.message.count < 500 {
+      var first = Exchange(earlier.message)
+      _ = first.outcome(stoppingAt: [])
+      var second = Exchange(one.message, after: first)
+      #expect(second.outcome(stoppingAt: []) == expected, "after \(earlier)")
+    }
+  }
+
+  @Test(arguments: Corpus.cases)
   func `an accepted case has nothing against it`(_ one: CorpusCase) {
     var exchange = Exchange(one.message)
     guard case .accepted(let accepted) = exchange.outcome(stoppingAt: []) else { return }

@@ -33,7 +33,7 @@ struct Accepted: Equatable {
 /// Every call gets a fresh buffer of exactly the bytes that are there: a parser that kept a pointer, or that read one byte
 /// too far, is caught by the Address Sanitizer.
 struct Exchange {
-  let message: [UInt8]
+  private(set) var message: [UInt8]
   let limits: Limits
   private var parser: RequestParser
 
@@ -41,6 +41,13 @@ struct Exchange {
     self.message = message
     self.limits = limits
     parser = RequestParser(limits: limits)
+  }
+
+  /// The same with a parser that has read another message before, as on a connection that stays open.
+  init(_ message: [UInt8], after earlier: Exchange) {
+    self = earlier
+    self.message = message
+    parser.reset()
   }
 
   mutating func outcome(stoppingAt stops: some Sequence<Int>) -> Outcome {

@@ -9,6 +9,7 @@ extension Resource {
       .text("hs_code", "Harmonized System code, only where the source gives one."),
       .date("period", "When they flow, where the source says so."),
       .choice("status", ["actual", "potential", "planned"], "Whether they flow, or might.", required: true),
+      .links(of: "trade_good"),
     ],
     filters: [.country("exporter", "importer")], order: [.ascending("exporter"), .ascending("importer")],
     time: .date("period"))

@@ -41,6 +41,7 @@ extension Resource {
         .text("value_text", "The figure as the source prints it.", required: true),
         .choice("comparison", Codes.comparison, "What a growth figure compares with."),
         .text("attributed_to", "Whose figure it is, where the source names somebody."),
+        .links(of: table),
       ],
       order: [.ascending("period")], time: .date("period"),
       parent: Parent(collection: collection, field: "series", path: "observations"))

@@ -1,0 +1,39 @@
+/// A 64-bit hash of bytes, the same in every process and on every machine, so that replicas give one entity the same tag.
+///
+/// Sixteen bytes at a time are multiplied into 128 bits and folded. It tells changed content from unchanged; it is no
+/// defence against somebody who wants two contents to look the same.
+enum ContentHash {
+  private static let keys: (UInt64, UInt64, UInt64) = (
+    0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9
+  )
+
+  static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
+    var state = seed ^ mix(keys.0, UInt64(bytes.count) ^ keys.1)
+    var index = 0
+    while index + 16 <= bytes.count {
+      let first = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let second = bytes.loadUnaligned(fromByteOffset: index + 8, as: UInt64.self)
+      state = mix(state ^ first ^ keys.1, second ^ keys.2)
+      index += 16
+    }
+    var rest: (UInt64, UInt64) = (0, 0)
+    withUnsafeMutableBytes(of: &rest) {
+      $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[index...]))
+    }
+    state = mix(state ^ rest.0 ^ keys.0, rest.1 ^ keys.1)
+    return mix(state, keys.2)
+  }
+
+  private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+  }
+
+  /// Sixteen hexadecimal digits.
+  static func digits(_ hash: UInt64) -> [UInt8] {
+    (0..<16).map { position in
+      let digit = UInt8(truncatingIfNeeded: hash >> UInt64(60 - 4 * position)) & 15
+      return digit < 10 ? 48 + digit : 87 + digit
+    }
+  }
+}

@@ -1,0 +1,100 @@
+internal import Glibc
+internal import HTTP
+internal import Synchronization
+
+/// Answers as the path says, so that a test can ask for what it needs.
+final class TestHandler: Handler {
+  /// What a producer has been asked for, over all handlers of a test.
+  final class Count: Sendable {
+    let value = Atomic<Int>(0)
+  }
+
+  private let pieces: Count?
+  private let feed: Count?
+  private let shared = SharedBytes([UInt8](repeating: 0x73, count: 100_000))
+
+  init(pieces: Count? = nil, feed: Count? = nil) {
+    self.pieces = pieces
+    self.feed = feed
+  }
+
+  func respond(to request: borrowing Request, into response: inout Response) {
+    let target = request.withTarget { String(decoding: $0, as: UTF8.self) }
+    let parts = target.split(separator: "/")
+    let number = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    response.add("Content-Type", "text/plain")
+    switch parts.first {
+    case "echo": request.withBody { response.body.append(contentsOf: $0) }
+    case "bytes": response.body.append(contentsOf: pattern(number))
+    case "shared": response.shared = shared
+    case "status": response.status = Status(UInt16(number), "Whatever")
+    case "sleep":
+      usleep(useconds_t(number) * 1_000)
+      response.body.append(contentsOf: "slept".utf8)
+    case "stream": response.producer = Pieces(number, failsAtEnd: false, pieces)
+    case "feed": response.producer = Feed(feed, asked: pieces)
+    case "broken": response.producer = Pieces(number, failsAtEnd: true, pieces)
+    default: response.body.append(contentsOf: target.utf8)
+    }
+  }
+}
+
+/// So many bytes that a lost, doubled or misplaced one shows: 10,007 different ones, over and over.
+func pattern(_ count: Int) -> [UInt8] {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(count + period.count)
+  while bytes.count < count { bytes += period }
+  bytes.removeLast(bytes.count - count)
+  return bytes
+}
+
+private let period = (0..<10_007).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+
+/// A body of one letter for each that a counter has grown by; it ends at ten.
+final class Feed: BodyProducer {
+  private let count: TestHandler.Count?
+  private let asked: TestHandler.Count?
+  private var sent = 0
+
+  init(_ count: TestHandler.Count?, asked: TestHandler.Count?) {
+    self.count = count
+    self.asked = asked
+  }
+
+  func produce(into bytes: inout [UInt8]) throws -> Bool {
+    asked?.value.add(1, ordering: .relaxed)
+    let there = count?.value.load(ordering: .relaxed) ?? 10
+    while sent < there {
+      bytes.append(0x66)
+      sent += 1
+    }
+    return sent < 10
+  }
+}
+
+/// A body of numbered pieces of 10,000 bytes.
+final class Pieces: BodyProducer {
+  struct Broken: Error {}
+
+  private static let piece = pattern(10_000)
+  private var left: Int
+  private let failsAtEnd: Bool
+  private let count: TestHandler.Count?
+
+  init(_ left: Int, failsAtEnd: Bool, _ count: TestHandler.Count?) {
+    self.left = left
+    self.failsAtEnd = failsAtEnd
+    self.count = count
+  }
+
+  func produce(into bytes: inout [UInt8]) throws -> Bool {
+    if left == 0 {
+      if failsAtEnd { throw Broken() }
+      return false
+    }
+    bytes.append(contentsOf: Self.piece)
+    left -= 1
+    count?.value.add(1, ordering: .relaxed)
+    return left > 0 || failsAtEnd
+  }
+}
