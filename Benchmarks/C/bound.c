@@ -190,6 +190,14 @@ static void read_statements(struct question *question, char *at) {
   }
 }
 
+// What stands behind a name in the recorded body, or NULL where it does not occur: lists are JSON in the database already.
+static const char *recorded_value(const struct question *question, const char *name) {
+  char key[256];
+  snprintf(key, sizeof key, "\"%s\":", name);
+  const char *found = strstr(question->body.start, key);
+  return found ? found + strlen(key) : NULL;
+}
+
 // The fields come first in a row, each under its own name; what follows are sort keys: expressions or names again.
 static void read_columns(struct question *question) {
   sqlite3_stmt *handle = question->rows->handle;
@@ -197,13 +205,14 @@ static void read_columns(struct question *question) {
   question->id_column = -1;
   for (int index = 0; index < count && question->column_count < columns_max; index++) {
     const char *name = sqlite3_column_name(handle, index);
-    if (strchr(name, '(')) break;
+    const char *value = recorded_value(question, name);
+    if (!value) break;
     for (int before = 0; before < index; before++) if (!strcmp(sqlite3_column_name(handle, before), name)) return;
     if (!strcmp(name, "id")) question->id_column = index;
     struct column *column = &question->columns[question->column_count++];
     const char *type = sqlite3_column_decltype(handle, index);
     column->index = index;
-    column->kind = !type ? json_column : type[0] == 'T' ? text_column : type[0] == 'I' ? integer_column : real_column;
+    column->kind = !type || *value == '[' ? json_column : type[0] == 'T' ? text_column : type[0] == 'I' ? integer_column : real_column;
     column->key_count = (size_t)asprintf(&column->key, "%c\"%s\":", question->column_count == 1 ? '{' : ',', name);
     char following[256];
     snprintf(following, sizeof following, "%s_min", name);

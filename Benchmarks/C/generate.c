@@ -213,20 +213,28 @@ static struct pair some_pair(const char *kind, uint64_t number) {
 
 // MARK: The records
 
+// A version holds its lists as JSON too, gathered from their rows, which must be there before it: triggers read them.
+#define GATHERED(entry, table) \
+  "(SELECT json_group_array(" entry ") FROM (SELECT * FROM " table " WHERE version = ?1 ORDER BY position))"
+#define CITATIONS(table) GATHERED("json_object('source', source, 'paragraph', paragraph, 'quote', quote)", table)
+#define LINKS(table) GATHERED("json_object('relation', relation, 'collection', collection, 'target', target)", table)
+
 static void generate_source(void) {
   if (number("SELECT count(*) FROM source_id WHERE id = 'bench-source'") > 0)
     fail("database", "it holds a made-up dataset already");
   int64_t at = change("sources", source);
   run("INSERT INTO source_id (id) VALUES ('bench-source')");
   insert(prepare("INSERT INTO source_version (version, id, revision, opened, title, kind, language, reliability,"
-                 " reliability_reason) VALUES (?, ?, 1, ?, 'Made up for measurements', 'dataset', 'en', 'F',"
-                 " 'Nothing in it is true.')"), "iti", at, source, sequence);
+                 " reliability_reason, citations) VALUES (?, ?, 1, ?, 'Made up for measurements', 'dataset', 'en',"
+                 " 'F', 'Nothing in it is true.', '[]')"), "iti", at, source, sequence);
 }
 
 static void generate_agreements(int64_t count) {
   sqlite3_stmt *row = prepare("INSERT INTO agreement_version (version, id, revision, opened, title, kind, status, signed,"
-    " signed_min, signed_max, signed_precision, signed_qualifier, place, scope) VALUES"
-    " (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    " signed_min, signed_max, signed_precision, signed_qualifier, place, scope, parties, signatories, topics, links,"
+    " citations) VALUES (?1, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    GATHERED("country", "agreement_country") ", '[]', " GATHERED("topic", "agreement_topic") ", "
+    LINKS("agreement_link") ", " CITATIONS("agreement_citation") ")");
   sqlite3_stmt *party = prepare("INSERT INTO agreement_country (version, position, country) VALUES (?, ?, ?)");
   sqlite3_stmt *topic = prepare("INSERT INTO agreement_topic (version, position, topic) VALUES (?, ?, ?)");
   sqlite3_stmt *link = prepare("INSERT INTO agreement_link (version, position, relation, collection, target)"
@@ -248,8 +256,6 @@ static void generate_agreements(int64_t count) {
       second);
     snprintf(quote, sizeof quote, "agreed on \"%s\" and on %s", first, second);
     int64_t at = change("agreements", id);
-    insert(row, "itittt" "d" "tt", at, id, sequence, title, kind, PICK(agreement_statuses, word >> 24), &date,
-      word >> 32 & 1 ? PICK(places, word >> 40) : NULL, scope);
     insert(party, "iit", at, (int64_t)0, pair.first);
     insert(party, "iit", at, (int64_t)1, pair.second);
     insert(topic, "iit", at, (int64_t)0, first);
@@ -260,13 +266,17 @@ static void generate_agreements(int64_t count) {
       snprintf(target, sizeof target, "bench-agreement-%06lld", (long long)(i - 1));
       insert(link, "it", at, target);
     }
+    insert(row, "itittt" "d" "tt", at, id, sequence, title, kind, PICK(agreement_statuses, word >> 24), &date,
+      word >> 32 & 1 ? PICK(places, word >> 40) : NULL, scope);
   }
 }
 
 static void generate_events(int64_t count) {
   sqlite3_stmt *row = prepare("INSERT INTO event_version (version, id, revision, opened, title, kind, status, date, date_min,"
-    " date_max, date_precision, date_qualifier, place, place_country, summary) VALUES"
-    " (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    " date_max, date_precision, date_qualifier, place, place_country, summary, countries, organizations, people, topics,"
+    " links, citations) VALUES (?1, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    GATHERED("country", "event_country") ", '[]', '[]', " GATHERED("topic", "event_topic") ", '[]', "
+    CITATIONS("event_citation") ")");
   sqlite3_stmt *country = prepare("INSERT INTO event_country (version, position, country) VALUES (?, ?, ?)");
   sqlite3_stmt *topic = prepare("INSERT INTO event_topic (version, position, topic) VALUES (?, 0, ?)");
   sqlite3_stmt *citation = prepare("INSERT INTO event_citation (version, position, source, paragraph, quote)"
@@ -282,12 +292,12 @@ static void generate_events(int64_t count) {
       (long long)i);
     snprintf(summary, sizeof summary, "Made up: %s and %s meet about %s.", pair.first, pair.second, about);
     int64_t at = change("events", id);
-    insert(row, "itittt" "d" "ttt", at, id, sequence, title, kind, PICK(event_statuses, word >> 24), &date,
-      word >> 32 & 1 ? PICK(places, word >> 40) : NULL, pair.first, summary);
     insert(country, "iit", at, (int64_t)0, pair.first);
     insert(country, "iit", at, (int64_t)1, pair.second);
     insert(topic, "it", at, about);
     insert(citation, "itit", at, source, 1 + i % 97, "met and spoke about it");
+    insert(row, "itittt" "d" "ttt", at, id, sequence, title, kind, PICK(event_statuses, word >> 24), &date,
+      word >> 32 & 1 ? PICK(places, word >> 40) : NULL, pair.first, summary);
   }
 }
 
@@ -322,26 +332,28 @@ static struct figure figure_of(int64_t series, int64_t month) {
 static void generate_observations(int64_t count) {
   sqlite3_stmt *identity = prepare("INSERT INTO trade_series_id (id) VALUES (?)");
   sqlite3_stmt *row = prepare("INSERT INTO trade_series_version (version, id, revision, opened, title, reporter, partner,"
-    " flow, scope, measure, unit, frequency) VALUES (?, ?, 1, ?, ?, ?, ?, ?, 'total', 'level', 'USD', 'M')");
+    " flow, scope, measure, unit, frequency, links, citations) VALUES"
+    " (?1, ?, 1, ?, ?, ?, ?, ?, 'total', 'level', 'USD', 'M', '[]', " CITATIONS("trade_series_citation") ")");
   sqlite3_stmt *row_citation = prepare("INSERT INTO trade_series_citation (version, position, source, paragraph)"
     " VALUES (?, 0, ?, ?)");
   sqlite3_stmt *claim = prepare("INSERT INTO trade_observation_version (version, id, revision, opened, series, period,"
-    " period_min, period_max, period_precision, period_qualifier, value, bound, unit, obs_status, value_text) VALUES"
-    " (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, 'exact', 'USD', ?, ?)");
+    " period_min, period_max, period_precision, period_qualifier, value, bound, unit, obs_status, value_text, links,"
+    " citations) VALUES (?1, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, 'exact', 'USD', ?, ?, '[]', "
+    CITATIONS("trade_observation_citation") ")");
   sqlite3_stmt *citation = prepare("INSERT INTO trade_observation_citation (version, position, source, paragraph)"
     " VALUES (?, 0, ?, ?)");
   for (int64_t i = 1; i <= (count + observations_in_series - 1) / observations_in_series; i++) {
     struct series series = series_of(i);
     int64_t at = change("trade-series", series.id);
     insert(identity, "t", series.id);
-    insert(row, "itittttt", at, series.id, sequence, series.title, series.pair.first, series.pair.second, series.flow);
     insert(row_citation, "iti", at, source, 1 + i % 97);
+    insert(row, "itittttt", at, series.id, sequence, series.title, series.pair.first, series.pair.second, series.flow);
     for (int64_t month = 0; month < observations_in_series; month++) {
       struct figure figure = figure_of(i, month);
       at = change("trade-observations", figure.id);
+      insert(citation, "iti", at, source, 1 + month % 97);
       insert(claim, "itit" "d" "rtt", at, figure.id, sequence, series.id, &figure.period, figure.value, figure.status,
         figure.text);
-      insert(citation, "iti", at, source, 1 + month % 97);
     }
   }
 }
