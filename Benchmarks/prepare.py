@@ -45,9 +45,9 @@ def database(size):
     return path
 
 
-def entente(name, port, size, cache=True, loops=1, environment=None, before=()):
+def entente(name, port, size, cache=True, loops=1, environment=None, before=(), binary=None):
     """A running Entente. Without its cache every answer is read anew."""
-    command = [*before, ENTENTE, "serve", "--database", database(size), "--migrations", ROOT / "Migrations", "--seeds",
+    command = [*before, binary or ENTENTE, "serve", "--database", database(size), "--migrations", ROOT / "Migrations", "--seeds",
                ROOT / "Seeds", "--port", port, "--loops", loops]
     return Server(name, port, command, {**({} if cache else {"ENTENTE_CACHE": "0"}), **(environment or {})})
 
