@@ -15,6 +15,8 @@ package struct Conflict: Sendable {
 package struct DisputedClaim: Sendable {
   package let collection: String
   package let id: String
+  /// What the claim is about.
+  package let subject: String
   /// The claim in a few words.
   package let label: String
   /// Why it differs, where the record says so.
@@ -53,7 +55,7 @@ extension Reader {
     guard let resource = Resource.named(parts[0]) else { return nil }
     let status = resource.field("obs_status") == nil ? "''" : "v.obs_status"
     let sql = """
-      SELECT \(resource.label), v.notes, v.citations, \(status), min(s.reliability), coalesce(max(s.published_max), '')
+      SELECT \(resource.subject), \(resource.label), v.notes, v.citations, \(status), min(s.reliability), coalesce(max(s.published_max), '')
       FROM \(resource.versionTable) AS v LEFT JOIN \(resource.table)_citation AS c USING (version)
         LEFT JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
       WHERE v.id = ? AND v.closed IS NULL GROUP BY v.version
@@ -68,9 +70,19 @@ extension Reader {
 }
 
 extension Resource {
-  /// The column that says in a few words what a record is.
+  /// SQL that says in a few words what a record claims.
   fileprivate var label: String {
-    let names = ["title", "statement", "name", "goods", "summary", "value_text"].filter { field($0) != nil }
+    if parent != nil { return "v.value_text || coalesce(' (' || v.period || ')', '')" }
+    let names = ["title", "statement", "name", "goods", "summary"].filter { field($0) != nil }
     return "coalesce(\((names.map { "v.\($0)" } + ["v.id"]).joined(separator: ", ")))"
+  }
+
+  /// SQL that says what a record is about: the series of a figure, the country and the body of a membership.
+  fileprivate var subject: String {
+    if let parent, let above = Resource.named(parent.collection) {
+      return
+        "(SELECT s.title FROM \(above.versionTable) AS s WHERE s.id = v.\(parent.field) AND s.closed IS NULL)"
+    }
+    return name == "memberships" ? "v.country || ' in ' || v.organization" : label
   }
 }
