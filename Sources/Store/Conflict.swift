@@ -62,9 +62,10 @@ extension Reader {
       """
     return try connection.prepare(sql).first([.text(parts[1])]) { row in
       DisputedClaim(
-        collection: parts[0], id: parts[1], label: row.text(0), notes: row.textIfPresent(1),
-        citations: row.text(2),
-        rank: Rank(status: row.text(3), reliability: row.textIfPresent(4), published: row.text(5)))
+        collection: parts[0], id: parts[1], subject: row.text(0), label: row.text(1),
+        notes: row.textIfPresent(2),
+        citations: row.text(3),
+        rank: Rank(status: row.text(4), reliability: row.textIfPresent(5), published: row.text(6)))
     }
   }
 }
