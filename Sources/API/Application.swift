@@ -193,7 +193,6 @@ package final class Application: Handler {
         "Accept, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id")
       response.add("Access-Control-Max-Age", 86400)
     }
-    response.add(Application.crossOrigin)
     return false
   }
 
