@@ -44,7 +44,7 @@ package final class Application: Handler {
       return known.answer(request, into: &response)
     }
     guard read(request, key, at: version, into: &response) else { return }
-    let finished = finish(response)
+    let finished = finish(&response)
     answers.keep(finished, cost: finished.byteCount, key, for: request, at: version)
     response.reset()
     finished.answer(request, into: &response)
@@ -125,15 +125,13 @@ package final class Application: Handler {
   }
 
   /// An answer that a client may keep and must ask about before it uses it again: the next commit may change it.
-  private func finish(_ response: borrowing Response) -> FinishedAnswer {
-    var lines = Response()
-    lines.add(response.fieldLines)
-    lines.add("Cache-Control", "public, no-cache")
+  private func finish(_ response: inout Response) -> FinishedAnswer {
+    response.add("Cache-Control", "public, no-cache")
     let modified = (try? reader.currentDataset())?.updatedAtSeconds.map {
       HTTPDate(secondsSinceEpoch: Int($0))
     }
-    if let modified { lines.add("Last-Modified", modified.description) }
-    return FinishedAnswer(fieldLines: lines.fieldLines, body: response.body, lastModified: modified)
+    if let modified { response.add("Last-Modified", modified.description) }
+    return FinishedAnswer(fields: FieldBlock(of: response), body: response.body, lastModified: modified)
   }
 
   private func answer(_ endpoint: Endpoint, _ question: Question, into response: inout Response)
@@ -195,7 +193,6 @@ package final class Application: Handler {
         "Accept, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id")
       response.add("Access-Control-Max-Age", 86400)
     }
-    response.add(Application.crossOrigin)
     return false
   }
 

@@ -4,7 +4,7 @@ import Representation
 /// An answer whose bytes are done: what a cache keeps, and what conditions of a request are held against.
 final class FinishedAnswer {
   /// The header lines but for what depends on the coding.
-  private let fieldLines: [UInt8]
+  private let fields: FieldBlock
   private let body: SharedBytes
   private let tag: [UInt8]
   private let lastModified: HTTPDate?
@@ -13,20 +13,20 @@ final class FinishedAnswer {
   /// Bodies smaller than this are not worth compressing: they fit into a packet or two as they are.
   private static let compressedFrom = 1024
 
-  init(fieldLines: [UInt8], body: [UInt8], lastModified: HTTPDate?) {
-    (self.fieldLines, self.lastModified) = (fieldLines, lastModified)
+  init(fields: FieldBlock, body: [UInt8], lastModified: HTTPDate?) {
+    (self.fields, self.lastModified) = (fields, lastModified)
     self.body = SharedBytes(body)
     tag = ContentHash.digits(body.withUnsafeBytes { ContentHash.hash($0) })
   }
 
   /// What it takes up, about, with room for the compressed body that may come.
-  var byteCount: Int { fieldLines.count + body.bytes.count * 3 / 2 + 256 }
+  var byteCount: Int { fields.count + body.bytes.count * 3 / 2 + 256 }
 
   /// Makes `response`, which is empty, the answer to a request: whole, or as its conditions and codings want it.
   func answer(_ request: borrowing Request, into response: inout Response) {
     let coded = self.coded(for: request)
     let tag = coded == nil ? self.tag : self.tag + FinishedAnswer.suffix
-    response.add(fieldLines)
+    response.add(fields)
     response.add("ETag", bytes: [UInt8(ascii: "\"")] + tag + [UInt8(ascii: "\"")])
     if let refused = Preconditions(tag: tag, lastModified: lastModified).outcome(of: request) {
       response.status = refused

@@ -27,15 +27,13 @@ extension RecordWriter {
   }
 
   func writePlain(_ row: borrowing Row, room: Int, to bytes: inout [UInt8]) {
-    bytes.append(addingCapacity: room) { span in
-      span.withUnsafeMutableBufferPointer { buffer, count in
-        var output = RawOutput(UnsafeMutableRawBufferPointer(buffer), from: count)
-        keys.withUnsafeBytes { keys in
-          for step in steps { write(step, of: row, keys, to: &output) }
-        }
-        output.write(UInt8(ascii: "}"))
-        count = output.count
+    withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { scratch in
+      var output = RawOutput(scratch)
+      keys.withUnsafeBytes { keys in
+        for step in steps { write(step, of: row, keys, to: &output) }
       }
+      output.write(UInt8(ascii: "}"))
+      bytes.append(contentsOf: output.written)
     }
   }
 
@@ -58,12 +56,10 @@ extension RecordWriter {
   /// A date's five columns as `{"edtf", "min", "max", "precision", "qualifier"}`, for rows that are written field by field.
   func appendDate(_ row: borrowing Row, _ column: Int, to bytes: inout [UInt8]) {
     let room = row.withText(column) { $0.count } + RecordWriter.dateRoom
-    bytes.append(addingCapacity: room) { span in
-      span.withUnsafeMutableBufferPointer { buffer, count in
-        var output = RawOutput(UnsafeMutableRawBufferPointer(buffer), from: count)
-        writeDate(row, column, to: &output)
-        count = output.count
-      }
+    withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { scratch in
+      var output = RawOutput(scratch)
+      writeDate(row, column, to: &output)
+      bytes.append(contentsOf: output.written)
     }
   }
 

@@ -1,11 +1,12 @@
 /// Bytes being written to room that is known to be enough. Writing past it is a bug and stops the program.
 struct RawOutput: ~Copyable {
   private let buffer: UnsafeMutableRawBufferPointer
-  private(set) var count: Int
+  private var count = 0
 
-  init(_ buffer: UnsafeMutableRawBufferPointer, from count: Int) {
-    (self.buffer, self.count) = (buffer, count)
-  }
+  init(_ buffer: UnsafeMutableRawBufferPointer) { self.buffer = buffer }
+
+  /// What was written so far.
+  var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<count]) }
 
   @inline(__always)
   mutating func write(_ byte: UInt8) {

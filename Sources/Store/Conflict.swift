@@ -15,6 +15,8 @@ package struct Conflict: Sendable {
 package struct DisputedClaim: Sendable {
   package let collection: String
   package let id: String
+  /// What the claim is about.
+  package let subject: String
   /// The claim in a few words.
   package let label: String
   /// Why it differs, where the record says so.
@@ -55,16 +57,17 @@ extension Reader {
     let parts = path.split(separator: "/").map(String.init)
     guard let resource = Resource.named(parts[0]) else { return nil }
     let sql = """
-      SELECT \(resource.label), v.notes, v.citations, \(resource.rankedStatus), min(s.reliability), coalesce(max(s.published_max), '')
+      SELECT \(resource.subject), \(resource.label), v.notes, v.citations, \(resource.rankedStatus), min(s.reliability), coalesce(max(s.published_max), '')
       FROM \(resource.versionTable) AS v LEFT JOIN \(resource.table)_citation AS c USING (version)
         LEFT JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
       WHERE v.id = ? AND v.closed IS NULL GROUP BY v.version
       """
     return try connection.prepare(sql).first([.text(parts[1])]) { row in
       DisputedClaim(
-        collection: parts[0], id: parts[1], label: row.text(0), notes: row.textIfPresent(1),
-        citations: row.text(2),
-        rank: Rank(status: row.text(3), reliability: row.textIfPresent(4), published: row.text(5)))
+        collection: parts[0], id: parts[1], subject: row.text(0), label: row.text(1),
+        notes: row.textIfPresent(2),
+        citations: row.text(3),
+        rank: Rank(status: row.text(4), reliability: row.textIfPresent(5), published: row.text(6)))
     }
   }
 }
@@ -76,15 +79,19 @@ extension Resource {
     return name == "events" ? "iif(v.status IN ('planned', 'proposed'), 'planned', 'occurred')" : "''"
   }
 
-  /// The SQL that says in a few words what a record is; of a figure, what it is of and for when.
+  /// SQL that says in a few words what a record claims.
   fileprivate var label: String {
-    if let parent, let series = Resource.named(parent.collection) {
-      return """
-        (SELECT p.title FROM \(series.versionTable) AS p WHERE p.id = v.\(parent.field) AND p.closed IS NULL)
-          || ', ' || coalesce(v.period, 'without a period') || ': ' || v.value_text
-        """
-    }
-    let names = ["title", "statement", "name", "goods", "summary", "value_text"].filter { field($0) != nil }
+    if parent != nil { return "v.value_text || coalesce(' (' || v.period || ')', '')" }
+    let names = ["title", "statement", "name", "goods", "summary"].filter { field($0) != nil }
     return "coalesce(\((names.map { "v.\($0)" } + ["v.id"]).joined(separator: ", ")))"
+  }
+
+  /// SQL that says what a record is about: the series of a figure, the country and the body of a membership.
+  fileprivate var subject: String {
+    if let parent, let above = Resource.named(parent.collection) {
+      return
+        "(SELECT s.title FROM \(above.versionTable) AS s WHERE s.id = v.\(parent.field) AND s.closed IS NULL)"
+    }
+    return name == "memberships" ? "v.country || ' in ' || v.organization" : label
   }
 }

@@ -8,23 +8,27 @@ package final class Reader: RecordLookup {
   let connection: Connection
   private var dataset: (seenAt: Int, value: Dataset)?
 
-  /// - Parameter path: the database file, which must exist and have the schema of this program.
-  package init(path: String) throws(SQLiteError) {
-    self.path = path
+  private let queryTime: Duration
+
+  /// - Parameters:
+  ///   - path: the database file, which must exist and have the schema of this program.
+  ///   - queryTime: how long the questions between one `refresh` and the next may take together.
+  package init(path: String, queryTime: Duration = .seconds(5)) throws(SQLiteError) {
+    (self.path, self.queryTime) = (path, queryTime)
     connection = try Connection(path: path, mode: .readOnly)
   }
 
   /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for each question.
   /// - Returns: a number that is another one after each commit to the file, by whichever process; nil where the file
   ///   cannot be read, which the next question will say.
-  package func refresh() -> Int? { try? connection.refreshRead() }
+  package func refresh() -> Int? {
+    connection.limit(time: queryTime)
+    return try? connection.refreshRead()
+  }
 
   /// Lets go of the state that `refresh` holds. SQLite cannot start its log anew while somebody reads, so a reader rests
   /// before it waits.
   package func rest() { connection.endRead() }
-
-  /// Ends every later question that runs longer than this.
-  package func limit(time: Duration) { connection.limit(time: time) }
 
   /// The state of the record that is being served.
   package func currentDataset() throws(Problem) -> Dataset {

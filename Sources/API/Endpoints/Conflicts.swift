@@ -26,7 +26,7 @@ extension Application {
     bytes.append("{\"id\":")
     JSONText.append(quoted: conflict.id, to: &bytes)
     bytes.append(",\"subject\":")
-    JSONText.append(quoted: conflict.claims[0].label, to: &bytes)
+    JSONText.append(quoted: conflict.claims[0].subject, to: &bytes)
     bytes.append(",\"claims\":[")
     for (index, claim) in conflict.claims.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }

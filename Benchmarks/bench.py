@@ -1,0 +1,272 @@
+"""Measures Entente beside what else would answer the same questions, and writes Benchmarks/RESULTS.md.
+
+Servers are measured in turn, round after round, so that a noisy minute falls on all of them alike. Each runs one thread
+that serves; wrk runs on one thread of the same machine. What counts is processor time of the server's process, which
+depends on the neighbours much less than rates do. Medians of the rounds are shown.
+"""
+
+import argparse
+import datetime
+import os
+import statistics
+import time
+
+import equality
+import experiments
+import prepare
+from common import HERE, WORK, questions, wrk
+
+BEGIN = time.monotonic()
+
+
+def say(text):
+    print(f"[{time.monotonic() - BEGIN:5.1f} s] {text}", flush=True)
+
+
+def start(folder, rows, peers):
+    """Every server with what it calls a question (None where it does not answer it) and whether bytes must be equal."""
+    small = prepare.database("small")
+    same = lambda row: row["path"]
+    servers = [
+        (prepare.bound("prebuilt", folder, 18101, "--prebuilt"), same, True),
+        (prepare.nginx(folder, rows, 18102), lambda row: None if row["name"] == "missing" else "/m/" + row["name"], True),
+        (prepare.bound("bound", folder, 18103, "--database", small), same, True),
+        (prepare.bound("bound, read held", folder, 18104, "--database", small, "--hold"), same, True),
+        (prepare.entente("entente, fresh", 18105, "small", cache=False), same, True),
+    ]
+    if prepare.has_cache():
+        servers.append((prepare.entente("entente, repeated", 18106, "small"), same, True))
+    if peers:
+        servers.append((prepare.hummingbird("small", 18107), lambda row: row["path"] if row["datasette"] != "-" else None,
+                        False))
+        servers.append((prepare.datasette("small", 18108), lambda row: row["datasette"] if row["datasette"] != "-" else None,
+                        False))
+    return [entry for entry in servers if entry[0]]
+
+
+def rounds(servers, rows, count, seconds):
+    """{question: {server: {cpu, rate, p50, p99}}}, medians."""
+    found = {}
+    for number in range(count):
+        for row in rows:
+            for server, path, _ in servers:
+                asked = path(row)
+                if asked is not None:
+                    found.setdefault(row["name"], {}).setdefault(server.name, []).append(wrk(server, asked, seconds))
+        say(f"round {number + 1} of {count} is done")
+    return {question: {name: {key: statistics.median(one[key] for one in each) for key in each[0]}
+                       for name, each in servers_found.items()} for question, servers_found in found.items()}
+
+
+# MARK: The report
+
+
+def table(head, lines):
+    rows = [head, ["---"] + ["---:"] * (len(head) - 1), *lines]
+    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows) + "\n"
+
+
+def number(value, digits=1):
+    return "-" if value is None else f"{value:,.{digits}f}"
+
+
+def cpu_table(found, names):
+    return table(["question"] + names, [
+        [question] + [number(found[question].get(name, {}).get("cpu")) for name in names] for question in found])
+
+
+def latency_table(found, names):
+    lines = []
+    for question, servers in found.items():
+        for name in names:
+            if name in servers:
+                one = servers[name]
+                lines.append([f"{question}, {name}", number(one["rate"], 0), number(one["p50"], 0), number(one["p99"], 0)])
+    return table(["", "requests a second", "p50 µs", "p99 µs"], lines)
+
+
+def ratios(found, names):
+    """Entente's CPU against the others'."""
+    pairs = [("entente, repeated", "nginx"), ("entente, fresh", "bound"), ("entente, fresh", "hummingbird"),
+             ("entente, fresh", "datasette")]
+    pairs = [pair for pair in pairs if all(name in names for name in pair)]
+    lines = []
+    for question, servers in found.items():
+        lines.append([question] + [
+            number(servers[one]["cpu"] / servers[other]["cpu"], 3) if one in servers and other in servers else "-"
+            for one, other in pairs])
+    return table(["question"] + [f"{one} / {other}" for one, other in pairs], lines)
+
+
+class Report:
+    def __init__(self, command):
+        self.parts, self.targets = [], []
+        kernel, cores = os.uname().release.split("-")[0], os.cpu_count()
+        self.add("# What Entente costs\n")
+        self.add(f"Measured on {datetime.date.today()} with `{command}`, {cores} cores ({os.uname().machine}), Linux {kernel}, "
+                 f"commit `{commit()}`; the load generator on the same cores. `Benchmarks/README.md` says how, "
+                 "`Benchmarks/questions.tsv` what is asked.\n")
+
+    def add(self, text):
+        self.parts.append(text)
+
+    def target(self, text, figure, is_met):
+        self.targets.append([text, figure, "met" if is_met else "**not met**"])
+
+    def write(self, path):
+        self.add("## The targets\n")
+        self.add(table(["target", "measured", ""], self.targets))
+        path.write_text("\n".join(self.parts))
+        say(f"wrote {path.relative_to(HERE.parent)}")
+
+
+def commit():
+    import subprocess
+    return subprocess.run(["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"], capture_output=True,
+                          text=True).stdout.strip() or "unknown"
+
+
+def report_rounds(report, found, names):
+    report.add("## CPU microseconds a request\n")
+    report.add(cpu_table(found, names))
+    report.add("\n`prebuilt`: fixed bytes from a bare epoll loop in C. `nginx`: the same bodies from memory. `bound`: a C "
+               "program that runs the same statements on the same file and writes the same bytes behind that loop; with "
+               "`read held`, without taking a lock for each. Of Entente, `fresh` is without its cache and `repeated` with "
+               "it. Hummingbird with GRDB and Datasette give the same content in a shape of their own.\n")
+    report.add("## Ratios of CPU\n")
+    report.add(ratios(found, names))
+    report.add("\n## Rates and latencies of one serving thread, saturated by 16 connections\n")
+    report.add(latency_table({name: found[name] for name in found if name in main_names()}, names))
+    judge_rounds(report, found, names)
+
+
+def main_names():
+    return [row["name"] for row in questions("main")]
+
+
+def judge_rounds(report, found, names):
+    def worst(one, other):
+        return max(found[name][one]["cpu"] / found[name][other]["cpu"] for name in main_names())
+
+    if "entente, repeated" in names:
+        ratio = worst("entente, repeated", "nginx")
+        report.target("repeated reads: at most nginx from memory", f"{ratio:.2f} times at worst", ratio <= 1)
+    else:
+        report.target("repeated reads: at most nginx from memory", "no cache of answers yet", False)
+    for other, most in (("bound", 1.25), ("hummingbird", 1 / 7), ("datasette", 1 / 25)):
+        if other in names:
+            ratio = worst("entente, fresh", other)
+            report.target(f"fresh reads: at most {most:.3g} times {other}", f"{ratio:.3f} times at worst", ratio <= most)
+
+
+def report_growth(report, sizes, count):
+    found = experiments.growth(sizes, count)
+    keys = [(program, size) for program in ("entente", "bound") for size in sizes]
+    report.add("## Growth: CPU microseconds a request by size of the dataset, without cache\n")
+    report.add(table(
+        ["question"] + [f"{program}, {size}" for program, size in keys] + [f"entente, {sizes[-1]} / {sizes[0]}"],
+        [[name] + [number(values[key]) for key in keys]
+         + [number(values[("entente", sizes[-1])] / values[("entente", sizes[0])], 2)] for name, values in found.items()]))
+    report.add("\n" + "; ".join(
+        f"{size}: {a:,} agreements, {o:,} observations, {e:,} events"
+        for size, (a, o, e) in prepare.SIZES.items() if size in sizes) + ", beside the shipped dataset.\n")
+    served = ("record", "list", "observations", "between", "deep-page")
+    ratio, name = max((found[name][("entente", sizes[-1])] / found[name][("entente", sizes[0])], name) for name in served)
+    report.target("growth of what an index serves: at most 1.5 times", f"{ratio:.2f} times at worst ({name})", ratio <= 1.5)
+
+
+def report_start(report, observations):
+    say("start and size")
+    begin, seeds = experiments.start_milliseconds(), experiments.seed_import()
+    rest, own, idle = experiments.memory()
+    lines = [["exec to first answer", f"{begin:.1f} ms"], ["shipped dataset from nothing", f"{seeds[0]:.2f} s"],
+             ["resident at rest", f"{rest / 1024:.1f} MiB, of them {own / 1024:.1f} not of files"],
+             ["for each idle connection", f"{idle:.2f} KiB"]]
+    report.target("first answer within 30 ms of exec", f"{begin:.1f} ms", begin <= 30)
+    report.target("shipped dataset from nothing in under 1 s", f"{seeds[0]:.2f} s", seeds[0] < 1)
+    report.target("at rest under 24 MiB", f"{rest / 1024:.1f} MiB", rest < 24 * 1024)
+    report.target("an idle connection: at most 4 KiB", f"{idle:.2f} KiB", idle <= 4)
+    if observations:
+        seconds, cpu, peak = experiments.large_import(observations)
+        lines.append([f"import of {observations:,} observations", f"{seconds:.1f} s ({cpu:.1f} s of CPU, {peak:,.0f} MiB)"])
+        limit = 15 * observations / 1_000_000
+        report.target(f"{observations:,} observations imported in under {limit:g} s", f"{seconds:.1f} s", seconds < limit)
+    report.add("## Start and size\n")
+    report.add(table(["", ""], lines))
+
+
+def report_tails(report, rows, seconds, paging_size):
+    say("tails")
+    report.add("\n## Tails\n")
+    lines, worst = [], 0
+    for mode in ("fresh", "repeated") if prepare.has_cache() else ("fresh",):
+        for name, (full, p50, p99) in experiments.tails(rows, mode == "repeated", seconds).items():
+            lines.append([f"{name}, {mode}", number(full, 0), number(p50, 0), number(p99, 0), number(p99 / p50, 2)])
+            worst = max(worst, p99 / p50)
+    report.add("At 70 % of the saturating rate, two loops, requests on a fixed schedule, each measured from when it was due; "
+               "the best of three runs:\n")
+    report.add(table(["", "saturating rate", "p50 µs", "p99 µs", "p99 / p50"], lines))
+    report.target("p99 under five times p50 at 70 %", f"{worst:.1f} times at worst", worst < 5)
+    lines = []
+    for name, (alone, together, text) in (
+            ("two clients paging at limit=1000", experiments.beside_paging(paging_size, 2000, seconds)),
+            ("an import of 100,000 observations", experiments.beside_import(2000, seconds))):
+        ratio = together["p99"] / alone["p99"]
+        lines.append([name, number(alone["p99"], 0), number(together["p50"], 0), number(together["p99"], 0),
+                      number(ratio, 1), text.strip().replace("\n", " ")[-90:]])
+        report.target(f"beside {name}: p99 at most doubled", f"{ratio:.1f} times", ratio <= 2)
+    report.add("\nRecords at 2,000 requests a second without cache, alone and beside:\n")
+    report.add(table(["beside", "p99 µs alone", "p50 µs", "p99 µs", "p99 ratio", ""], lines))
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="Scripts/bench")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--sizes", default="small,medium,large")
+    parser.add_argument("--without", default="", help="parts to leave out: peers,growth,start,tails")
+    parser.add_argument("--output")
+    options = parser.parse_args()
+    left_out = options.without.split(",") if options.without else []
+    if options.quick:
+        left_out += ["peers", "growth"]
+    command = "Scripts/bench" + (" --quick" if options.quick else "")
+    WORK.mkdir(exist_ok=True)
+    prepare.build_programs()
+    if "peers" not in left_out:
+        prepare.install_datasette()
+        prepare.build_hummingbird()
+    report = Report(command)
+    compare(report, options, "peers" not in left_out)
+    if "growth" not in left_out:
+        say("growth")
+        report_growth(report, options.sizes.split(","), 1 if options.quick else 2)
+    if "start" not in left_out:
+        report_start(report, 50_000 if options.quick else 1_000_000)
+    if "tails" not in left_out:
+        report_tails(report, questions("main")[: 1 if options.quick else 4], 3 if options.quick else 5,
+                     "small" if options.quick else "medium")
+    name = options.output or ("RESULTS-quick.md" if options.quick else "RESULTS.md")
+    report.write((WORK if options.quick else HERE) / name)
+    if options.quick:
+        print((WORK / name).read_text())
+
+
+def compare(report, options, with_peers):
+    say("recording the questions")
+    rows, folder = prepare.record("small")
+    if options.quick:
+        rows = [row for row in rows if row["group"] == "main"]
+    servers = start(folder, rows, with_peers)
+    try:
+        for line in equality.differences(rows, folder, servers):
+            say("NOT COMPARABLE: " + line)
+        count = options.rounds or (2 if options.quick else 5)
+        found = rounds(servers, rows, count, 1)
+        report_rounds(report, found, [server.name for server, _, _ in servers])
+    finally:
+        for server, _, _ in servers:
+            server.stop()
+
+
+main()

@@ -1,0 +1,156 @@
+"""Measurements other than the rounds: growth, start and size, tails, and reads beside heavy neighbours."""
+
+import resource
+import shutil
+import statistics
+import subprocess
+import time
+
+import prepare
+from common import ROOT, WORK, open_loop, questions, run, tool, wrk
+
+
+def growth(sizes, rounds, port=18120):
+    """CPU microseconds a request of every question at every size, of Entente without its cache and of the C bound."""
+    servers, results = {}, {}
+    try:
+        for index, size in enumerate(sizes):
+            rows, folder = prepare.record(size)
+            servers[size] = (rows, prepare.entente(f"entente-{size}", port + 2 * index, size, cache=False),
+                             prepare.bound(f"bound-{size}", folder, port + 2 * index + 1, "--database",
+                                           prepare.database(size)))
+        for _ in range(rounds):
+            for position, row in enumerate(questions("main", "more")):
+                for size, (rows, *pair) in servers.items():
+                    path = next(each["path"] for each in rows if each["name"] == row["name"])
+                    for program, server in zip(("entente", "bound"), pair):
+                        found = results.setdefault(row["name"], {}).setdefault((program, size), [])
+                        found.append(wrk(server, path, 1, connections=4)["cpu"])
+    finally:
+        for _, *pair in servers.values():
+            for server in pair:
+                server.stop()
+    return {name: {key: statistics.median(values) for key, values in found.items()} for name, found in results.items()}
+
+
+def start_milliseconds(times=11, port=18130):
+    """From exec to the first answer, on an existing database; the middle of several."""
+    command = [prepare.ENTENTE, "serve", "--database", prepare.database("small"), "--migrations", ROOT / "Migrations",
+               "--seeds", ROOT / "Seeds", "--port", port]
+    path = questions("main")[0]["path"]
+    return statistics.median(float(run(tool("load"), "--start", port, path, *command)) for _ in range(times))
+
+
+def timed(*command):
+    """Wall seconds, CPU seconds and peak MiB of a command."""
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    peak = run("/usr/bin/env", "python3", "-c", PEAK, *command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - begin, cpu, int(peak.split()[-1]) / 1024
+
+
+PEAK = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL,"
+        " stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+
+
+def fresh_database(name):
+    path = WORK / f"{name}.sqlite"
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return path
+
+
+def import_command(source, path):
+    return (prepare.ENTENTE, "import", source, "--database", path, "--migrations", ROOT / "Migrations")
+
+
+def seed_import():
+    """The shipped dataset from nothing: seconds, CPU seconds, peak MiB."""
+    found = [timed(*import_command(ROOT / "Seeds", fresh_database("seeded"))) for _ in range(3)]
+    return sorted(found)[1]
+
+
+def large_import(observations):
+    """So many observations into a database that holds the shipped dataset: seconds, CPU seconds, peak MiB."""
+    path = fresh_database("imported")
+    run(*import_command(ROOT / "Seeds", path))
+    found = timed(*import_command(prepare.import_files(observations), path))
+    fresh_database("imported")
+    return found
+
+
+def memory(connections=2000, port=18131):
+    """KiB at rest, KiB at rest that are its own, and KiB more for each idle connection."""
+    server = prepare.entente("memory", port, "small", loops=2)
+    try:
+        for row in prepare.resolve(server, questions()):
+            prepare.get(port, row["path"])
+        rest = server.memory()
+        idle = subprocess.Popen([tool("load"), "--port", str(port), "--idle", str(connections), "--seconds", "30"],
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        idle.stdout.readline()
+        with_idle = server.memory()
+        idle.communicate("\n")
+    finally:
+        server.stop()
+    return rest["VmRSS"], rest["RssAnon"], (with_idle["VmRSS"] - rest["VmRSS"]) / connections
+
+
+def tails(rows, cache, seconds, port=18132):
+    """Latencies at 70 % of the saturating rate, a question at a time: saturating rate, p50 and p99."""
+    server = prepare.entente("tail", port, "small", cache=cache, loops=2)
+    found = {}
+    try:
+        for row in rows:
+            full = statistics.median(wrk(server, row["path"], 1)["rate"] for _ in range(3))
+            best = min((open_loop(server, row["path"], 0.7 * full, seconds) for _ in range(3)), key=lambda one: one["p99"])
+            found[row["name"]] = (full, best["p50"], best["p99"])
+    finally:
+        server.stop()
+    return found
+
+
+def beside(rate, seconds, start_neighbour, path, database_path, port=18133):
+    """Latencies of records at a steady rate, alone and beside a neighbour, without the cache."""
+    server = prepare.Server("beside", port, [
+        prepare.ENTENTE, "serve", "--database", database_path, "--migrations", ROOT / "Migrations", "--seeds",
+        ROOT / "Seeds", "--port", port, "--loops", 2], {"ENTENTE_CACHE": "0"})
+    try:
+        alone = open_loop(server, path, rate, seconds)
+        neighbour = start_neighbour(port)
+        time.sleep(0.5)
+        together = open_loop(server, path, rate, seconds)
+        text = neighbour.communicate()[0]
+    finally:
+        server.stop()
+    return alone, together, text
+
+
+def beside_paging(size, rate, seconds, clients=2):
+    """Beside clients that walk through all agreements at the largest limit."""
+    def start(port):
+        return subprocess.Popen(
+            [tool("load"), "--port", str(port), "--path", "/v1/agreements?limit=1000", "--page", "--connections",
+             str(clients), "--seconds", str(seconds + 1)], stdout=subprocess.PIPE, text=True)
+
+    return beside(rate, seconds, start, questions("main")[0]["path"], prepare.database(size))
+
+
+def beside_import(rate, seconds, observations=100_000):
+    """Beside another process that imports observations into the same file."""
+    path = fresh_database("beside")
+    run(*import_command(ROOT / "Seeds", path))
+    files = prepare.import_files(observations)
+
+    def start(_):
+        begin = time.monotonic()
+        process = subprocess.Popen([str(word) for word in import_command(files, path)], stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, text=True)
+        wait = process.communicate
+        process.communicate = lambda: (wait()[0] + f" seconds {time.monotonic() - begin:.1f}", None)
+        return process
+
+    found = beside(rate, seconds, start, "/v1/trade-series/kaz-tkm-turnover", path)
+    fresh_database("beside")
+    return found

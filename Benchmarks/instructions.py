@@ -1,0 +1,104 @@
+"""Counts the instructions of a fixed walk through the hot path, which do not depend on what else the machine is doing.
+
+Entente runs under callgrind and answers each question of the groups `main` and `service` a number of times on one
+connection, first without its cache and then with it. What the process executed meanwhile (not the kernel) is divided by
+the number of requests and held against instructions.tsv. Counts depend on the compiler and on the libraries' choice of
+routines for the processor, so they are recorded on the kind of machine that compares them.
+"""
+
+import argparse
+import http.client
+import re
+import subprocess
+import sys
+
+import prepare
+from common import HERE, WORK, questions, run, tool
+
+TOLERANCE = 0.03
+REQUESTS = 25
+TABLE = HERE / "instructions.tsv"
+VALGRIND = ("valgrind", "--tool=callgrind", "--quiet", f"--callgrind-out-file={WORK}/callgrind.out")
+# One seed for hash tables, and copying routines that every processor has.
+STEADY = {"SWIFT_DETERMINISTIC_HASHING": "1", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL"}
+
+
+def ask(connection, path, times):
+    for _ in range(times):
+        connection.request("GET", path)
+        connection.getresponse().read()
+
+
+def control(option, pid):
+    run("callgrind_control", option, pid)
+
+
+def total():
+    """What the last dump counted. Dumps are numbered; the newest has the highest number."""
+    dumps = sorted(WORK.glob("callgrind.out.*"), key=lambda path: int(path.suffix[1:]))
+    count = int(re.findall(r"^(?:summary|totals): (\d+)", dumps[-1].read_text(errors="replace"), re.M)[-1])
+    for dump in dumps[:-1]:
+        dump.unlink()
+    return count
+
+
+def stripped():
+    """Entente without its debugging information, which valgrind stumbles over when it is newer than itself."""
+    run("strip", "--strip-debug", "-o", tool("entente"), prepare.ENTENTE)
+    return tool("entente")
+
+
+def measure(cache, port):
+    """{question: instructions a request}"""
+    mode = "repeated" if cache else "fresh"
+    for dump in WORK.glob("callgrind.out*"):
+        dump.unlink()
+    server = prepare.entente(f"callgrind-{mode}", port, "small", cache=cache, environment=STEADY, before=VALGRIND,
+                             binary=stripped())
+    found = {}
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for row in prepare.resolve(server, questions("main", "service")):
+            ask(connection, row["path"], 4)
+            control("-z", server.process.pid)
+            ask(connection, row["path"], REQUESTS)
+            control("-d", server.process.pid)
+            found[f"{row['name']}, {mode}"] = round(total() / REQUESTS)
+        connection.close()
+    finally:
+        server.stop()
+        for dump in WORK.glob("callgrind.out*"):
+            dump.unlink()
+    return found
+
+
+def compare(found):
+    """Prints each count beside the recorded one. Gives whether none has grown beyond the tolerance."""
+    recorded = dict(line.split("\t") for line in TABLE.read_text().splitlines()[1:])
+    is_well = True
+    for name, count in found.items():
+        before = int(recorded.get(name, 0))
+        change = count / before - 1 if before else 0
+        verdict = "new" if not before else "slower" if change > TOLERANCE else "faster" if change < -TOLERANCE else ""
+        is_well = is_well and verdict not in ("slower", "new")
+        print(f"{name:28} {count:>10,} {before:>10,} {change:>+8.1%} {verdict}")
+    return is_well
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="Scripts/bench --instructions")
+    parser.add_argument("--record", action="store_true")
+    options = parser.parse_args()
+    WORK.mkdir(exist_ok=True)
+    prepare.build_programs()
+    found = measure(False, 18140) | (measure(True, 18141) if prepare.has_cache() else {})
+    if options.record or not TABLE.exists():
+        lines = [f"{name}\t{count}" for name, count in found.items()]
+        TABLE.write_text("question\tinstructions a request\n" + "\n".join(lines) + "\n")
+        print(TABLE.read_text(), end="")
+    elif not compare(found):
+        print(f"More than {TOLERANCE:.0%} slower. If that is meant, record it: Scripts/bench --instructions --record")
+        sys.exit(1)
+
+
+main()
