@@ -61,7 +61,9 @@ let package = Package(
     tests("Store", uses: ["Store", "Domain", "SQLite"]),
     tests("Representation", uses: ["Representation", "Domain", "SQLite", "Store"]),
     tests("API", uses: ["API", "HTTP", "Domain", "SQLite", "Store", "Representation"]),
-    tests("Integration", uses: ["entente", "API", "Server", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
+    tests(
+      "Integration",
+      uses: ["entente", "API", "Server", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
     tests("Promises", uses: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
     tests("Tidy", uses: ["Domain"]),
   ]

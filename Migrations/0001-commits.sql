@@ -22,7 +22,7 @@ CREATE TABLE changes (
   op TEXT NOT NULL CHECK (op IN ('create', 'replace', 'retire')),
   collection TEXT NOT NULL,                         -- as in the paths: trade-series
   id TEXT NOT NULL,
-  revision INTEGER NOT NULL CHECK (revision >= 1)   -- counts the record's versions, retirements included
+  revision INTEGER NOT NULL CHECK (revision >= 1)   -- of the version it opened or, for a retirement, closed
 ) STRICT;
 
 CREATE INDEX changes_of_commit ON changes (seq);

@@ -18,12 +18,19 @@ package final class Application: Handler {
   let reader: Reader
   let surroundings: Surroundings
   private let router = Router()
-  private let cache: AnswerCache
+  private let answers: QuestionCache<FinishedAnswer>
+  private let pages = QuestionCache<CollectionPage>(costMost: Application.pagesKept)
+  /// The page that the walk under way prepared.
+  var prepared: CollectionPage?
+  private var recordWriters: [ObjectIdentifier: RecordWriter] = [:]
+
+  /// How many prepared pages are kept, each with its statement.
+  private static let pagesKept = 256
 
   /// - Parameter cacheBytes: how many bytes of finished answers are kept; none where it is 0.
   package init(reader: Reader, cacheBytes: Int = 32 << 20, surroundings: Surroundings = Surroundings()) {
     (self.reader, self.surroundings) = (reader, surroundings)
-    cache = AnswerCache(bytesMost: cacheBytes)
+    answers = QuestionCache(costMost: cacheBytes)
   }
 
   /// Answers from the finished answers where the question was asked before, and otherwise by the whole walk.
@@ -32,38 +39,72 @@ package final class Application: Handler {
       _ = walk(request, into: &response)
       return
     }
-    let key = AnswerCache.key(of: request)
-    if let known = cache.answer(key, to: request, at: version) {
+    let key = QuestionKey.hash(request)
+    if let known = answers.value(key, for: request, at: version) {
       return known.answer(request, into: &response)
     }
-    guard walk(request, into: &response) else { return }
-    let finished = finish(response, asked: request)
-    cache.keep(finished, for: key, at: version)
+    guard read(request, key, at: version, into: &response) else { return }
+    let finished = finish(&response)
+    answers.keep(finished, cost: finished.byteCount, key, for: request, at: version)
     response.reset()
     finished.answer(request, into: &response)
+  }
+
+  /// Answers from a page that was prepared before, or by the whole walk.
+  /// - Returns: as `walk`.
+  private func read(
+    _ request: borrowing Request, _ key: UInt64, at version: Int, into response: inout Response
+  ) -> Bool {
+    if let page = pages.value(key, for: request, at: version) {
+      return reporting(request, into: &response) { (response) throws(Problem) in
+        try answerPage(page, into: &response)
+        return represent(.json, of: .collection(page.prepared.plan.resource, within: nil), into: &response)
+      }
+    }
+    prepared = nil
+    let isLasting = walk(request, into: &response)
+    if let prepared { pages.keep(prepared, cost: 1, key, for: request, at: version) }
+    return isLasting
   }
 
   /// Gives the state of the record back before the loop waits, so that SQLite can start its log anew.
   package func rest() { reader.rest() }
 
-  /// Match, negotiate, plan, read, represent. The only place where a problem becomes an answer.
+  /// Match, negotiate, plan, read, represent.
   /// - Returns: whether the answer is what the record says, and will be until the next commit.
   private func walk(_ request: borrowing Request, into response: inout Response) -> Bool {
-    var isLasting = false
-    do throws(Problem) {
+    reporting(request, into: &response) { (response) throws(Problem) in
       if request.isServerWide { return allow(Application.everyMethod, preflight: request, into: &response) }
       let target = try decoded(request)
       let match = try router.match(target.path)
       guard try admit(request, to: match.endpoint, into: &response) else { return false }
       let format = try negotiate(request, match)
       try answer(match.endpoint, Question(target: target, format: format), into: &response)
-      response.add("Content-Type", format.contentType)
-      isLasting = match.endpoint.isLasting && response.producer == nil
-      if match.endpoint.formats.count > 1 {
-        response.add("Vary", "Accept, Accept-Encoding")
-      } else if isLasting {
-        response.add("Vary", "Accept-Encoding")
-      }
+      return represent(format, of: match.endpoint, into: &response)
+    }
+  }
+
+  /// Says what the answer is.
+  /// - Returns: as `walk`.
+  private func represent(_ format: Format, of endpoint: Endpoint, into response: inout Response) -> Bool {
+    response.add("Content-Type", format.contentType)
+    let isLasting = endpoint.isLasting && response.producer == nil
+    if endpoint.formats.count > 1 {
+      response.add("Vary", "Accept, Accept-Encoding")
+    } else if isLasting {
+      response.add("Vary", "Accept-Encoding")
+    }
+    return isLasting
+  }
+
+  /// Runs a walk. The only place where a problem becomes an answer.
+  private func reporting(
+    _ request: borrowing Request, into response: inout Response,
+    _ walk: (inout Response) throws(Problem) -> Bool
+  ) -> Bool {
+    var isLasting = false
+    do throws(Problem) {
+      isLasting = try walk(&response)
     } catch {
       if error.kind.status.code >= 500 { surroundings.report(error, String(describing: request.identifier)) }
       response.replace(with: error)
@@ -75,18 +116,22 @@ package final class Application: Handler {
     return isLasting
   }
 
+  /// A writer of whole records of a collection.
+  func recordWriter(_ resource: Resource) -> RecordWriter {
+    if let writer = recordWriters[ObjectIdentifier(resource)] { return writer }
+    let writer = RecordWriter(resource.fields)
+    recordWriters[ObjectIdentifier(resource)] = writer
+    return writer
+  }
+
   /// An answer that a client may keep and must ask about before it uses it again: the next commit may change it.
-  private func finish(_ response: borrowing Response, asked request: borrowing Request) -> FinishedAnswer {
-    var lines = Response()
-    lines.add(response.fieldLines)
-    lines.add("Cache-Control", "public, no-cache")
+  private func finish(_ response: inout Response) -> FinishedAnswer {
+    response.add("Cache-Control", "public, no-cache")
     let modified = (try? reader.currentDataset())?.updatedAtSeconds.map {
       HTTPDate(secondsSinceEpoch: Int($0))
     }
-    if let modified { lines.add("Last-Modified", modified.description) }
-    return FinishedAnswer(
-      question: AnswerCache.question(of: request), fieldLines: lines.fieldLines, body: response.body,
-      lastModified: modified)
+    if let modified { response.add("Last-Modified", modified.description) }
+    return FinishedAnswer(fields: FieldBlock(of: response), body: response.body, lastModified: modified)
   }
 
   private func answer(_ endpoint: Endpoint, _ question: Question, into response: inout Response)
@@ -98,6 +143,7 @@ package final class Application: Handler {
     case .ready: try answerReady(question, into: &response)
     case .metrics: try answerMetrics(question, into: &response)
     case .rules: try answerRules(question, into: &response)
+    case .conflicts(let record): try answerConflicts(of: record, question, into: &response)
     case .collection(let resource, let within):
       try answerCollection(resource, within: within, question, into: &response)
     case .record(let resource, let id, let within):
@@ -147,7 +193,6 @@ package final class Application: Handler {
         "Accept, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id")
       response.add("Access-Control-Max-Age", 86400)
     }
-    response.add(Application.crossOrigin)
     return false
   }
 

@@ -8,6 +8,8 @@ enum Endpoint: Sendable {
   case ready
   case metrics
   case rules
+  /// Where the record disagrees with itself, or one record with others.
+  case conflicts(of: (resource: Resource, id: String)?)
   /// The records of a collection, or those that belong to the record `within`.
   case collection(Resource, within: String?)
   /// One record, which must belong to `within` where that is given.
@@ -19,7 +21,7 @@ enum Endpoint: Sendable {
   /// Whether its answer changes only with the record.
   var isLasting: Bool {
     switch self {
-    case .index, .rules, .collection, .record: true
+    case .index, .rules, .conflicts, .collection, .record: true
     case .health, .ready, .metrics: false
     }
   }

@@ -3,35 +3,30 @@ import Representation
 
 /// An answer whose bytes are done: what a cache keeps, and what conditions of a request are held against.
 final class FinishedAnswer {
-  /// What was asked: the target and the Accept field, as they were sent.
-  let question: [UInt8]
   /// The header lines but for what depends on the coding.
-  private let fieldLines: [UInt8]
+  private let fields: FieldBlock
   private let body: SharedBytes
   private let tag: [UInt8]
   private let lastModified: HTTPDate?
   private var compressed: SharedBytes?
-  /// Whether it was used since the cache last looked for something to drop.
-  var isUsed = false
 
   /// Bodies smaller than this are not worth compressing: they fit into a packet or two as they are.
   private static let compressedFrom = 1024
 
-  init(question: [UInt8], fieldLines: [UInt8], body: [UInt8], lastModified: HTTPDate?) {
-    (self.question, self.fieldLines, self.lastModified) = (question, fieldLines, lastModified)
+  init(fields: FieldBlock, body: [UInt8], lastModified: HTTPDate?) {
+    (self.fields, self.lastModified) = (fields, lastModified)
     self.body = SharedBytes(body)
     tag = ContentHash.digits(body.withUnsafeBytes { ContentHash.hash($0) })
   }
 
   /// What it takes up, about, with room for the compressed body that may come.
-  var byteCount: Int { question.count + fieldLines.count + body.bytes.count * 3 / 2 + 256 }
+  var byteCount: Int { fields.count + body.bytes.count * 3 / 2 + 256 }
 
   /// Makes `response`, which is empty, the answer to a request: whole, or as its conditions and codings want it.
   func answer(_ request: borrowing Request, into response: inout Response) {
-    isUsed = true
     let coded = self.coded(for: request)
     let tag = coded == nil ? self.tag : self.tag + FinishedAnswer.suffix
-    response.add(fieldLines)
+    response.add(fields)
     response.add("ETag", bytes: [UInt8(ascii: "\"")] + tag + [UInt8(ascii: "\"")])
     if let refused = Preconditions(tag: tag, lastModified: lastModified).outcome(of: request) {
       response.status = refused

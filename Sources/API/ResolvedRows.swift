@@ -16,11 +16,18 @@ struct ResolvedRows: ClaimRendering {
 extension PeriodClaims {
   /// Appends the period: the chosen claim with the others beside it, or, where none is chosen, all beside a blank.
   func append(to out: inout [UInt8]) {
-    let chosen = choice.chosen.map { claims[$0] }
-    let others = claims.filter { $0.id != chosen?.id }.map { bytes[$0.bytes] }
-    let served = chosen.map { bytes[$0.bytes] } ?? bytes[blank ?? 0..<0]
-    ResolvedWriter.append(
-      served: served, rule: rule.name, chosen: chosen?.id, reason: choice.reason, alternatives: others,
-      to: &out)
+    bytes.withUnsafeBytes { bytes in
+      let chosen = choice.chosen.map { claims[$0] }
+      let served = UnsafeRawBufferPointer(rebasing: bytes[chosen?.record ?? blank ?? 0..<0])
+      let id = chosen.map { UnsafeRawBufferPointer(rebasing: bytes[$0.id]) }
+      ResolvedWriter.open(served, rule: rule.name, chosen: id, reason: choice.reason, to: &out)
+      var isFirst = true
+      for index in claims.indices where index != choice.chosen {
+        if !isFirst { out.append(UInt8(ascii: ",")) }
+        out.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[claims[index].record]))
+        isFirst = false
+      }
+      ResolvedWriter.close(&out)
+    }
   }
 }

@@ -50,9 +50,12 @@ struct Router: Sendable {
     switch segments.count {
     case 1: single(segments[0])
     case 2 where segments == ["v1", "rules"]: .rules
+    case 2 where segments == ["v1", "conflicts"]: .conflicts(of: nil)
     case 2 where segments[0] == "v1": collections[segments[1]].map { .collection($0, within: nil) }
     case 3 where segments[0] == "v1":
       collections[segments[1]].map { .record($0, id: segments[2], within: nil) }
+    case 4 where segments[0] == "v1" && segments[3] == "conflicts":
+      collections[segments[1]].map { .conflicts(of: ($0, segments[2])) }
     case 4 where segments[0] == "v1": nested(segments).map { .collection($0, within: segments[2]) }
     case 5 where segments[0] == "v1":
       nested(segments).map { .record($0, id: segments[4], within: segments[2]) }

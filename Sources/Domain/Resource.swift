@@ -1,6 +1,6 @@
 /// A collection of records, declared once: its tables, its JSON, its query parameters and its documentation are derived
-/// from this value.
-package struct Resource: Sendable {
+/// from this value. Immutable, and a class so that handing it on costs one count and not one for each of its parts.
+package final class Resource: Sendable {
   /// When a record holds in the world, for `from`, `to` and `valid_on`.
   package enum Time: Sendable {
     /// One date, which may be an interval.

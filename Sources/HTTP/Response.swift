@@ -90,4 +90,10 @@ package struct FieldBlock: Sendable {
     for field in fields { response.add(field.name, field.value) }
     bytes = response.fieldLines
   }
+
+  /// The lines of a finished answer, to be sent again as they are.
+  package init(of response: borrowing Response) { bytes = response.fieldLines }
+
+  /// How much room they take.
+  package var count: Int { bytes.count }
 }

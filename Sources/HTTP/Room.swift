@@ -48,13 +48,10 @@ extension Array where Element == UInt8 {
   /// Appends what `write` writes, which is at most `capacity` bytes.
   @inline(__always)
   mutating func append(reserving capacity: Int, _ write: (inout Room) -> Void) {
-    append(addingCapacity: capacity) { (span: inout OutputSpan<UInt8>) in
-      span.withUnsafeMutableBufferPointer { buffer, count in
-        var room = Room(
-          UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
-        write(&room)
-        count += room.count
-      }
+    withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 1) { scratch in
+      var room = Room(scratch)
+      write(&room)
+      append(contentsOf: UnsafeRawBufferPointer(rebasing: scratch[..<room.count]))
     }
   }
 }

@@ -26,6 +26,9 @@ package enum JSONText {
     }
   }
 
+  /// Whether a text stands in JSON as it is.
+  static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool { plainEnd(of: text, from: 0) == text.count }
+
   /// The first position from `start` on whose byte must be escaped, or the end.
   private static func plainEnd(of text: UnsafeRawBufferPointer, from start: Int) -> Int {
     var index = start
@@ -82,7 +85,7 @@ package enum JSONText {
         digits[start] = UInt8(truncatingIfNeeded: rest % 10) + 48
         rest /= 10
       } while rest > 0
-      bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[start..<20]))
+      bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[start...]))
     }
   }
 

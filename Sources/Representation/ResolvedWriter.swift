@@ -19,29 +19,33 @@ package struct ResolvedWriter {
     blankWriter.write(row, to: &bytes)
   }
 
-  /// Appends a period.
+  /// Appends the beginning of a period: the object to serve, still open, with the rule's choice and its reason.
   /// - Parameters:
-  ///   - served: the object to serve: the chosen claim, or the blank one.
+  ///   - served: the chosen claim, or the blank one.
   ///   - chosen: the id of the chosen claim; nil where the rule could not tell.
-  ///   - alternatives: the objects of the other claims.
-  package static func append(
-    served: ArraySlice<UInt8>, rule: String, chosen: String?, reason: String,
-    alternatives: [ArraySlice<UInt8>],
+  package static func open(
+    _ served: UnsafeRawBufferPointer, rule: String, chosen: UnsafeRawBufferPointer?, reason: String,
     to bytes: inout [UInt8]
   ) {
-    bytes.append(contentsOf: served.dropLast())
-    bytes.append(contentsOf: (served.count > 2 ? "," : "").utf8)
-    bytes.append(contentsOf: "\"resolution\":{\"rule\":".utf8)
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: served.dropLast()))
+    if served.count > 2 { bytes.append(UInt8(ascii: ",")) }
+    bytes.append("\"resolution\":{\"rule\":")
     JSONText.append(quoted: rule, to: &bytes)
-    bytes.append(contentsOf: ",\"chosen\":".utf8)
-    JSONText.append(chosen.map(JSON.string) ?? .null, to: &bytes)
-    bytes.append(contentsOf: ",\"reason\":".utf8)
+    bytes.append(",\"chosen\":")
+    if let chosen { JSONText.append(quoted: chosen, to: &bytes) } else { bytes.append("null") }
+    bytes.append(",\"reason\":")
     JSONText.append(quoted: reason, to: &bytes)
-    bytes.append(contentsOf: ",\"alternatives\":[".utf8)
-    for (index, alternative) in alternatives.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes.append(contentsOf: alternative)
-    }
-    bytes.append(contentsOf: "]}}".utf8)
+    bytes.append(",\"alternatives\":[")
+  }
+
+  /// Appends the end, behind the alternatives.
+  package static func close(_ bytes: inout [UInt8]) { bytes.append("]}}") }
+}
+
+extension [UInt8] {
+  /// Appends the bytes of a text that the program holds.
+  @inline(__always)
+  package mutating func append(_ text: StaticString) {
+    append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 }

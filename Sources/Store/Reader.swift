@@ -8,23 +8,27 @@ package final class Reader: RecordLookup {
   let connection: Connection
   private var dataset: (seenAt: Int, value: Dataset)?
 
-  /// - Parameter path: the database file, which must exist and have the schema of this program.
-  package init(path: String) throws(SQLiteError) {
-    self.path = path
+  private let queryTime: Duration
+
+  /// - Parameters:
+  ///   - path: the database file, which must exist and have the schema of this program.
+  ///   - queryTime: how long the questions between one `refresh` and the next may take together.
+  package init(path: String, queryTime: Duration = .seconds(5)) throws(SQLiteError) {
+    (self.path, self.queryTime) = (path, queryTime)
     connection = try Connection(path: path, mode: .readOnly)
   }
 
   /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for each question.
   /// - Returns: a number that is another one after each commit to the file, by whichever process; nil where the file
   ///   cannot be read, which the next question will say.
-  package func refresh() -> Int? { try? connection.refreshRead() }
+  package func refresh() -> Int? {
+    connection.limit(time: queryTime)
+    return try? connection.refreshRead()
+  }
 
   /// Lets go of the state that `refresh` holds. SQLite cannot start its log anew while somebody reads, so a reader rests
   /// before it waits.
   package func rest() { connection.endRead() }
-
-  /// Ends every later question that runs longer than this.
-  package func limit(time: Duration) { connection.limit(time: time) }
 
   /// The state of the record that is being served.
   package func currentDataset() throws(Problem) -> Dataset {
@@ -37,24 +41,6 @@ package final class Reader: RecordLookup {
     let known = value ?? Dataset(version: 0, updatedAt: nil, updatedAtSeconds: nil)
     dataset = (now, known)
     return known
-  }
-
-  /// The rows of a page, each handed to `body` in order; the fields' columns come first.
-  /// - Returns: where the next page goes on, or nil where this is the last.
-  package func page(_ plan: Plan, _ body: (borrowing Row) -> Void) throws(Problem) -> PageCursor? {
-    try store { () throws(SQLiteError) in
-      let query = plan.query
-      var rows = try connection.prepare(query.sql).cursor(query.values.map(\.binding))
-      var count = 0
-      var last: PageCursor?
-      while try rows.advance() {
-        if count == plan.limit { return last }
-        count += 1
-        if count == plan.limit { last = plan.position(rows.row) }
-        body(rows.row)
-      }
-      return nil
-    }
   }
 
   /// One current record, which must belong to the record `parent` above where that is given.
@@ -114,16 +100,4 @@ package struct Dataset: Equatable, Sendable {
   package let updatedAt: String?
   /// The same in seconds since 1970.
   package let updatedAtSeconds: Int64?
-}
-
-extension Plan {
-  /// The column of the first sort key.
-  var keyColumn: Int { fields.reduce(0) { $0 + $1.selectColumns.count } }
-
-  /// The place of a row in the order.
-  func position(_ row: borrowing Row) -> PageCursor {
-    var keys: [Value] = []
-    for column in keyColumn..<keyColumn + order.count { keys.append(Value(row, column)) }
-    return PageCursor(keys: keys)
-  }
 }

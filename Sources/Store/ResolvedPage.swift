@@ -1,15 +1,24 @@
 package import Domain
 package import SQLite
 
-/// The claims of one period, written and ranked.
+/// The claims of one period, written and ranked. All ranges are in `bytes`.
 package struct PeriodClaims {
   package let claims: [Claim]
   package let choice: Choice
   package let rule: Rule
-  /// The bytes that the claims' ranges are in.
   package let bytes: [UInt8]
   /// The period without a figure, for when the rule chooses none.
   package let blank: Range<Int>?
+}
+
+/// One claim for a period.
+package struct Claim {
+  /// Where its id stands.
+  package let id: Range<Int>
+  /// Where its JSON stands.
+  package let record: Range<Int>
+  fileprivate let status: Range<Int>
+  fileprivate let version: Int64
 }
 
 /// How rows become bytes while they are gathered by period.
@@ -25,91 +34,94 @@ extension Reader {
   /// held at a time. Figures without a period are for no common one, and each stands alone.
   /// - Returns: where the next page goes on, or nil where this is the last.
   package func resolvedPage(
-    _ plan: Plan, _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
+    _ page: PreparedPage, _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
   ) throws(Problem) -> PageCursor? {
     try store { () throws(SQLiteError) in
-      let query = plan.query
-      var rows = try connection.prepare(query.sql).cursor(query.values.map(\.binding))
-      var gathering = PeriodGathering(plan: plan, connection: connection)
+      var rows = try page.statement.cursor(page.values)
+      var gathering = PeriodGathering(page, connection)
       while try rows.advance() {
         let isNewPeriod = gathering.isNewPeriod(rows.row)
-        if isNewPeriod, let done = try gathering.finish() {
-          body(done)
-          if gathering.periodCount == plan.limit { return gathering.last }
+        if isNewPeriod {
+          try gathering.finish(body)
+          if gathering.periodCount == page.plan.limit { return gathering.last }
         }
         gathering.add(rows.row, rendering, startsPeriod: isNewPeriod)
       }
-      if let done = try gathering.finish() { body(done) }
+      try gathering.finish(body)
       return nil
     }
   }
 }
 
-/// The claims of the period that is being read.
+/// The claims of the period that is being read. Nearly every period has one, so nothing is made for a choice before there
+/// is something to choose from.
 private struct PeriodGathering {
-  let plan: Plan
-  let connection: Connection
-  let rule = Rule.standard
+  private let page: PreparedPage
+  private let connection: Connection
+  private let claimColumn: Int
+  private let rule = Rule.standard
   private(set) var periodCount = 0
   private(set) var last: PageCursor?
-  private var period = ""
+  private var period: [UInt8] = []
   private var bytes: [UInt8] = []
   private var blank: Range<Int>?
-  private var rows: [(id: String, status: String, version: Int64, bytes: Range<Int>)] = []
+  private var claims: [Claim] = []
 
-  init(plan: Plan, connection: Connection) {
-    (self.plan, self.connection) = (plan, connection)
+  init(_ page: PreparedPage, _ connection: Connection) {
+    (self.page, self.connection) = (page, connection)
+    // Behind the sort keys stand the id, the status, the version and the period (see `Plan.query`).
+    claimColumn = page.keyColumn + page.plan.order.count
   }
 
-  /// Behind the sort keys stand the id, the status and the version (see `Plan.query`).
-  private var claimColumn: Int { plan.keyColumn + plan.order.count }
-
   func isNewPeriod(_ row: borrowing Row) -> Bool {
-    let text = row.text(claimColumn + 3)
-    return text.isEmpty || text != period
+    row.withText(claimColumn + 3) { text in text.isEmpty || !text.elementsEqual(period) }
   }
 
   mutating func add(_ row: borrowing Row, _ rendering: some ClaimRendering, startsPeriod: Bool) {
-    if startsPeriod { period = row.text(claimColumn + 3) }
+    if startsPeriod { row.withText(claimColumn + 3) { period.replaceSubrange(period.indices, with: $0) } }
     // A second claim may lead to a tie, which is served without a figure; it has the period of the first.
-    if rows.count == 1 { blank = appending { rendering.renderBlank(row, to: &$0) } }
-    let range = appending { rendering.render(row, to: &$0) }
-    rows.append((row.text(claimColumn), row.text(claimColumn + 1), row.integer(claimColumn + 2), range))
-    last = plan.position(row)
+    if claims.count == 1 { blank = appending { rendering.renderBlank(row, to: &$0) } }
+    let record = appending { rendering.render(row, to: &$0) }
+    let column = claimColumn
+    let id = appending { bytes in row.withText(column) { bytes.append(contentsOf: $0) } }
+    let status = appending { bytes in row.withText(column + 1) { bytes.append(contentsOf: $0) } }
+    claims.append(Claim(id: id, record: record, status: status, version: row.integer(claimColumn + 2)))
+    if periodCount == page.plan.limit - 1 { last = page.position(row) }
   }
 
+  @inline(__always)
   private mutating func appending(_ write: (inout [UInt8]) -> Void) -> Range<Int> {
     let start = bytes.count
     write(&bytes)
     return start..<bytes.count
   }
 
-  /// The period that ends here, or nil before the first.
-  mutating func finish() throws(SQLiteError) -> PeriodClaims? {
-    guard !rows.isEmpty else { return nil }
-    var claims: [Claim] = []
-    for row in rows {
-      claims.append(Claim(id: row.id, rank: try rank(row.status, row.version), bytes: row.bytes))
-    }
-    let done = PeriodClaims(
-      claims: claims, choice: rule.choose(claims), rule: rule, bytes: bytes, blank: blank)
-    rows.removeAll(keepingCapacity: true)
+  /// Hands over the period that ends here, if there is one.
+  mutating func finish(_ body: (PeriodClaims) -> Void) throws(SQLiteError) {
+    guard !claims.isEmpty else { return }
+    let choice = claims.count == 1 ? Choice.only : rule.choose(try ranks())
+    body(PeriodClaims(claims: claims, choice: choice, rule: rule, bytes: bytes, blank: blank))
+    claims.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
     blank = nil
     periodCount += 1
-    return done
   }
 
-  /// Sources are only looked at where there is something to choose.
-  private func rank(_ status: String, _ version: Int64) throws(SQLiteError) -> Rank {
-    guard rows.count > 1 else { return Rank(status: status, reliability: nil, published: "") }
+  private func ranks() throws(SQLiteError) -> [Rank] {
     let sql = """
       SELECT min(s.reliability), coalesce(max(s.published_max), '')
-      FROM \(plan.resource.table)_citation AS c JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
+      FROM \(page.plan.resource.table)_citation AS c JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
       WHERE c.version = ?
       """
-    return try connection.prepare(sql).first([.integer(version)]) { row in
-      Rank(status: status, reliability: row.textIfPresent(0), published: row.text(1))
-    } ?? Rank(status: status, reliability: nil, published: "")
+    let statement = try connection.prepare(sql)
+    var ranks: [Rank] = []
+    for claim in claims {
+      let status = String(decoding: bytes[claim.status], as: UTF8.self)
+      let rank = try statement.first([.integer(claim.version)]) { row in
+        Rank(status: status, reliability: row.textIfPresent(0), published: row.text(1))
+      }
+      ranks.append(rank ?? Rank(status: status, reliability: nil, published: ""))
+    }
+    return ranks
   }
 }

@@ -19,24 +19,12 @@ package struct Rule: Sendable {
 
   package static let all = [standard]
 
-  /// Chooses among the claims for one period.
-  package func choose(_ claims: [Claim]) -> Choice {
-    guard claims.count > 1 else { return Choice(chosen: 0, reason: "It is the only claim.") }
-    let order = claims.indices.sorted { claims[$0].rank.precedes(claims[$1].rank) }
-    let (best, next) = (claims[order[0]].rank, claims[order[1]].rank)
+  /// Chooses among claims of these ranks, of which there is at least one.
+  package func choose(_ ranks: [Rank]) -> Choice {
+    guard ranks.count > 1 else { return .only }
+    let order = ranks.indices.sorted { ranks[$0].precedes(ranks[$1]) }
+    let (best, next) = (ranks[order[0]], ranks[order[1]])
     return Choice(chosen: best == next ? nil : order[0], reason: best.reason(over: next))
-  }
-}
-
-/// One claim for a period, with what a rule looks at.
-package struct Claim: Equatable, Sendable {
-  package let id: String
-  package let rank: Rank
-  /// Where its JSON stands in the bytes it was written to.
-  package let bytes: Range<Int>
-
-  init(id: String, rank: Rank, bytes: Range<Int>) {
-    (self.id, self.rank, self.bytes) = (id, rank, bytes)
   }
 }
 
@@ -45,6 +33,9 @@ package struct Choice: Equatable, Sendable {
   /// The position of the chosen claim; nil where the rule cannot tell them apart.
   package let chosen: Int?
   package let reason: String
+
+  /// Of one claim there is nothing to choose.
+  package static let only = Choice(chosen: 0, reason: "It is the only claim.")
 }
 
 /// What the standard rule compares.

@@ -5,9 +5,8 @@ import SQLite
 struct VersionTable {
   let resource: Resource
   private let connection: Connection
-  private let current: Statement
+  private let latest: Statement
   private let close: Statement
-  private let lastRevision: Statement
   private let insert: Statement
   private let insertIdentity: Statement?
   private let insertRows: [Statement]
@@ -17,11 +16,10 @@ struct VersionTable {
     (self.resource, self.connection) = (resource, connection)
     let table = resource.versionTable
     let columns = resource.columns.map(\.name)
-    current = try connection.prepare(
-      "SELECT version, \(columns.joined(separator: ", ")) FROM \(table) WHERE id = ? AND closed IS NULL")
+    latest = try connection.prepare(
+      "SELECT version, revision, closed IS NULL, \(columns.joined(separator: ", ")) FROM \(table)"
+        + " WHERE id = ? ORDER BY revision DESC LIMIT 1")
     close = try connection.prepare("UPDATE \(table) SET closed = ? WHERE version = ?")
-    lastRevision = try connection.prepare(
-      "SELECT revision FROM \(table) WHERE id = ? ORDER BY revision DESC LIMIT 1")
     insert = try connection.prepare(VersionTable.insertSQL(resource))
     insertIdentity =
       resource.isReferredTo
@@ -51,25 +49,35 @@ struct VersionTable {
       "INSERT INTO \(resource.versionTable) (\(names.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
   }
 
-  /// The current version of a record and what it holds, or nil where there is none.
-  func current(_ id: String) throws(SQLiteError) -> (version: Int64, record: Record)? {
+  /// What the store knows of an id.
+  struct Latest {
+    let version: Int64
+    let revision: Int64
+    /// What the version holds; nil where the record was retired.
+    let record: Record?
+  }
+
+  /// The last version of a record, or nil where the id was never given.
+  func latest(_ id: String) throws(SQLiteError) -> Latest? {
     let count = resource.columns.count
-    let found = try current.first([.text(id)]) { row in
-      (version: row.integer(0), values: (0..<count).map { Value(row, $0 + 1) })
+    let found = try latest.first([.text(id)]) { row in
+      (
+        version: row.integer(0), revision: row.integer(1), isCurrent: row.integer(2) != 0,
+        values: (0..<count).map { Value(row, $0 + 3) }
+      )
     }
     guard let found else { return nil }
+    guard found.isCurrent else {
+      return Latest(version: found.version, revision: found.revision, record: nil)
+    }
     var lists: [[[Value]]] = []
     for (list, statement) in zip(resource.lists, selectRows) {
       let columns = list.items.count
       lists.append(
         try statement.all([.integer(found.version)]) { row in (0..<columns).map { Value(row, $0) } })
     }
-    return (found.version, Record(id: id, values: found.values, lists: lists))
-  }
-
-  /// How many versions a record has had, retired ones included.
-  func revisions(of id: String) throws(SQLiteError) -> Int64 {
-    try lastRevision.first([.text(id)]) { $0.integer(0) } ?? 0
+    let record = Record(id: id, values: found.values, lists: lists)
+    return Latest(version: found.version, revision: found.revision, record: record)
   }
 
   func close(_ version: Int64, at seq: Int64) throws(SQLiteError) {

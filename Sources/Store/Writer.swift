@@ -74,17 +74,18 @@ package final class Commit {
   }
 
   private func write(_ record: Record, to table: VersionTable) throws(SQLiteError) -> PutOutcome {
-    let current = try table.current(record.id)
-    if current?.record == record {
+    let latest = try table.latest(record.id)
+    if latest?.record == record {
       summary.unchanged += 1
       return .unchanged
     }
-    if let current { try table.close(current.version, at: summary.seq) }
-    let revision = try table.revisions(of: record.id) + 1
-    let version = try change(current == nil ? "create" : "replace", record.id, revision, in: table.resource)
+    let isThere = latest?.record != nil
+    if let latest, isThere { try table.close(latest.version, at: summary.seq) }
+    let revision = (latest?.revision ?? 0) + 1
+    let version = try change(isThere ? "replace" : "create", record.id, revision, in: table.resource)
     try table.open(record, version: version, revision: revision, at: summary.seq)
-    if current == nil { summary.created += 1 } else { summary.replaced += 1 }
-    return current == nil ? .created : .replaced
+    if isThere { summary.replaced += 1 } else { summary.created += 1 }
+    return isThere ? .replaced : .created
   }
 
   /// Retires a record: its id stays taken and its history readable.
@@ -92,9 +93,9 @@ package final class Commit {
   package func retire(_ id: String, from resource: Resource) throws(Problem) -> Bool {
     try store { () throws(SQLiteError) in
       let table = try table(of: resource)
-      guard let current = try table.current(id) else { return false }
-      try table.close(current.version, at: summary.seq)
-      _ = try change("retire", id, try table.revisions(of: id), in: resource)
+      guard let latest = try table.latest(id), latest.record != nil else { return false }
+      try table.close(latest.version, at: summary.seq)
+      _ = try change("retire", id, latest.revision, in: resource)
       summary.retired += 1
       return true
     }

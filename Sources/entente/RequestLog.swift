@@ -19,7 +19,7 @@ final class RequestLog: Observer {
   func observe(_ record: RequestRecord, target: UnsafeRawBufferPointer) {
     line.removeAll(keepingCapacity: true)
     let method = record.method?.rawValue ?? "-"
-    let time = Date().formatted(.iso8601.time(includingFractionalSeconds: true))
+    let time = Timestamp.now
     if format == .json {
       line.append(contentsOf: "{\"time\":\"\(time)\",\"method\":\"\(method)\",\"path\":".utf8)
       JSONText.append(quoted: target, to: &line)
@@ -39,4 +39,20 @@ final class RequestLog: Observer {
     }
     FileHandle.standardOutput.write(Data(line))
   }
+}
+
+/// The present moment as RFC 3339 writes it, UTC, with milliseconds. Without Foundation's formatters, whose tables cost more
+/// memory than the whole server.
+enum Timestamp {
+  static var now: String {
+    var moment = timespec()
+    clock_gettime(CLOCK_REALTIME, &moment)
+    var parts = tm()
+    gmtime_r(&moment.tv_sec, &parts)
+    let day = "\(1900 + Int(parts.tm_year))-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    let milliseconds = String(1000 + moment.tv_nsec / 1_000_000).dropFirst()
+    return "\(day)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(milliseconds)Z"
+  }
+
+  private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -35,6 +35,17 @@ struct Serve: ParsableCommand {
   @Option(help: "A log line for each request: off, text or json. (or ENTENTE_LOG; default: off)")
   var log: RequestLogFormat?
 
+  @Option(
+    help:
+      "Seconds that the queries of one request may take; past them 504. (or ENTENTE_QUERY_TIME; default: 5)")
+  var queryTime: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "A limit to change, as name=number; may be repeated. (or ENTENTE_LIMITS, with commas) Names: \(LimitSetting.names).",
+      valueName: "name=number"))
+  var limit: [String] = []
+
   @OptionGroup var options: DatabaseOptions
 
   func run() throws {
@@ -64,8 +75,11 @@ struct Serve: ParsableCommand {
     if format != .off { attachments.makeObserver = { RequestLog(format) } }
     let surroundings = surroundings(metrics)
     let cacheBytes = try self.cacheBytes()
+    let queryTime = Duration.seconds(try Environment.number(queryTime, "ENTENTE_QUERY_TIME") ?? 5)
     let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
-      Application(reader: try Reader(path: path), cacheBytes: cacheBytes, surroundings: surroundings)
+      Application(
+        reader: try Reader(path: path, queryTime: queryTime), cacheBytes: cacheBytes,
+        surroundings: surroundings)
     }
     Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")
   }
@@ -78,6 +92,8 @@ struct Serve: ParsableCommand {
       let host = Environment.value(host, "ENTENTE_HOST") ?? "127.0.0.1"
       configuration.address = .tcp(host: host, port: try Environment.number(port, "ENTENTE_PORT") ?? 8080)
     }
+    let settings = Environment.value(nil, "ENTENTE_LIMITS")?.split(separator: ",").map(String.init) ?? []
+    try LimitSetting.apply(settings + limit, to: &configuration.limits)
     if let loops = try Environment.number(loops, "ENTENTE_LOOPS") {
       guard (1...256).contains(loops) else { throw ValidationError("--loops is a number from 1 to 256.") }
       configuration.loops = loops

@@ -30,7 +30,8 @@ struct AcceptTests {
   @Test(arguments: [
     "", " , ", "json", "/", "text/", "/csv", "*/csv", "text/csv;q=2", "text/csv;q=0.1234", "text/csv;q=-1",
     "text/csv;q",
-    "text/csv;q=\"1\"", "text csv", "a/b/c", "text/csv;q=1.5", "text/csv;=1", "text/csv junk",
+    "text/csv;q=\"1\"", "text csv", "a/b/c", "text/csv;q=1.5", "text/csv;q=1.001", "text/csv;=1",
+    "text/csv junk",
     "text/csv;q=.5",
   ])
   func `a field without a sound member counts as none`(_ field: String) {

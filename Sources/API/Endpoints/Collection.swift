@@ -13,45 +13,42 @@ extension Application {
     }
     let plan = try Plan(resource, question.parameters, within: parent, lookup: reader)
     if question.format == .newlineDelimitedJSON {
-      response.producer = try RecordLines(plan, databasePath: reader.path)
+      try answerLines(plan, into: &response)
     } else {
-      try answerPage(plan, question, into: &response)
+      let page = CollectionPage(try reader.prepare(plan), question.target)
+      try answerPage(page, into: &response)
+      prepared = page
     }
   }
 
-  private func answerPage(_ plan: Plan, _ question: Question, into response: inout Response) throws(Problem) {
+  /// Lines are rows as they stand, so there is nothing to choose among claims.
+  private func answerLines(_ plan: Plan, into response: inout Response) throws(Problem) {
+    guard plan.resolution != .preferred else {
+      throw .parameters([
+        .init("As lines there is every claim: add resolve=all.", parameter: "resolve", allowed: ["all"])
+      ])
+    }
+    response.producer = try RecordLines(plan, databasePath: reader.path)
+  }
+
+  /// Reads a page and writes it.
+  func answerPage(_ page: CollectionPage, into response: inout Response) throws(Problem) {
     let dataset = try reader.currentDataset()
-    response.body.append(contentsOf: "{\"data\":[".utf8)
-    let next = try appendRecords(plan, to: &response.body)
-    let cursor = next?.text(fingerprint: plan.fingerprint)
-    let nextURL = cursor.map { PageLink(question.target, cursor: $0).text }
-    if let nextURL { response.add("Link", "<\(nextURL)>; rel=\"next\"") }
-    let rest: [JSON.Member] = [
-      .init("next", cursor.map(JSON.string) ?? .null), .init("next_url", nextURL.map(JSON.string) ?? .null),
-      .init("query", .object(plan.understood)), .init("dataset", dataset.json),
-    ]
-    response.body.append(contentsOf: "],".utf8)
-    appendMembers(rest, to: &response.body)
+    response.body.append("{\"data\":[")
+    let next = try appendRecords(page, to: &response.body)
+    page.finish(next, dataset, into: &response)
   }
 
-  /// The members of an object whose first member is already written, and its end.
-  private func appendMembers(_ members: [JSON.Member], to bytes: inout [UInt8]) {
-    var object: [UInt8] = []
-    JSONText.append(.object(members), to: &object)
-    bytes.append(contentsOf: object.dropFirst())
-    bytes.append(UInt8(ascii: "\n"))
-  }
-
-  private func appendRecords(_ plan: Plan, to bytes: inout [UInt8]) throws(Problem) -> PageCursor? {
+  private func appendRecords(_ page: CollectionPage, to bytes: inout [UInt8]) throws(Problem) -> PageCursor? {
     let start = bytes.count
-    if plan.resolution == .preferred {
-      return try reader.resolvedPage(plan, ResolvedRows(plan.fields)) { period in
+    if page.prepared.plan.resolution == .preferred {
+      return try reader.resolvedPage(page.prepared, page.rows) { period in
         if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
         period.append(to: &bytes)
       }
     }
-    let writer = RecordWriter(plan.fields)
-    return try reader.page(plan) { row in
+    let writer = page.writer
+    return try reader.page(page.prepared) { row in
       if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
       writer.write(row, to: &bytes)
     }
@@ -59,7 +56,7 @@ extension Application {
 }
 
 /// The URL of the next page: the same question with its cursor.
-private struct PageLink {
+struct PageLink {
   let text: String
 
   init(_ target: Target, cursor: String) {

@@ -14,7 +14,7 @@ extension Application {
     if let parent, let above = resource.parent.flatMap({ Resource.named($0.collection) }) {
       try requireRecord(above, parent)
     }
-    let writer = RecordWriter(resource.fields)
+    let writer = recordWriter(resource)
     let start = response.body.count
     let isThere = try reader.record(resource, id, within: parent) { row in
       writer.write(row, to: &response.body)

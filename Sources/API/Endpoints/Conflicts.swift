@@ -1,0 +1,58 @@
+import Domain
+import HTTP
+import Representation
+import Store
+
+extension Application {
+  /// `GET /v1/conflicts` and `GET /v1/{collection}/{id}/conflicts`: where the record disagrees with itself.
+  func answerConflicts(
+    of record: (resource: Resource, id: String)?, _ question: Question, into response: inout Response
+  ) throws(Problem) {
+    try question.refuseParameters()
+    if let record { try requireRecord(record.resource, record.id) }
+    let conflicts = try reader.conflicts(of: record.map { ($0.resource.name, $0.id) })
+    let dataset = try reader.currentDataset()
+    response.body.append("{\"data\":[")
+    for (index, conflict) in conflicts.enumerated() {
+      if index > 0 { response.body.append(UInt8(ascii: ",")) }
+      append(conflict, to: &response.body)
+    }
+    response.body.append("],\"next\":null,\"next_url\":null,\"query\":{},\"dataset\":")
+    JSONText.append(dataset.json, to: &response.body)
+    response.body.append("}\n")
+  }
+
+  private func append(_ conflict: Conflict, to bytes: inout [UInt8]) {
+    bytes.append("{\"id\":")
+    JSONText.append(quoted: conflict.id, to: &bytes)
+    bytes.append(",\"subject\":")
+    JSONText.append(quoted: conflict.claims[0].subject, to: &bytes)
+    bytes.append(",\"claims\":[")
+    for (index, claim) in conflict.claims.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      append(claim, to: &bytes)
+    }
+    bytes.append("],\"resolution\":")
+    let chosen = conflict.choice.chosen.map { conflict.claims[$0].id }
+    JSONText.append(
+      .object([
+        .init("rule", .string(conflict.rule.name)), .init("chosen", chosen.map(JSON.string) ?? .null),
+        .init("reason", .string(conflict.choice.reason)),
+      ]), to: &bytes)
+    bytes.append("}")
+  }
+
+  private func append(_ claim: DisputedClaim, to bytes: inout [UInt8]) {
+    bytes.append("{\"collection\":")
+    JSONText.append(quoted: claim.collection, to: &bytes)
+    bytes.append(",\"id\":")
+    JSONText.append(quoted: claim.id, to: &bytes)
+    bytes.append(",\"claim\":")
+    JSONText.append(quoted: claim.label, to: &bytes)
+    bytes.append(",\"notes\":")
+    JSONText.append(claim.notes.map(JSON.string) ?? .null, to: &bytes)
+    bytes.append(",\"citations\":")
+    bytes.append(contentsOf: claim.citations.utf8)
+    bytes.append("}")
+  }
+}

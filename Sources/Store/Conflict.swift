@@ -1,0 +1,89 @@
+package import Domain
+import SQLite
+
+/// Claims of the record that disagree: what they are about, the claims, and what the rule makes of them.
+package struct Conflict: Sendable {
+  package let claims: [DisputedClaim]
+  package let rule: Rule
+  package let choice: Choice
+
+  /// The name of its first claim, which stays the same while that claim is there.
+  package var id: String { claims[0].path }
+}
+
+/// One of the claims.
+package struct DisputedClaim: Sendable {
+  package let collection: String
+  package let id: String
+  /// What the claim is about.
+  package let subject: String
+  /// The claim in a few words.
+  package let label: String
+  /// Why it differs, where the record says so.
+  package let notes: String?
+  /// Its citations, as JSON text.
+  package let citations: String
+  let rank: Rank
+
+  var path: String { "\(collection)/\(id)" }
+}
+
+extension Reader {
+  /// Every conflict, or those of one record, in the order of their ids.
+  package func conflicts(of record: (collection: String, id: String)? = nil) throws(Problem) -> [Conflict] {
+    try store { () throws(SQLiteError) in
+      let all = try Disagreements(connection)
+      let chosen = record.map { wanted in
+        all.groups.filter { $0.contains("\(wanted.collection)/\(wanted.id)") }
+      }
+      var conflicts: [Conflict] = []
+      for group in chosen ?? all.groups { conflicts.append(try conflict(group)) }
+      return conflicts
+    }
+  }
+
+  private func conflict(_ paths: [String]) throws(SQLiteError) -> Conflict {
+    var claims: [DisputedClaim] = []
+    for path in paths {
+      if let claim = try claim(path) { claims.append(claim) }
+    }
+    return Conflict(claims: claims, rule: .standard, choice: Rule.standard.choose(claims.map(\.rank)))
+  }
+
+  private func claim(_ path: String) throws(SQLiteError) -> DisputedClaim? {
+    let parts = path.split(separator: "/").map(String.init)
+    guard let resource = Resource.named(parts[0]) else { return nil }
+    let status = resource.field("obs_status") == nil ? "''" : "v.obs_status"
+    let sql = """
+      SELECT \(resource.subject), \(resource.label), v.notes, v.citations, \(status), min(s.reliability), coalesce(max(s.published_max), '')
+      FROM \(resource.versionTable) AS v LEFT JOIN \(resource.table)_citation AS c USING (version)
+        LEFT JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
+      WHERE v.id = ? AND v.closed IS NULL GROUP BY v.version
+      """
+    return try connection.prepare(sql).first([.text(parts[1])]) { row in
+      DisputedClaim(
+        collection: parts[0], id: parts[1], subject: row.text(0), label: row.text(1),
+        notes: row.textIfPresent(2),
+        citations: row.text(3),
+        rank: Rank(status: row.text(4), reliability: row.textIfPresent(5), published: row.text(6)))
+    }
+  }
+}
+
+extension Resource {
+  /// SQL that says in a few words what a record claims.
+  fileprivate var label: String {
+    if parent != nil { return "v.value_text || coalesce(' (' || v.period || ')', '')" }
+    let names = ["title", "statement", "name", "goods", "summary"].filter { field($0) != nil }
+    return "coalesce(\((names.map { "v.\($0)" } + ["v.id"]).joined(separator: ", ")))"
+  }
+
+  /// SQL that says what a record is about: the series of a figure, the country and the body of a membership.
+  fileprivate var subject: String {
+    if let parent, let above = Resource.named(parent.collection) {
+      return
+        "(SELECT s.title FROM \(above.versionTable) AS s WHERE s.id = v.\(parent.field) AND s.closed IS NULL)"
+    }
+    return name == "memberships" ? "v.country || ' in ' || v.organization" : label
+  }
+}

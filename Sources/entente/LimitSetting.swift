@@ -1,0 +1,53 @@
+import ArgumentParser
+import HTTP
+import Server
+
+/// A limit of the server by the name it has on the command line.
+struct LimitSetting: Sendable {
+  let name: String
+  let unit: String
+  let apply: @Sendable (inout ConnectionLimits, Int) -> Void
+
+  /// Every limit there is.
+  static let all: [LimitSetting] = [
+    .init("request-line", "bytes") { $0.message.requestLineBytes = $1 },
+    .init("head", "bytes") { $0.message.headBytes = $1 },
+    .init("fields", "fields") { $0.message.fieldCount = $1 },
+    .init("body", "bytes") { $0.message.bodyBytes = $1 },
+    .init("chunk-overhead", "bytes") { $0.message.chunkOverheadBytes = $1 },
+    .init("trailers", "bytes") { $0.message.trailerBytes = $1 },
+    .init("head-time", "seconds") { $0.headTime = .seconds($1) },
+    .init("body-gap-time", "seconds") { $0.bodyGapTime = .seconds($1) },
+    .init("body-time", "seconds") { $0.bodyTime = .seconds($1) },
+    .init("idle-time", "seconds") { $0.idleTime = .seconds($1) },
+    .init("answer-time", "seconds") { $0.answerTime = .seconds($1) },
+    .init("requests", "requests a connection") { $0.requestsPerConnection = $1 },
+    .init("connections", "connections") { $0.connections = $1 },
+    .init("connections-per-address", "connections") { $0.connectionsPerAddress = $1 },
+    .init("output", "bytes") { $0.outputBytes = $1 },
+    .init("buffered", "bytes") { $0.bufferedBytes = $1 },
+  ]
+
+  private init(
+    _ name: String, _ unit: String, _ apply: @escaping @Sendable (inout ConnectionLimits, Int) -> Void
+  ) {
+    (self.name, self.unit, self.apply) = (name, unit, apply)
+  }
+
+  /// The names, for help and for messages.
+  static var names: String { all.map { "\($0.name) (\($0.unit))" }.joined(separator: ", ") }
+
+  /// Sets the limits that `settings` name, each as `name=number`.
+  /// - Throws: `ValidationError` that says which is not understood.
+  static func apply(_ settings: [String], to limits: inout ConnectionLimits) throws {
+    for setting in settings {
+      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let limit = all.first(where: { $0.name == parts[0] }),
+        let value = Int(parts[1]), value > 0
+      else {
+        throw ValidationError("--limit \(setting) is not understood: write name=number with one of \(names).")
+      }
+      limit.apply(&limits, value)
+    }
+  }
+}
