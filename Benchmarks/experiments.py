@@ -42,16 +42,26 @@ def start_milliseconds(times=11, port=18130):
 
 
 def timed(*command):
-    """Wall seconds, CPU seconds and peak MiB of a command."""
+    """Wall seconds, CPU seconds and peak MiB of a command. One that takes too long is ended, and has 0 of the others."""
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    peak = run("/usr/bin/env", "python3", "-c", PEAK, *command)
+    peak = run("/usr/bin/env", "python3", "-c", PEAK, LONGEST, *command)
+    if peak.split()[-1] == "0":
+        return time.monotonic() - begin, 0, 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return time.monotonic() - begin, cpu, int(peak.split()[-1]) / 1024
 
 
-PEAK = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL,"
-        " stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+# How many seconds a command may take.
+LONGEST = 120
+PEAK = """
+import resource, subprocess, sys
+try:
+  subprocess.run(sys.argv[2:], check=True, timeout=float(sys.argv[1]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+  print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+except subprocess.TimeoutExpired:
+  print(0)
+"""
 
 
 def fresh_database(name):
@@ -98,16 +108,22 @@ def memory(connections=2000, port=18131):
 
 
 def tails(rows, cache, seconds, port=18132):
-    """Latencies at 70 % of the saturating rate, a question at a time: saturating rate, p50 and p99."""
+    """Latencies at 70 % of the saturating rate, a question at a time: that rate, p50 and p99 of the best of three runs.
+
+    Prebuilt bytes at the same rate, in turn, tell what the machine and its other tenants add.
+    """
     server = prepare.entente("tail", port, "small", cache=cache, loops=2)
+    control = prepare.bound("tail-control", WORK / "recorded-small", port + 10, "--prebuilt")
     found = {}
     try:
         for row in rows:
             full = statistics.median(wrk(server, row["path"], 1)["rate"] for _ in range(3))
-            best = min((open_loop(server, row["path"], 0.7 * full, seconds) for _ in range(3)), key=lambda one: one["p99"])
-            found[row["name"]] = (full, best["p50"], best["p99"])
+            runs = [[open_loop(each, row["path"], 0.7 * full, seconds) for each in (server, control)] for _ in range(3)]
+            best, floor = (min(column, key=lambda one: one["p99"]) for column in zip(*runs))
+            found[row["name"]] = (full, best["p50"], best["p99"], floor["p50"], floor["p99"])
     finally:
         server.stop()
+        control.stop()
     return found
 
 
@@ -117,10 +133,11 @@ def beside(rate, seconds, start_neighbour, path, database_path, port=18133):
         prepare.ENTENTE, "serve", "--database", database_path, "--migrations", ROOT / "Migrations", "--seeds",
         ROOT / "Seeds", "--port", port, "--loops", 2], {"ENTENTE_CACHE": "0"})
     try:
-        alone = open_loop(server, path, rate, seconds)
+        # Many connections, so that each waits for its own answers only.
+        alone = open_loop(server, path, rate, seconds, connections=64)
         neighbour = start_neighbour(port)
         time.sleep(0.5)
-        together = open_loop(server, path, rate, seconds)
+        together = open_loop(server, path, rate, seconds, connections=64)
         text = neighbour.communicate()[0]
     finally:
         server.stop()

@@ -64,6 +64,10 @@ CREATE UNIQUE INDEX country_current ON country_version (id) WHERE closed IS NULL
 
 CREATE INDEX country_by_name ON country_version (name, id) WHERE closed IS NULL;
 
+CREATE INDEX country_by_alpha2 ON country_version (alpha2, id) WHERE closed IS NULL;
+
+CREATE INDEX country_by_numeric ON country_version (numeric, id) WHERE closed IS NULL;
+
 CREATE INDEX country_of_region ON country_version (region_code, name, id) WHERE closed IS NULL;
 
 CREATE INDEX country_of_subregion ON country_version (subregion_code, name, id) WHERE closed IS NULL;

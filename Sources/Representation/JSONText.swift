@@ -99,3 +99,8 @@ package enum JSONText {
     }
   }
 }
+
+/// The words of JSON, as bytes.
+enum JSONWord {
+  static let null = Array("null".utf8)
+}

@@ -82,8 +82,3 @@ package struct RecordWriter: Sendable {
     bytes.append(UInt8(ascii: "}"))
   }
 }
-
-/// The words of JSON, as bytes.
-enum JSONWord {
-  static let null = Array("null".utf8)
-}

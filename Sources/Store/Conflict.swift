@@ -47,15 +47,17 @@ extension Reader {
     for path in paths {
       if let claim = try claim(path) { claims.append(claim) }
     }
-    return Conflict(claims: claims, rule: .standard, choice: Rule.standard.choose(claims.map(\.rank)))
+    // A status says something beside its like only.
+    let isMixed = Set(claims.map(\.collection)).count > 1
+    let ranks = claims.map { isMixed ? $0.rank.withoutStatus : $0.rank }
+    return Conflict(claims: claims, rule: .standard, choice: Rule.standard.choose(ranks))
   }
 
   private func claim(_ path: String) throws(SQLiteError) -> DisputedClaim? {
     let parts = path.split(separator: "/").map(String.init)
     guard let resource = Resource.named(parts[0]) else { return nil }
-    let status = resource.field("obs_status") == nil ? "''" : "v.obs_status"
     let sql = """
-      SELECT \(resource.subject), \(resource.label), v.notes, v.citations, \(status), min(s.reliability), coalesce(max(s.published_max), '')
+      SELECT \(resource.subject), \(resource.label), v.notes, v.citations, \(resource.rankedStatus), min(s.reliability), coalesce(max(s.published_max), '')
       FROM \(resource.versionTable) AS v LEFT JOIN \(resource.table)_citation AS c USING (version)
         LEFT JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
       WHERE v.id = ? AND v.closed IS NULL GROUP BY v.version
@@ -71,6 +73,12 @@ extension Reader {
 }
 
 extension Resource {
+  /// The SQL of the status that the rule looks at: none but for figures and events.
+  fileprivate var rankedStatus: String {
+    if field("obs_status") != nil { return "v.obs_status" }
+    return name == "events" ? "iif(v.status IN ('planned', 'proposed'), 'planned', 'occurred')" : "''"
+  }
+
   /// SQL that says in a few words what a record claims.
   fileprivate var label: String {
     if parent != nil { return "v.value_text || coalesce(' (' || v.period || ')', '')" }

@@ -1,8 +1,9 @@
 import Domain
 import SQLite
 
-/// Which records disagree: those that a link says so of, several statuses of one country in one organization, and several
-/// different figures of one series for one period. Records that disagree with the same record are one conflict.
+/// Which records disagree: those that a link says so of, several statuses of one country in one organization unless a
+/// see_also between them says that both can hold, and several different figures of one series for one period. Records
+/// that disagree with the same record are one conflict.
 struct Disagreements {
   /// The paths (`collection/id`) of the records of each conflict, in order.
   private(set) var groups: [[String]] = []
@@ -37,7 +38,9 @@ struct Disagreements {
     let sql = """
       SELECT a.id, b.id FROM membership_version AS a JOIN membership_version AS b
         ON b.country = a.country AND b.organization = a.organization AND b.id > a.id AND b.status <> a.status
-      WHERE a.closed IS NULL AND b.closed IS NULL
+      WHERE a.closed IS NULL AND b.closed IS NULL AND NOT EXISTS (
+        SELECT 1 FROM membership_link AS l WHERE l.relation = 'see_also' AND l.collection = 'memberships'
+          AND ((l.version = a.version AND l.target = b.id) OR (l.version = b.version AND l.target = a.id)))
       """
     return try connection.prepare(sql).all([]) { ("memberships/\($0.text(0))", "memberships/\($0.text(1))") }
   }

@@ -9,7 +9,7 @@ package struct Rule: Sendable {
   package static let standard = Rule(
     name: "standard",
     criteria: [
-      "obs_status: A before P before E before F before target",
+      "obs_status: A before P before E before F before target; of events, what occurred before what was planned",
       "the reliability letter of the best source cited: A before B and so on to F",
       "the publication date of the latest source cited: later before earlier, dated before undated",
     ],
@@ -40,7 +40,7 @@ package struct Choice: Equatable, Sendable {
 
 /// What the standard rule compares.
 package struct Rank: Equatable, Sendable {
-  /// SDMX observation status.
+  /// SDMX observation status; of an event `occurred` or `planned`; empty for what has neither.
   let status: String
   /// Admiralty letter; nil where no source has one.
   let reliability: String?
@@ -52,7 +52,14 @@ package struct Rank: Equatable, Sendable {
   }
 
   private static let statuses = ["A", "P", "E", "F", "target"]
-  private var statusOrder: Int { Rank.statuses.firstIndex(of: status) ?? Rank.statuses.count }
+  private static let eventStatuses = ["occurred", "planned"]
+  private var statusOrder: Int {
+    Rank.statuses.firstIndex(of: status) ?? Rank.eventStatuses.firstIndex(of: status) ?? Rank.statuses.count
+  }
+  private var isEvent: Bool { Rank.eventStatuses.contains(status) }
+  /// The same but for the status, for claims whose statuses are not of one list.
+  var withoutStatus: Rank { Rank(status: "", reliability: reliability, published: published) }
+
   private var reliabilityOrder: String { reliability ?? "Z" }
 
   func precedes(_ other: Rank) -> Bool {
@@ -63,7 +70,9 @@ package struct Rank: Equatable, Sendable {
 
   /// Why this rank stands before the next.
   func reason(over next: Rank) -> String {
-    if statusOrder != next.statusOrder { return "Its obs_status \(status) is preferred to \(next.status)." }
+    if statusOrder != next.statusOrder {
+      return "Its \(isEvent ? "status" : "obs_status") \(status) is preferred to \(next.status)."
+    }
     if reliabilityOrder != next.reliabilityOrder {
       return "Its source's reliability \(reliabilityOrder) is preferred to \(next.reliabilityOrder)."
     }

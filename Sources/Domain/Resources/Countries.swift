@@ -19,5 +19,5 @@ extension Resource {
       Filter("region", .columns(["region_code"]), .text, "M49 code of the region, such as 142."),
       Filter("subregion", .columns(["subregion_code"]), .text, "M49 code of the subregion, such as 143."),
     ],
-    order: [.ascending("name")])
+    order: [.ascending("name")], sortable: ["alpha2", "numeric"])
 }

@@ -10,7 +10,7 @@ package struct RecordCheck {
 
   /// All checks, in the order in which they are reported.
   package static var all: [RecordCheck] {
-    [.references, .quotes, .figures, .sums, .orphans]
+    [.references, .quotes, .figures, .values, .sums, .lists, .orphans]
   }
 
   /// Runs the check.

@@ -1,0 +1,131 @@
+package import Domain
+
+/// The JSON Schema (draft 2020-12) of a seed file, derived from the declaration of its collection, so that an editor
+/// completes the file's members and codes and marks what does not fit.
+///
+/// It describes the form that `entente export` writes: what is null or empty is left out. `entente import` takes nulls as
+/// well. What the schema cannot see is left to `entente check`: whether the records that are referred to exist, whether a
+/// date is in the calendar, whether a quote stands in its source.
+package struct JSONSchema: Sendable {
+  private let resource: Resource
+
+  /// Describes the files of a collection.
+  package init(_ resource: Resource) { self.resource = resource }
+
+  /// The schema as a value: an array of records.
+  package var value: JSON {
+    .object([
+      .init("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+      .init("title", .string(resource.title)),
+      .init("description", .string(resource.summary)),
+      .init("type", .string("array")),
+      .init("items", .object([.init("$ref", .string("#/$defs/record"))])),
+      .init("$defs", .object(definitions)),
+    ])
+  }
+
+  /// The schema as a file, laid out as seed files are.
+  package var file: [UInt8] {
+    var bytes: [UInt8] = []
+    JSONLayout.append(value, to: &bytes)
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
+  }
+
+  private var definitions: [JSON.Member] {
+    let record = JSON.Member("record", object(resource.fields.filter { !$0.isReadOnly }))
+    let hasDate = resource.fields.contains {
+      if case .date = $0.kind { return true }
+      return false
+    }
+    return hasDate ? [record, .init("date", JSONSchema.date)] : [record]
+  }
+
+  private func object(_ fields: [Field]) -> JSON {
+    let required = fields.filter(\.isRequired).map { JSON.string($0.name) }
+    return .object(
+      [
+        .init("type", .string("object")),
+        .init("properties", .object(fields.map { .init($0.name, property($0)) })),
+      ] + (required.isEmpty ? [] : [.init("required", .array(required))]) + [
+        .init("additionalProperties", .boolean(false))
+      ])
+  }
+
+  private func property(_ field: Field) -> JSON {
+    .object([.init("description", .string(field.summary))] + constraints(field))
+  }
+
+  private func constraints(_ field: Field) -> [JSON.Member] {
+    switch field.kind {
+    case .key: JSONSchema.identifier(of: resource.name)
+    case .text: [.init("type", .string("string")), .init("minLength", .number("1"))]
+    case .integer, .revision: [.init("type", .string("integer"))]
+    case .number: [.init("type", .string("number"))]
+    case .date: [.init("$ref", .string("#/$defs/date"))]
+    case .choice(let codes): [.init("enum", .array(codes.map(JSON.string)))]
+    case .reference(let collection): JSONSchema.identifier(of: collection)
+    case .list(let list): rows(list)
+    }
+  }
+
+  /// A list that is there has an entry, for an empty one is left out.
+  private func rows(_ list: Field.List) -> [JSON.Member] {
+    [
+      .init("type", .string("array")), .init("minItems", .number("1")),
+      .init("items", list.isPlain ? property(list.items[0]) : object(list.items)),
+    ]
+  }
+}
+
+extension JSONSchema {
+  /// The form of an id: an alpha-3 code for countries, a slug elsewhere.
+  static func identifier(of collection: String) -> [JSON.Member] {
+    [.init("type", .string("string"))]
+      + (collection == "countries"
+        ? [.init("pattern", .string("^[A-Z]{3}$"))]
+        : [.init("pattern", .string(slugPattern)), .init("maxLength", .number("120"))])
+  }
+
+  /// Lower-case letters, digits and single hyphens, beginning with a letter.
+  static let slugPattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+
+  /// The grammar of `UncertainDate` as far as a regular expression (ECMA-262) goes: not whether the day exists, nor whether
+  /// an interval ends after it begins.
+  static let datePattern: String = {
+    let day = "(-(XX|[0-3][0-9]))?"
+    let part = "(XX(-XX)?|Q[1-4]|S[12]|(0[1-9]|1[0-2])\(day)|2[1-4]|3[3-6]|4[01])"
+    let point = "([0-9]{4}(-\(part))?|[0-9]{3}X|[0-9]{2}XX)[?~%]?"
+    return "^(\(point)|(\(point)|[.]{2})?/\(point)|\(point)/([.]{2})?)$"
+  }()
+
+  /// A date as its text or as the object that the API returns, of which only the text counts.
+  private static var date: JSON {
+    let day = JSON.object([
+      .init("type", .string("string")), .init("pattern", .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
+    ])
+    let text = JSON.object([.init("type", .string("string")), .init("pattern", .string(datePattern))])
+    let object = JSON.object([
+      .init("type", .string("object")),
+      .init(
+        "properties",
+        .object([
+          .init("edtf", text), .init("min", day), .init("max", day),
+          .init("precision", codes(UncertainDate.Precision.allCases.map(\.rawValue))),
+          .init("qualifier", codes(UncertainDate.Qualifier.allCases.map(\.rawValue))),
+        ])),
+      .init("required", .array([.string("edtf")])),
+      .init("additionalProperties", .boolean(false)),
+    ])
+    return .object([
+      .init(
+        "description",
+        .string("A date: its EDTF text, such as 2024, 2024-09, 2025-Q4 or 2017/2019; export adds the rest.")),
+      .init("anyOf", .array([text, object])),
+    ])
+  }
+
+  private static func codes(_ codes: [String]) -> JSON {
+    .object([.init("enum", .array(codes.map(JSON.string)))])
+  }
+}
