@@ -1,4 +1,5 @@
 import API
+import Domain
 import Foundation
 import SQLite
 import Testbed
@@ -43,7 +44,7 @@ struct CommandTests {
     #expect(try run(["export", folder["two"]]).code == 0)
     let names = try folder.names(in: "one")
     #expect(try names == folder.names(in: "two"))
-    #expect(try names == FileManager.default.contentsOfDirectory(atPath: Repository.seeds).sorted())
+    #expect(names == Resource.all.map { "\($0.name).json" }.sorted())
     for name in names {
       #expect(try folder.bytes("one/\(name)") == folder.bytes("two/\(name)"), "\(name)")
     }

@@ -58,6 +58,18 @@ final class RunningProgram {
     return try Answer(try client.readToEnd())
   }
 
+  /// Waits until nobody new is served, as soon after the order to stop.
+  func waitUntilClosed() throws {
+    for _ in 0..<1_000 {
+      guard (try? client()) != nil else { return }
+      usleep(10_000)
+    }
+    throw StillOpen()
+  }
+
+  /// A server that goes on taking clients.
+  struct StillOpen: Error {}
+
   /// Tells it to stop.
   func terminate() { kill(child.identifier, SIGTERM) }
 
