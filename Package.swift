@@ -54,17 +54,18 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .target(
+      name: "Testbed", dependencies: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite"],
+      path: "Tests/Testbed", swiftSettings: settings),
     tests("HTTP", uses: ["HTTP"], resources: [.copy("Cases")]),
     tests("Server", uses: ["Server", "HTTP"]),
     tests("SQLite", uses: ["SQLite"]),
     tests("Domain", uses: ["Domain"]),
     tests("Store", uses: ["Store", "Domain", "SQLite"]),
     tests("Representation", uses: ["Representation", "Domain", "SQLite", "Store"]),
-    tests("API", uses: ["API", "HTTP", "Domain", "SQLite", "Store", "Representation"]),
-    tests(
-      "Integration",
-      uses: ["entente", "API", "Server", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
-    tests("Promises", uses: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
-    tests("Tidy", uses: ["Domain"]),
+    tests("API", uses: ["Testbed", "API", "HTTP", "Domain", "SQLite", "Store", "Representation"]),
+    tests("Integration", uses: ["Testbed", "entente", "API", "Domain", "SQLite"]),
+    tests("Promises", uses: ["Testbed", "API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
+    tests("Tidy", uses: ["Testbed", "Domain"]),
   ]
 )

@@ -12,6 +12,7 @@ package final class Application: Handler {
     /// Hears of problems that are the server's own, with the id of their request.
     package var report: @Sendable (Problem, String) -> Void = { _, _ in }
 
+    /// Neither counters nor reports.
     package init() {}
   }
 
@@ -41,13 +42,23 @@ package final class Application: Handler {
     }
     let key = QuestionKey.hash(request)
     if let known = answers.value(key, for: request, at: version) {
-      return known.answer(request, into: &response)
+      return answer(request, with: known, into: &response)
     }
     guard read(request, key, at: version, into: &response) else { return }
     let finished = finish(&response)
     answers.keep(finished, cost: finished.byteCount, key, for: request, at: version)
     response.reset()
-    finished.answer(request, into: &response)
+    answer(request, with: finished, into: &response)
+  }
+
+  /// Gives a finished answer, or the problem of a condition that does not hold.
+  private func answer(
+    _ request: borrowing Request, with finished: FinishedAnswer, into response: inout Response
+  ) {
+    guard finished.answer(request, into: &response) else {
+      response.replace(with: Problem(.preconditionFailed, "The answer is not the one that If-Match names."))
+      return response.add(Application.crossOrigin)
+    }
   }
 
   /// Answers from a page that was prepared before, or by the whole walk.

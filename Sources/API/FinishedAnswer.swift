@@ -23,17 +23,19 @@ final class FinishedAnswer {
   var byteCount: Int { fields.count + body.bytes.count * 3 / 2 + 256 }
 
   /// Makes `response`, which is empty, the answer to a request: whole, or as its conditions and codings want it.
-  func answer(_ request: borrowing Request, into response: inout Response) {
+  /// - Returns: false where a condition forbids the answer.
+  func answer(_ request: borrowing Request, into response: inout Response) -> Bool {
     let coded = self.coded(for: request)
     let tag = coded == nil ? self.tag : self.tag + FinishedAnswer.suffix
     response.add(fields)
     response.add("ETag", bytes: [UInt8(ascii: "\"")] + tag + [UInt8(ascii: "\"")])
     if let refused = Preconditions(tag: tag, lastModified: lastModified).outcome(of: request) {
       response.status = refused
-      return
+      return refused == .notModified
     }
     if coded != nil { response.add(FinishedAnswer.gzipped) }
     response.shared = coded ?? body
+    return true
   }
 
   private static let suffix = Array("-gzip".utf8)

@@ -29,21 +29,25 @@ extension Problem.Kind {
 package enum ProblemDocument {
   /// The body: `type`, `title`, `status`, `detail`, the stable `code`, and `errors` where there are any.
   package static func body(_ problem: Problem) -> [UInt8] {
-    var members = common(status: problem.kind.status, detail: problem.detail)
-    members.append(.init("code", .string(problem.kind.rawValue)))
+    var members = common(
+      status: problem.kind.status, detail: problem.detail, code: problem.kind.rawValue)
     if !problem.faults.isEmpty { members.append(.init("errors", .array(problem.faults.map(fault)))) }
     return bytes(members)
   }
 
-  /// The body for a message that was refused before there was a request to speak of.
+  /// The body for a message that was refused before there was a request to speak of. Its code is that of the first kind
+  /// of problem with the status, or the status's reason as a slug: `uri-too-long`.
   package static func body(status: Status, detail: String) -> [UInt8] {
-    bytes(common(status: status, detail: detail))
+    let kind = Problem.Kind.allCases.first { $0.status == status }
+    let slug = "\(status.reason)".lowercased().replacing(" ", with: "-")
+    return bytes(common(status: status, detail: detail, code: kind?.rawValue ?? slug))
   }
 
-  private static func common(status: Status, detail: String) -> [JSON.Member] {
+  private static func common(status: Status, detail: String, code: String) -> [JSON.Member] {
     [
       .init("type", .string("about:blank")), .init("title", .string("\(status.reason)")),
       .init("status", .number(String(status.code))), .init("detail", .string(detail)),
+      .init("code", .string(code)),
     ]
   }
 

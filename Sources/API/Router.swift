@@ -28,7 +28,7 @@ struct Router: Sendable {
   func match(_ path: [String]) throws(Problem) -> Match {
     var segments = path
     let format = try takeExtension(from: &segments)
-    guard let endpoint = endpoint(segments) else { throw notFound(segments) }
+    guard segments.last != "", let endpoint = endpoint(segments) else { throw notFound(segments) }
     return Match(endpoint: endpoint, format: format)
   }
 
@@ -48,6 +48,7 @@ struct Router: Sendable {
 
   private func endpoint(_ segments: [String]) -> Endpoint? {
     switch segments.count {
+    case 0: .index
     case 1: single(segments[0])
     case 2 where segments == ["v1", "rules"]: .rules
     case 2 where segments == ["v1", "conflicts"]: .conflicts(of: nil)
@@ -67,7 +68,7 @@ struct Router: Sendable {
 
   private func single(_ segment: String) -> Endpoint? {
     switch segment {
-    case "", "v1": .index
+    case "v1": .index
     case "health": .health
     case "ready": .ready
     case "metrics": .metrics

@@ -15,9 +15,9 @@ struct Posting: Hashable, Sendable {
   private let rows: String
   private let source: String
 
-  /// The posting of a filter over a list.
+  /// The posting of a filter over a list. Records that belong to another are few, and need none.
   init?(_ filter: Filter, of resource: Resource) {
-    guard case .list(let list, let column) = filter.place else { return nil }
+    guard resource.parent == nil, case .list(let list, let column) = filter.place else { return nil }
     self.init(
       list + "_current", [column], resource, rows: "SELECT DISTINCT i.\(column)",
       from: "\(list) AS i WHERE i.version")
@@ -25,7 +25,9 @@ struct Posting: Hashable, Sendable {
 
   /// The posting of two countries in one list, the first in the alphabet first.
   init?(pairsOf resource: Resource) {
-    guard case .list(let list, let column)? = resource.filter("country")?.place else { return nil }
+    guard resource.parent == nil, case .list(let list, let column)? = resource.filter("country")?.place else {
+      return nil
+    }
     self.init(
       list + "_pair_current", ["\(column)_1", "\(column)_2"], resource,
       rows: "SELECT DISTINCT i.\(column), j.\(column)",
@@ -42,11 +44,9 @@ struct Posting: Hashable, Sendable {
     keys = order.indices.dropLast().map { "sort_\($0 + 1)" } + ["record"]
   }
 
-  /// All postings of a resource. Records that belong to another are few, and need none.
+  /// All postings of a resource.
   static func all(of resource: Resource) -> [Posting] {
-    guard resource.parent == nil else { return [] }
-    return resource.filters.compactMap { Posting($0, of: resource) }
-      + [Posting(pairsOf: resource)].compactMap { $0 }
+    resource.filters.compactMap { Posting($0, of: resource) } + [Posting(pairsOf: resource)].compactMap { $0 }
   }
 
   // MARK: SQL

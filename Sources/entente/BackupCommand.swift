@@ -15,7 +15,7 @@ struct BackupCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      let connection = try Connection(path: options.databasePath, mode: .readOnly)
+      let connection = try Connection.opened(options.databasePath, .readOnly)
       var report = Progress("Copying pages")
       do {
         try Backup(of: connection, to: path).run { progress in

@@ -45,16 +45,26 @@ struct Check: ParsableCommand {
     var temporary = options
     temporary.database = folder + "/check.sqlite"
     let database = try Database(temporary)
-    let bundle = try RecordFiles.load(options.seedsPath)
-    let declared = Set(Resource.all.map(\.name))
-    let missing = declared.subtracting(bundle.parts.map(\.resource.name)).sorted()
-    try database.store(bundle, actor: "check", note: nil)
+    let missing = try storeSeeds(in: database)
     try check(database.connection, missing.map { "\(options.seedsPath) has no file for \($0)." })
   }
 
+  /// Records that cannot even be stored are what a check is to find.
+  /// - Returns: the collections that the seeds have no file for.
+  private func storeSeeds(in database: Database) throws -> [String] {
+    do {
+      let bundle = try RecordFiles.load(options.seedsPath)
+      try database.store(bundle, actor: "check", note: nil)
+      return Set(Resource.all.map(\.name)).subtracting(bundle.parts.map(\.resource.name)).sorted()
+    } catch let problem as Problem where problem.kind == .invalidBody || problem.kind == .conflict {
+      Console.say(problem)
+      throw ExitCode.faults
+    }
+  }
+
   private func check(_ connection: Connection, _ earlier: [String] = []) throws {
-    let texts = try sourceTexts(connection)
-    var findings = earlier
+    let (texts, unread) = try sourceTexts(connection)
+    var findings = earlier + unread
     for check in RecordCheck.all {
       let found = try check.run(connection, texts: texts)
       Console.say(
@@ -69,9 +79,9 @@ struct Check: ParsableCommand {
     Console.say("No fault.")
   }
 
-  /// The texts of a folder by the id of the source that names their SHA-256.
-  private func sourceTexts(_ connection: Connection) throws -> [String: SourceText] {
-    guard let sources else { return [:] }
+  /// The texts of a folder by the id of the source that names their SHA-256, and what is wrong with the folder.
+  private func sourceTexts(_ connection: Connection) throws -> ([String: SourceText], [String]) {
+    guard let sources else { return ([:], []) }
     let ids = try connection.prepare("SELECT sha256, id FROM sources WHERE sha256 IS NOT NULL").all([]) {
       ($0.text(0), $0.text(1))
     }
@@ -85,10 +95,10 @@ struct Check: ParsableCommand {
       }
       texts[id] = SourceText(String(decoding: bytes, as: UTF8.self))
     }
-    for id in idsByDigest.values.sorted() where texts[id] == nil {
-      throw Problem(
-        .notFound, "The text of source \(id) is not in \(sources), or is not the text that was cited.")
-    }
-    return texts
+    let missing = idsByDigest.values.sorted().filter { texts[$0] == nil }
+    return (
+      texts,
+      missing.map { "The text of source \($0) is not in \(sources), or is not the text that was cited." }
+    )
   }
 }

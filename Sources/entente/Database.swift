@@ -15,7 +15,7 @@ struct Database {
     path = options.databasePath
     let isNew = !FileManager.default.fileExists(atPath: path)
     // A large import goes back and forth over its indexes; with room for them it takes half the time.
-    connection = try Connection(path: path, mode: .create, cacheKiB: 256 << 10)
+    connection = try Connection.opened(path, .create, cacheKiB: 256 << 10)
     let applied = try Migrator(Migration.load(folder: options.migrationsPath)).migrate(connection)
     if isNew { Console.say("Made \(path).") }
     if !applied.isEmpty {
@@ -51,5 +51,17 @@ struct Database {
     Console.say(
       "Commit \(summary.seq): \(summary.created) records created, \(summary.replaced) replaced, "
         + "\(summary.unchanged) unchanged, in \(took) s.")
+  }
+}
+
+extension Connection {
+  /// Opens a database file for a command.
+  /// - Throws: `Problem` that names the file.
+  static func opened(_ path: String, _ mode: Mode, cacheKiB: Int = 8192) throws(Problem) -> Connection {
+    do {
+      return try Connection(path: path, mode: mode, cacheKiB: cacheKiB)
+    } catch {
+      throw Problem(.unavailable, "the database \(path) cannot be opened: \(error)")
+    }
   }
 }

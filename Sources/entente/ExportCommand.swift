@@ -21,7 +21,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     try reporting {
-      let connection = try Connection(path: options.databasePath, mode: .readOnly)
+      let connection = try Connection.opened(options.databasePath, .readOnly)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       // All collections from one state of the record.
       try connection.beginRead()

@@ -7,6 +7,7 @@ enum Refusals {
   @Sendable static func write(_ refusal: Refusal, into response: inout Response) {
     response.status = refusal.status
     response.add("Content-Type", "application/problem+json")
+    response.add("Cache-Control", "no-store")
     response.add("Access-Control-Allow-Origin", "*")
     if let seconds = refusal.retryAfter { response.add("Retry-After", seconds) }
     response.body.append(

@@ -38,7 +38,8 @@ extension Application {
   }
 
   private func missing(_ resource: Resource, _ id: String) throws(Problem) -> Problem {
-    if try reader.wasRetired(resource, id) {
+    // One that is current but stands below another record was never here.
+    if try reader.id(of: id, in: resource.name) == nil, try reader.wasRetired(resource, id) {
       return Problem(.gone, "\"\(id)\" was retired from \(resource.name).")
     }
     return Problem(.notFound, "There is no \"\(id)\" in \(resource.name).")

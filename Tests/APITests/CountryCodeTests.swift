@@ -1,0 +1,45 @@
+import Testbed
+import Testing
+
+/// Countries are named by any of their ISO 3166-1 codes, and served as alpha-3.
+struct CountryCodeTests {
+  private let site: Site
+  init() throws { site = try Site() }
+
+  @Test(arguments: ["KAZ", "kaz", "Kaz", "KZ", "kz", "398"])
+  func `a country is found by any of its codes in any case`(code: String) throws {
+    let answer = try site.answer("/v1/countries/\(code)")
+    #expect(answer.status == 200)
+    #expect(try answer.json["id"] == "KAZ")
+    #expect(answer.body == (try site.answer("/v1/countries/KAZ")).body)
+  }
+
+  @Test(arguments: ["tm,ru", "TKM,RUS", "795,643", "ru,tkm"])
+  func `filters take any code and say which countries they understood`(pair: String) throws {
+    let page = try site.json("/v1/agreements?between=\(pair)&limit=1000")
+    #expect(Set(page["query"]["between"].texts) == ["RUS", "TKM"])
+    #expect(page["data"].ids == (try site.ids("/v1/agreements?between=RUS,TKM&limit=1000")))
+    #expect(!page["data"].items.isEmpty)
+  }
+
+  @Test func `leading zeros of a numeric code count`() throws {
+    #expect(try site.json("/v1/countries/004")["id"] == "AFG")
+    #expect(try site.answer("/v1/countries/4").status == 404)
+  }
+
+  @Test(arguments: ["XX", "XXX", "999", "", "K%20Z", "kazakhstan"])
+  func `what is no code is a fault that leads to the list of countries`(code: String) throws {
+    let answer = try site.answer("/v1/agreements?country=\(code)")
+    #expect(answer.status == 400)
+    let fault = try answer.json["errors"][0]
+    #expect(fault["parameter"] == "country")
+    #expect(fault["detail"].text?.contains("/v1/countries") == true)
+  }
+
+  @Test(arguments: ["RUS", "RUS,RUS", "RUS,ru", "RUS,TKM,KAZ"])
+  func `between takes two different countries`(value: String) throws {
+    let answer = try site.answer("/v1/events?between=\(value)")
+    #expect(answer.status == 400)
+    #expect(try answer.json["errors"][0]["parameter"] == "between")
+  }
+}

@@ -1,0 +1,173 @@
+import API
+import Foundation
+import SQLite
+import Testbed
+import Testing
+
+/// The commands that are not `serve` and `check`.
+struct CommandTests {
+  private let folder: Folder
+  init() throws { folder = try Folder() }
+
+  private static let commands = [
+    [], ["serve"], ["import"], ["export"], ["check"], ["token"], ["token", "create"], ["token", "list"],
+    ["token", "revoke"], ["backup"], ["schema"],
+  ]
+
+  @Test(arguments: commands)
+  func `every command explains itself`(command: [String]) throws {
+    let outcome = try Program.run(command + ["--help"])
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("OVERVIEW: "))
+    #expect(outcome.output.contains("USAGE: " + (["entente"] + command).joined(separator: " ")))
+  }
+
+  @Test func `the help names every command`() throws {
+    let help = try Program.run(["--help"]).output
+    for command in Self.commands where command.count == 1 {
+      #expect(help.contains("\n  \(command[0])"), "\(command)")
+    }
+    #expect(try Program.run(["nonesuch"]).code == 64)
+  }
+
+  private func run(_ arguments: [String], database: String = "record.sqlite") throws -> Program.Outcome {
+    try Program.run(arguments + ["--database", folder[database]] + Program.repository)
+  }
+
+  @Test func `what is exported, imported and exported again is the same to the byte`() throws {
+    let original = try TestDatabase.shared()
+    let first = try Program.run(["export", folder["one"], "--database", original.path])
+    #expect(first.code == 0, "\(first.errors)")
+    let stored = try run(["import", folder["one"]])
+    #expect(stored.code == 0, "\(stored.errors)")
+    #expect(try run(["export", folder["two"]]).code == 0)
+    let names = try folder.names(in: "one")
+    #expect(try names == folder.names(in: "two"))
+    #expect(try names == FileManager.default.contentsOfDirectory(atPath: Repository.seeds).sorted())
+    for name in names {
+      #expect(try folder.bytes("one/\(name)") == folder.bytes("two/\(name)"), "\(name)")
+    }
+    // And nothing changes when it is imported once more.
+    #expect(try run(["import", folder["two"]]).errors.contains("Nothing to change"))
+  }
+
+  @Test func `the seeds stand in the form in which they are exported`() throws {
+    let outcome = try Program.run(["export", folder["out"], "--database", TestDatabase.shared().path])
+    #expect(outcome.code == 0)
+    for name in try folder.names(in: "out") {
+      let collection = String(name.dropLast(5))
+      let exported = try Document(json: folder.bytes("out/\(name)")).items
+      let seeds = try Repository.seeds(of: collection)
+      #expect(exported.sorted { ($0["id"].text ?? "") < ($1["id"].text ?? "") }.ids == seeds.ids.sorted())
+    }
+  }
+
+  @Test(arguments: [
+    (#"[{"id": "Bad Id", "name": "x"}]"#, ["people.json", "/0/id", "Bad Id"]),
+    (
+      #"[{"id": "one", "name": "x", "citations": [{"source": "trend-2025-12-11"}]}, {"id": "two"}]"#,
+      ["people.json (two)", "/1/name", "/1/citations", "required"]
+    ),
+    (#"[{"id": "one", "nme": "x"}]"#, ["people.json (one)", "/0/nme", "Allowed: "]),
+    (
+      #"[{"id": "one", "name": "x", "country": "XXX", "citations": [{"source": "trend-2025-12-11"}]}]"#,
+      ["people", "one", "XXX", "countries"]
+    ),
+    ("[{\"id\": \"one\",\n \"name\": }]", ["people.json:2:"]), ("{}", ["people.json", "array"]),
+  ])
+  func `a file with a fault stores nothing, and the file, the record and the place are named`(
+    text: String, named: [String]
+  ) throws {
+    #expect(try run(["import", Repository.seeds]).code == 0)
+    let version = try lastCommit()
+    try folder.write(
+      #"[{"id": "sound", "name": "Sound", "kind": "forum", "citations": [{"source": "trend-2025-12-11"}]}]"#,
+      to: "in/organizations.json")
+    try folder.write(text, to: "in/people.json")
+    let outcome = try run(["import", folder["in"]])
+    #expect(outcome.code == 1)
+    for part in named { #expect(outcome.errors.contains(part), "\(part): \(outcome.errors)") }
+    #expect(try lastCommit() == version)
+    let sound = "SELECT count(*) FROM organizations WHERE id = 'sound'"
+    #expect(try number(sound) == 0)
+  }
+
+  private func number(_ sql: String) throws -> Int64? {
+    try Connection(path: folder["record.sqlite"], mode: .readOnly).prepare(sql).first([]) { $0.integer(0) }
+  }
+
+  private func lastCommit() throws -> Int64? { try number("SELECT max(seq) FROM commits") }
+
+  @Test func `a file of no collection is refused with those there are`() throws {
+    try folder.write("[]", to: "treaties.json")
+    let outcome = try run(["import", folder["treaties.json"]])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("treaties.json") && outcome.errors.contains("agreements"))
+    #expect(try run(["import", folder["nowhere"]]).errors.contains(folder["nowhere"]))
+  }
+
+  @Test func `a token is shown once, and only its digest is kept`() throws {
+    let outcome = try run(["token", "create", "curator", "--scope", "write"])
+    #expect(outcome.code == 0)
+    let token = outcome.output.trimmingCharacters(in: .newlines)
+    #expect(token.wholeMatch(of: /entente_[0-9a-f]{64}/) != nil)
+    #expect(!outcome.errors.contains(token))
+    let secret = Array(token.utf8.suffix(64))
+    for name in try folder.names() {
+      let bytes = try Data(folder.bytes(name))
+      #expect(bytes.range(of: Data(secret)) == nil, "\(name)")
+    }
+    let connection = try Connection(path: folder["record.sqlite"], mode: .readOnly)
+    let kept = try connection.prepare("SELECT sha256, scope FROM tokens WHERE name = 'curator'")
+      .first([]) { [$0.text(0), $0.text(1)] }
+    #expect(kept == [Digest.sha256(token.utf8), "write"])
+  }
+
+  @Test func `a token is listed without its secret, revoked once, and its name is never given again`() throws
+  {
+    let token = try run(["token", "create", "reader"]).output.trimmingCharacters(in: .newlines)
+    let second = try run(["token", "create", "reader"])
+    #expect(second.code == 1 && second.output.isEmpty)
+    #expect(second.errors.contains("reader"))
+    let list = try run(["token", "list"]).output
+    #expect(list.hasPrefix("reader\tread\t") && list.hasSuffix("\tgood\n"))
+    #expect(!list.contains(token))
+    #expect(try run(["token", "revoke", "reader"]).code == 0)
+    #expect(try run(["token", "list"]).output.contains("\trevoked "))
+    #expect(try run(["token", "revoke", "reader"]).code == 1)
+    #expect(try run(["token", "create", "reader"]).code == 1)
+  }
+
+  @Test func `a backup taken while clients are served is one whole state of the record`() throws {
+    let server = try RunningProgram(in: folder)
+    let client = try server.client()
+    for _ in 0..<200 { try client.send("GET /v1/events?limit=100 HTTP/1.1\r\nHost: a\r\n\r\n") }
+    let outcome = try Program.run(["backup", folder["copy.sqlite"], "--database", server.database])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("Copied"))
+    #expect(try Program.run(["export", folder["copy"], "--database", folder["copy.sqlite"]]).code == 0)
+    #expect(try Program.run(["export", folder["live"], "--database", server.database]).code == 0)
+    for name in try folder.names(in: "live") {
+      #expect(try folder.bytes("copy/\(name)") == folder.bytes("live/\(name)"), "\(name)")
+    }
+    #expect(try server.get("/ready").status == 200)
+    #expect(server.stop() == 0)
+  }
+
+  @Test(arguments: [["export", "out"], ["backup", "copy.sqlite"]])
+  func `a command that only reads makes no database where there is none`(command: [String]) throws {
+    let outcome = try Program.run([command[0], folder[command[1]], "--database", folder["none.sqlite"]])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains(folder["none.sqlite"]))
+    #expect(try !folder.names().contains("none.sqlite"))
+  }
+
+  @Test func `schema prints the SQL of a collection, and names those there are`() throws {
+    let outcome = try Program.run(["schema", "agreements"])
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("CREATE TABLE agreement_version"))
+    let unknown = try Program.run(["schema", "treaties"])
+    #expect(unknown.code == 64)
+    #expect(unknown.errors.contains("agreements"))
+  }
+}

@@ -1,0 +1,82 @@
+import Domain
+import Testbed
+import Testing
+
+/// What every route takes and refuses.
+struct ParameterPromises {
+  private let site: Site
+  init() throws { site = try Site() }
+
+  @Test(arguments: Route.all)
+  func `an unknown parameter is refused by name, with those that are allowed`(route: Route) throws {
+    let answer = try site.answer(route.path + "?nonesuch=1")
+    #expect(answer.status == 400)
+    let fault = try answer.json["errors"][0]
+    #expect(fault["parameter"] == "nonesuch")
+    #expect(fault["detail"].text?.contains("nonesuch") == true)
+    #expect(fault["allowed"].texts == route.parameters)
+  }
+
+  @Test(arguments: Route.collections)
+  func `each parameter that a collection names is taken, and told as understood`(route: Route) throws {
+    let resource = try #require(route.collection)
+    let plain = try site.json(route.path)
+    for name in route.parameters {
+      let query = try sample(of: name, resource, at: route.path)
+      let answer = try site.answer("\(route.path)?\(query)")
+      #expect(answer.status == 200, "\(name): \(answer.text)")
+      #expect(try answer.json.names == plain.names)
+      guard name != "cursor" else { continue }
+      #expect(try answer.json["query"][name] != .null, "\(name)")
+    }
+  }
+
+  @Test(arguments: Route.collections)
+  func `a parameter given twice is refused`(route: Route) throws {
+    let resource = try #require(route.collection)
+    for name in route.parameters where name != "cursor" {
+      let query = try sample(of: name, resource, at: route.path)
+      let answer = try site.answer("\(route.path)?\(query)&\(query)")
+      #expect(answer.status == 400, "\(name)")
+      #expect(try answer.json["errors"].items.contains { $0["parameter"] == .text(name) })
+    }
+  }
+
+  @Test(arguments: Route.collections)
+  func `an empty value is refused`(route: Route) throws {
+    for name in route.parameters {
+      let answer = try site.answer("\(route.path)?\(name)=")
+      #expect(answer.status == 400, "\(name)")
+      #expect(try answer.json["errors"].items.contains { $0["parameter"] == .text(name) }, "\(name)")
+    }
+  }
+
+  /// A query with a sound value for a parameter.
+  private func sample(of name: String, _ resource: Resource, at path: String) throws -> String {
+    switch name {
+    case "between": "between=RUS,TKM"
+    case "from", "to": "\(name)=2024"
+    case "match": "match=certain&from=2024"
+    case "resolve": "resolve=all"
+    case "sort": "sort=" + resource.sortable.joined(separator: ",-")
+    case "limit": "limit=1000"
+    case "fields": "fields=" + resource.fields.map(\.name).joined(separator: ",")
+    case "cursor": try cursor(at: path)
+    default: "\(name)=\(try value(of: name, resource))"
+    }
+  }
+
+  /// The cursor of the second page; where there is only one page, a limit to stand for it.
+  private func cursor(at path: String) throws -> String {
+    try site.json(path + "?limit=1")["next"].text.map { "limit=1&cursor=\($0)" } ?? "limit=1"
+  }
+
+  private func value(of name: String, _ resource: Resource) throws -> String {
+    switch resource.filter(name)?.kind {
+    case .choice(let codes): codes[0]
+    case .reference(let collection):
+      try #require(Repository.seeds(of: collection).ids.first)
+    default: "142"
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package import API
+package import HTTP
+import Store
+
+/// The application without sockets: a request goes in as the parser would hand it over, and its answer comes out as the
+/// encoder writes it.
+package struct Site {
+  package let application: Application
+  /// Kept, because with it the file goes, which a stream opens anew.
+  private let database: TestDatabase
+
+  /// The application over the shared dataset, or over a database of the test's own.
+  package init(_ database: TestDatabase? = nil) throws {
+    self.database = try database ?? TestDatabase.shared()
+    application = Application(reader: try Reader(path: self.database.path))
+  }
+
+  /// Asks for something.
+  package func answer(
+    _ target: String, _ method: Method = .get, fields: [(String, String)] = [], body: [UInt8] = []
+  ) throws -> Answer {
+    var response = Response()
+    Request.with(method, target, fields: fields, body: body) {
+      application.respond(to: $0, into: &response)
+    }
+    var bytes: [UInt8] = []
+    let date = Array("Thu, 01 Jan 1970 00:00:00 GMT".utf8)
+    let outcome = ResponseEncoder.append(
+      response, answering: method, version: .http11, keepAlive: true, date: date, to: &bytes)
+    if outcome.delivery == .chunked, let producer = response.producer {
+      while try ResponseEncoder.appendChunk(to: &bytes, { try producer.produce(into: &$0) }) {}
+      ResponseEncoder.appendLastChunk(to: &bytes)
+    }
+    return try Answer(bytes, toHead: method == .head)
+  }
+
+  /// Asks for JSON.
+  package func json(_ target: String) throws -> Document { try answer(target).json }
+
+  /// The ids of the records on one page.
+  package func ids(_ target: String) throws -> [String] { try json(target)["data"].ids }
+
+  /// Follows `next_url` to the end, for at most `most` pages, and gives each page.
+  package func pages(_ target: String, most: Int = 1000) throws -> [Answer] {
+    var pages: [Answer] = []
+    var next: String? = target
+    while let target = next, pages.count < most {
+      let page = try answer(target)
+      pages.append(page)
+      next = try page.json["next_url"].text
+    }
+    return pages
+  }
+}

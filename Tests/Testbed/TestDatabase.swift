@@ -1,0 +1,68 @@
+package import Domain
+import Foundation
+import Representation
+import SQLite
+import Store
+
+/// A database with the repository's schema and dataset, in a folder of its own.
+package final class TestDatabase: Sendable {
+  /// The file.
+  package let path: String
+  private let folder: Folder
+
+  /// The database that all tests may read and none may write. Made once a process.
+  package static func shared() throws -> TestDatabase { try made.get() }
+
+  private static let made: Result<TestDatabase, any Error> = Result {
+    atexit { if case .success(let database) = TestDatabase.made { database.folder.remove() } }
+    let database = try TestDatabase(folder: Folder())
+    let connection = try Connection(path: database.path, mode: .create)
+    _ = try Migrator(Migration.load(folder: Repository.migrations)).migrate(connection)
+    let parts = try Resource.all.map { resource in
+      try part(resource, Data(contentsOf: URL(fileURLWithPath: "\(Repository.seeds)/\(resource.name).json")))
+    }
+    _ = try Writer(connection).import(RecordBundle(parts), actor: "test")
+    return database
+  }
+
+  private init(folder: Folder) {
+    (self.folder, path) = (folder, folder["record.sqlite"])
+  }
+
+  /// A copy of the shared one, to write to.
+  package convenience init() throws {
+    let original = try TestDatabase.shared()
+    self.init(folder: try Folder())
+    try folder.copy(original.path, as: "record.sqlite")
+  }
+
+  /// Stores records, given as a JSON array, in one commit.
+  package func store(_ collection: String, _ json: String) throws {
+    let resource = try Resource.existing(collection)
+    let bundle = RecordBundle([try TestDatabase.part(resource, Data(json.utf8))])
+    _ = try Writer(Connection(path: path)).import(bundle, actor: "test")
+  }
+
+  /// Retires a record in a commit of its own.
+  package func retire(_ id: String, from collection: String) throws {
+    let resource = try Resource.existing(collection)
+    _ = try Writer(Connection(path: path)).commit(actor: "test") { (commit) throws(Problem) in
+      _ = try commit.retire(id, from: resource)
+    }
+  }
+
+  private static func part(_ resource: Resource, _ json: Data) throws -> RecordBundle.Part {
+    guard case .array(let records) = try JSONReader.value(of: [UInt8](json)) else {
+      throw Problem(.invalidBody, "\(resource.name) is no array.")
+    }
+    return RecordBundle.Part(resource, origin: resource.name, records: records)
+  }
+}
+
+extension Resource {
+  /// The resource of a name that a test knows to exist.
+  package static func existing(_ name: String) throws -> Resource {
+    guard let resource = named(name) else { throw Problem(.notFound, "no resource \(name)") }
+    return resource
+  }
+}
