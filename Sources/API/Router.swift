@@ -60,6 +60,8 @@ struct Router: Sendable {
     case 4 where segments[0] == "v1": nested(segments).map { .collection($0, within: segments[2]) }
     case 5 where segments[0] == "v1":
       nested(segments).map { .record($0, id: segments[4], within: segments[2]) }
+    case 6 where segments[0] == "v1" && segments[5] == "conflicts":
+      nested(segments).map { .conflicts(of: ($0, segments[4])) }
     default: nil
     }
   }

@@ -10,9 +10,22 @@ package indirect enum Document: Equatable, Sendable {
   case list([Document])
   case object([String: Document])
 
-  /// Throws `DecodingError` for what is no JSON.
+  /// Throws Foundation's error for what is no JSON.
   package init(json: [UInt8]) throws {
-    self = try JSONDecoder().decode(Document.self, from: Data(json))
+    self = Document(try JSONSerialization.jsonObject(with: Data(json), options: .fragmentsAllowed))
+  }
+
+  private init(_ value: Any) {
+    switch value {
+    case let text as String: self = .text(text)
+    case let members as [String: Any]: self = .object(members.mapValues { Document($0) })
+    case let items as [Any]: self = .list(items.map { Document($0) })
+    case let number as NSNumber:
+      // Foundation keeps a boolean as the number of a C character.
+      self =
+        String(cString: number.objCType) == "c" ? .boolean(number.boolValue) : .number(number.doubleValue)
+    default: self = .null
+    }
   }
 
   /// A member; null where there is none.
@@ -47,25 +60,6 @@ package indirect enum Document: Equatable, Sendable {
   package func without(_ names: String...) -> Document {
     guard case .object(let members) = self else { return self }
     return .object(members.filter { !names.contains($0.key) })
-  }
-}
-
-extension Document: Decodable {
-  package init(from decoder: any Decoder) throws {
-    let value = try decoder.singleValueContainer()
-    if value.decodeNil() {
-      self = .null
-    } else if let text = try? value.decode(String.self) {
-      self = .text(text)
-    } else if let members = try? value.decode([String: Document].self) {
-      self = .object(members)
-    } else if let items = try? value.decode([Document].self) {
-      self = .list(items)
-    } else if let flag = try? value.decode(Bool.self) {
-      self = .boolean(flag)
-    } else {
-      self = .number(try value.decode(Double.self))
-    }
   }
 }
 

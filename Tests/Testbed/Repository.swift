@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The files of the repository that these sources were built from.
 package enum Repository {
@@ -30,8 +31,14 @@ package enum Repository {
       && !isFolder.boolValue
   }
 
-  /// The records of a seed file.
+  /// The records of a seed file. Each file is read once.
   package static func seeds(of collection: String) throws -> [Document] {
-    try Document(json: [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(seeds)/\(collection).json")))).items
+    if let known = read.withLock({ $0[collection] }) { return known }
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(seeds)/\(collection).json"))
+    let records = try Document(json: [UInt8](bytes)).items
+    read.withLock { $0[collection] = records }
+    return records
   }
+
+  private static let read = Mutex<[String: [Document]]>([:])
 }
