@@ -43,7 +43,8 @@ struct CodeReading {
   var lines: [String] { String(decoding: out, as: UTF8.self).components(separatedBy: "\n") }
 
   private func stands(_ text: StaticString) -> Bool {
-    index + text.utf8CodeUnitCount <= bytes.count
+    guard bytes[index] == text.utf8Start[0] else { return false }
+    return index + text.utf8CodeUnitCount <= bytes.count
       && (0..<text.utf8CodeUnitCount).allSatisfy { bytes[index + $0] == text.utf8Start[$0] }
   }
 
@@ -52,12 +53,21 @@ struct CodeReading {
     index += 1
   }
 
-  private mutating func blank(_ count: Int = 1) {
+  private mutating func blank() {
+    out.append(bytes[index] == 10 ? 10 : 32)
+    index += 1
+  }
+
+  private mutating func blank(_ count: Int) {
     for byte in bytes[index..<min(index + count, bytes.count)] { out.append(byte == 10 ? 10 : 32) }
     index += count
   }
 
   private mutating func readOne() {
+    switch bytes[index] {
+    case UInt8(ascii: "/"), UInt8(ascii: "#"), UInt8(ascii: "\""): break
+    default: return keep()
+    }
     if stands("//") {
       while index < bytes.count, bytes[index] != 10 { blank() }
     } else if stands("/*") {
@@ -85,6 +95,10 @@ struct CodeReading {
     let escape = [UInt8(ascii: "\\")] + sign
     blank(quotes)
     while index < bytes.count {
+      if bytes[index] != end[0], bytes[index] != escape[0], bytes[index] != 10 {
+        blank()
+        continue
+      }
       if bytes[index...].starts(with: end) { return blank(end.count) }
       guard bytes[index...].starts(with: escape) else {
         // A literal of one line ends with it: what is left open is no Swift.
