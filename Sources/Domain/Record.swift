@@ -97,6 +97,13 @@ private func refuseUnknown(
 ) {
   for member in members where !known.contains(member.name) {
     faults.append(
-      .init("There is no field \"\(member.name)\".", pointer: "\(pointer)/\(member.name)", allowed: known))
+      .init(
+        "There is no field \"\(member.name)\".", pointer: "\(pointer)/\(pointerToken(member.name))",
+        allowed: known))
   }
+}
+
+/// A name as a step of a JSON pointer, in which a tilde and a slash are escaped (RFC 6901 §3).
+private func pointerToken(_ name: String) -> String {
+  name.replacing("~", with: "~0").replacing("/", with: "~1")
 }
