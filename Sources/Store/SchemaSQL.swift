@@ -89,25 +89,44 @@ package struct SchemaSQL {
     resource.fields.flatMap { $0.list == nil ? $0.columns.map(\.name) : [$0.name] }
   }
 
-  /// Versions are closed once and otherwise never touched.
-  private var triggers: [String] {
+  private var triggers: [String] { triggersByName.map(\.sql) }
+
+  /// What keeps the record append-only: versions are closed once and otherwise never touched, and neither are their rows
+  /// and the ids. The schema check looks for each by its name.
+  var triggersByName: [(name: String, sql: String)] {
+    let rows = resource.lists.map(\.table) + (resource.isReferredTo ? [resource.identityTable] : [])
+    return versionTriggers + rows.flatMap(SchemaSQL.lastingTriggers)
+  }
+
+  private var versionTriggers: [(name: String, sql: String)] {
     let name = resource.versionTable
     return [
-      """
-      CREATE TRIGGER \(name)_stays BEFORE DELETE ON \(name)
-      BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
-      """,
-      """
-      CREATE TRIGGER \(name)_is_closed_once BEFORE UPDATE ON \(name)
-      WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
-        OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
-      BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
-      """,
-      """
-      CREATE TRIGGER \(name)_keeps_its_values BEFORE UPDATE OF \(valueColumns.joined(separator: ", ")) ON \(name)
-      BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
-      """,
+      SchemaSQL.trigger("\(name)_stays", "DELETE ON \(name)", "versions are never deleted"),
+      SchemaSQL.trigger(
+        "\(name)_is_closed_once",
+        """
+        UPDATE ON \(name)
+        WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+          OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+        """, "a version changes only by being closed, once"),
+      SchemaSQL.trigger(
+        "\(name)_keeps_its_values",
+        "UPDATE OF \(valueColumns.joined(separator: ", ")) ON \(name)",
+        "a version changes only by being closed, once"),
     ]
+  }
+
+  private static func lastingTriggers(_ table: String) -> [(name: String, sql: String)] {
+    [
+      trigger("\(table)_stays", "DELETE ON \(table)", "what a version holds is never deleted"),
+      trigger("\(table)_never_changes", "UPDATE ON \(table)", "what a version holds never changes"),
+    ]
+  }
+
+  private static func trigger(_ name: String, _ event: String, _ reason: String) -> (
+    name: String, sql: String
+  ) {
+    (name, "CREATE TRIGGER \(name) BEFORE \(event)\nBEGIN SELECT RAISE (ABORT, '\(reason)'); END;")
   }
 
   /// Every version, its fields in declared order.
@@ -181,7 +200,9 @@ package struct SchemaSQL {
     return resource.filters.flatMap { filter -> [(String, String)] in
       switch filter.place {
       case .columns(let columns) where columns.count == 1:
-        return [index("of_\(filter.name)", on: resource.versionTable, columns + order, partial: true)]
+        // A column that stands twice in an index ends what the index can sort by.
+        let rest = order.filter { !columns.contains($0) }
+        return [index("of_\(filter.name)", on: resource.versionTable, columns + rest, partial: true)]
       case .columns: return []
       case .list(let table, let column):
         return [
