@@ -28,12 +28,13 @@ package struct RecordBundle: Sendable {
   package func checked() throws(Problem) -> [(Resource, [Record])] {
     var faults: [Problem.Fault] = []
     var checked: [(Resource, [Record])] = []
+    var seen: Set<String> = []
     for part in parts {
       var found: [Problem.Fault] = []
       let records = part.records.enumerated().compactMap { index, json in
         part.resource.record(from: json, at: "/\(index)", faults: &found)
       }
-      faults += found.map { $0.from(part) } + repeated(records, in: part)
+      faults += (found + repeated(in: part, besides: &seen)).map { $0.from(part) }
       checked.append((part.resource, records))
     }
     guard faults.isEmpty else {
@@ -44,11 +45,17 @@ package struct RecordBundle: Sendable {
     return checked
   }
 
-  private func repeated(_ records: [Record], in part: Part) -> [Problem.Fault] {
-    var seen: Set<String> = []
-    return records.filter { !seen.insert($0.id).inserted }.map {
-      .init("\(part.origin): the id \"\($0.id)\" stands twice.", pointer: "/\($0.id)")
+  /// Ids that stand twice: a commit changes a record once.
+  private func repeated(in part: Part, besides seen: inout Set<String>) -> [Problem.Fault] {
+    var faults: [Problem.Fault] = []
+    for (index, record) in part.records.enumerated() {
+      guard case .string(let id)? = record["id"] else { continue }
+      guard seen.insert("\(part.resource.name)/\(id)").inserted else {
+        faults.append(.init("The id \"\(id)\" stands twice.", pointer: "/\(index)/id"))
+        continue
+      }
     }
+    return faults
   }
 }
 
