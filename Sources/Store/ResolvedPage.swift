@@ -43,7 +43,7 @@ extension Reader {
         let isNewPeriod = gathering.isNewPeriod(rows.row)
         if isNewPeriod {
           try gathering.finish(body)
-          if gathering.periodCount == page.plan.limit { return gathering.last }
+          if gathering.periodCount == page.plan.limit { return gathering.last?.behindPeriod(page.plan.order) }
         }
         gathering.add(rows.row, rendering, startsPeriod: isNewPeriod)
       }
