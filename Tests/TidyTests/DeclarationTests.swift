@@ -34,8 +34,9 @@ struct DeclarationTests {
   }
 
   @Test func `every resource has seeds, and every seed file a resource`() throws {
-    let files = try Repository.files(under: "Seeds")
-    #expect(files == Resource.all.map { "Seeds/\($0.name).json" }.sorted())
+    let files = try Repository.files(under: "Seeds").filter { $0.hasSuffix(".json") }
+    let expected = Resource.all.flatMap { ["Seeds/\($0.name).json", "Seeds/schemas/\($0.name).json"] }
+    #expect(files.sorted() == expected.sorted())
   }
 
   /// What is wrong with the names of migrations.
