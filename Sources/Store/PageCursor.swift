@@ -2,8 +2,8 @@ package import Domain
 
 /// A place in an ordered list: the sort keys of the last record served, bound to the query they belong to.
 ///
-/// Opaque to callers. It names no row number and no offset, so that records which come and go while a caller pages
-/// neither repeat nor hide others.
+/// Opaque to callers. It names no row number and no offset, so that records which come and go while a caller
+/// pages neither repeat nor hide others.
 package struct PageCursor: Equatable, Sendable {
   /// One value a sort key of the query.
   let keys: [Value]
@@ -66,8 +66,8 @@ package struct PageCursor: Equatable, Sendable {
 }
 
 extension PageCursor {
-  /// The place behind all claims of the period that this place is in, also those that are yet to be made: a period that
-  /// was served is not served again. Figures without a period stand alone, and behind each other.
+  /// The place behind all claims of the period that this place is in, also those that are yet to be made: a
+  /// period that was served is not served again. Figures without a period stand alone, and behind each other.
   func behindPeriod(_ order: [SortKey]) -> PageCursor {
     guard keys.count > 2, keys[1] != .text(order[1].isDescending ? "" : "~") else { return self }
     // Before and behind every id, which begins with a letter.

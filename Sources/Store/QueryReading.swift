@@ -1,6 +1,7 @@
 import Domain
 
-/// A query being read, parameter by parameter. Faults are collected so that a caller hears of all of them at once.
+/// A query being read, parameter by parameter. Faults are collected so that a caller hears of all of them at
+/// once.
 struct QueryReading {
   let resource: Resource
   private(set) var fields: [Field]

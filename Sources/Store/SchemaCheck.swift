@@ -1,8 +1,8 @@
 package import Domain
 package import SQLite
 
-/// Holds every declaration against the real tables, so that the two cannot drift: columns with their types and
-/// constraints, code lists, foreign keys, views, indexes and triggers.
+/// Holds every declaration against the real tables, so that the two cannot drift: columns with their types
+/// and constraints, code lists, foreign keys, views, indexes and triggers.
 package struct SchemaCheck {
   private let connection: Connection
 

@@ -1,7 +1,7 @@
 package import Domain
 
-/// The SQL that a declaration asks for: what `entente schema` prints as the start of a migration, and what a test holds
-/// the migrations against.
+/// The SQL that a declaration asks for: what `entente schema` prints as the start of a migration, and what a
+/// test holds the migrations against.
 package struct SchemaSQL {
   let resource: Resource
 
@@ -16,7 +16,8 @@ package struct SchemaSQL {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  /// Every id ever given, for foreign keys to point to: an id is never reused, also when its record is retired.
+  /// Every id ever given, for foreign keys to point to: an id is never reused, also when its record is
+  /// retired.
   private var identityTable: String {
     "CREATE TABLE \(resource.identityTable) (\n  id TEXT NOT NULL PRIMARY KEY\n) STRICT, WITHOUT ROWID;"
   }
@@ -69,8 +70,8 @@ package struct SchemaSQL {
     }
   }
 
-  /// A column with its constraints. Foreign keys are checked at the end of a commit, since records of one commit may
-  /// refer to each other.
+  /// A column with its constraints. Foreign keys are checked at the end of a commit, since records of one
+  /// commit may refer to each other.
   private func definition(_ column: Column) -> String {
     var text = "\(column.name) \(column.kind.rawValue)" + (column.isRequired ? " NOT NULL" : "")
     if !column.codes.isEmpty { text += " " + SchemaSQL.check(column) }
@@ -91,8 +92,8 @@ package struct SchemaSQL {
 
   private var triggers: [String] { triggersByName.map(\.sql) }
 
-  /// What keeps the record append-only: versions are closed once and otherwise never touched, and neither are their rows
-  /// and the ids. The schema check looks for each by its name.
+  /// What keeps the record append-only: versions are closed once and otherwise never touched, and neither are
+  /// their rows and the ids. The schema check looks for each by its name.
   var triggersByName: [(name: String, sql: String)] {
     let rows = resource.lists.map(\.table) + (resource.isReferredTo ? [resource.identityTable] : [])
     return versionTriggers + rows.flatMap(SchemaSQL.lastingTriggers)
@@ -144,8 +145,8 @@ package struct SchemaSQL {
     "CREATE VIEW \(resource.currentView) AS\nSELECT * FROM \(resource.recordView) WHERE closed IS NULL;"
   }
 
-  /// The rows of a list as JSON text, in their order. A version never changes, so its text is made once, when the version
-  /// is written, and read as it stands from then on.
+  /// The rows of a list as JSON text, in their order. A version never changes, so its text is made once, when
+  /// the version is written, and read as it stands from then on.
   /// - Parameter version: the version's number, as SQL.
   static func gathered(_ list: Field.List, of version: String) -> String {
     let items = list.items.flatMap(\.columns)
@@ -180,7 +181,8 @@ package struct SchemaSQL {
     index("current", on: resource.versionTable, ["id"], unique: true, partial: true)
   }
 
-  /// Where a field may be missing, the two directions need an index each, since what is missing comes last in both.
+  /// Where a field may be missing, the two directions need an index each, since what is missing comes last in
+  /// both.
   private func sortIndexes(_ field: String) -> [(String, String)] {
     let isRequired = resource.sortColumn(field)?.isRequired ?? true
     return (isRequired ? [false] : [false, true]).map { descending in
@@ -190,8 +192,8 @@ package struct SchemaSQL {
     }
   }
 
-  /// Records that belong to another are only ever read within it, so its id leads their indexes, and what else is asked
-  /// of them is asked of the few that it has.
+  /// Records that belong to another are only ever read within it, so its id leads their indexes, and what
+  /// else is asked of them is asked of the few that it has.
   private var above: [String] { resource.parent.map { [$0.field] } ?? [] }
 
   private var filterIndexes: [(String, String)] {

@@ -12,7 +12,8 @@ package final class Writer {
   ///   - actor: who makes it.
   ///   - note: why.
   /// - Returns: what was changed.
-  /// - Throws: what `body` throws, and `Problem` of kind `conflict` where a change refers to a record that is not there.
+  /// - Throws: what `body` throws, and `Problem` of kind `conflict` where a change refers to a record that is
+  ///   not there.
   package func commit(
     actor: String, note: String? = nil, _ body: (Commit) throws(Problem) -> Void
   ) throws(Problem) -> CommitSummary {
@@ -55,8 +56,9 @@ package final class Commit {
   /// The collections of which records were retired.
   private var thinned: Set<String> = []
 
-  /// Foreign keys point here from the first row on, so the row of the commit comes before them; its actor and note are
-  /// only known to be needed at the end, and commits never change, so foreign keys wait for the end instead.
+  /// Foreign keys point here from the first row on, so the row of the commit comes before them; its actor and
+  /// note are only known to be needed at the end, and commits never change, so foreign keys wait for the end
+  /// instead.
   fileprivate init(_ connection: Connection) throws(SQLiteError) {
     self.connection = connection
     try connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -72,8 +74,8 @@ package final class Commit {
   }
 
   /// Creates a record or replaces its current version; does nothing where the record is already so.
-  /// - Throws: `Problem` of kind `conflict` where this commit has changed the record before: a commit is one step, and
-  ///   what comes and goes within it would be seen by nobody.
+  /// - Throws: `Problem` of kind `conflict` where this commit has changed the record before: a commit is one
+  ///   step, and what comes and goes within it would be seen by nobody.
   package func put(_ record: Record, in resource: Resource) throws(Problem) -> PutOutcome {
     let table = try store { () throws(SQLiteError) in try self.table(of: resource) }
     let latest = try latest(record.id, in: table)
@@ -108,8 +110,8 @@ package final class Commit {
 
   /// Retires a record: its id stays taken and its history readable.
   /// - Returns: whether there was a current one.
-  /// - Throws: `Problem` of kind `conflict` where this commit has written the record. What still refers to the record is
-  ///   found at the end of the commit.
+  /// - Throws: `Problem` of kind `conflict` where this commit has written the record. What still refers to
+  ///   the record is found at the end of the commit.
   package func retire(_ id: String, from resource: Resource) throws(Problem) -> Bool {
     let table = try store { () throws(SQLiteError) in try self.table(of: resource) }
     guard let latest = try latest(id, in: table), latest.record != nil else { return false }
@@ -147,8 +149,9 @@ package final class Commit {
       .run([.integer(summary.seq), .text(actor), note.map(Binding.text) ?? .null])
   }
 
-  /// Looks for a current record behind every reference and link that this commit wrote, and behind every one that leads
-  /// where it retired something. SQLite's own foreign keys would also refuse an id that never was, but without saying which.
+  /// Looks for a current record behind every reference and link that this commit wrote, and behind every one
+  /// that leads where it retired something. SQLite's own foreign keys would also refuse an id that never was,
+  /// but without saying which.
   fileprivate func checkReferences() throws(Problem) {
     var faults: [Problem.Fault] = []
     for table in tables.values.map(\.resource).sorted(by: { $0.name < $1.name }) {

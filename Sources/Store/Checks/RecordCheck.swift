@@ -1,8 +1,8 @@
 package import Domain
 package import SQLite
 
-/// What can be wrong with a record although it fits its declaration. Each check reads the database and says what it
-/// finds, a sentence each.
+/// What can be wrong with a record although it fits its declaration. Each check reads the database and says
+/// what it finds, a sentence each.
 package struct RecordCheck {
   /// What it looks for.
   package let summary: String
