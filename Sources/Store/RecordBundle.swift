@@ -15,7 +15,11 @@ package struct RecordBundle: Sendable {
 
   package let parts: [Part]
 
-  package init(_ parts: [Part]) { self.parts = parts }
+  /// Puts the parts in the order of the declarations, in which what is referred to mostly comes first.
+  package init(_ parts: [Part]) {
+    let order = Dictionary(uniqueKeysWithValues: Resource.all.enumerated().map { ($1.name, $0) })
+    self.parts = parts.sorted { (order[$0.resource.name] ?? 0) < (order[$1.resource.name] ?? 0) }
+  }
 
   /// How many records it holds.
   package var count: Int { parts.reduce(0) { $0 + $1.records.count } }

@@ -18,11 +18,10 @@ package final class Writer {
     actor: String, note: String? = nil, _ body: (Commit) throws(Problem) -> Void
   ) throws(Problem) -> CommitSummary {
     let transaction = try store { () throws(SQLiteError) in try connection.begin(.immediate) }
-    let commit = try store { () throws(SQLiteError) in try Commit(connection) }
+    let commit = try store { () throws(SQLiteError) in try Commit(connection, actor: actor, note: note) }
     try body(commit)
     guard commit.summary.changeCount > 0 else { return commit.summary }
     try commit.checkReferences()
-    try store { () throws(SQLiteError) in try commit.record(actor: actor, note: note) }
     do throws(SQLiteError) { try transaction.commit() } catch { throw Problem(error) }
     return commit.summary
   }
@@ -56,12 +55,11 @@ package final class Commit {
   /// The collections of which records were retired.
   private var thinned: Set<String> = []
 
-  /// Foreign keys point here from the first row on, so the row of the commit comes before them; its actor and
-  /// note are only known to be needed at the end, and commits never change, so foreign keys wait for the end
-  /// instead.
-  fileprivate init(_ connection: Connection) throws(SQLiteError) {
+  /// The row of the commit comes first, and its records come after those they refer to, as far as the caller
+  /// can order them: while a foreign key waits for its parent, SQLite looks for children of every row that
+  /// could be one, which makes a large commit many times slower.
+  fileprivate init(_ connection: Connection, actor: String, note: String?) throws(SQLiteError) {
     self.connection = connection
-    try connection.execute("PRAGMA defer_foreign_keys = ON")
     let seq = try connection.prepare("SELECT coalesce(max(seq), 0) + 1 FROM commits").first([]) {
       $0.integer(0)
     }
@@ -71,6 +69,8 @@ package final class Commit {
     (firstVersion, nextVersion) = (version ?? 1, version ?? 1)
     insertChange = try connection.prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)")
     summary = CommitSummary(seq: seq ?? 1)
+    try connection.prepare("INSERT INTO commits VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?)")
+      .run([.integer(summary.seq), .text(actor), note.map(Binding.text) ?? .null])
   }
 
   /// Creates a record or replaces its current version; does nothing where the record is already so.
@@ -142,11 +142,6 @@ package final class Commit {
     let table = try VersionTable(resource, connection)
     tables[resource.name] = table
     return table
-  }
-
-  fileprivate func record(actor: String, note: String?) throws(SQLiteError) {
-    try connection.prepare("INSERT INTO commits VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?)")
-      .run([.integer(summary.seq), .text(actor), note.map(Binding.text) ?? .null])
   }
 
   /// Looks for a current record behind every reference and link that this commit wrote, and behind every one
