@@ -1,6 +1,7 @@
 /// From JSON to columns: what a field accepts.
 extension Field {
-  /// The values of this field's columns, in the order of `columns`; nulls, and a fault, where the JSON does not fit.
+  /// The values of this field's columns, in the order of `columns`; nulls, and a fault, where the JSON does
+  /// not fit.
   func values(_ json: JSON, at pointer: String, faults: inout [Problem.Fault]) -> [Value] {
     if json == .null {
       if isRequired, !columns.isEmpty { faults.append(.init("\"\(name)\" is required.", pointer: pointer)) }
@@ -37,8 +38,8 @@ extension Field {
     return .integer(number)
   }
 
-  /// A number is stored as a binary64. One with more than 15 significant digits, or one too near to zero to have as many,
-  /// might not come back as it was written, so it is refused rather than rounded.
+  /// A number is stored as a binary64. One with more than 15 significant digits, or one too near to zero to
+  /// have as many, might not come back as it was written, so it is refused rather than rounded.
   private func number(_ json: JSON, at pointer: String, faults: inout [Problem.Fault]) -> Value {
     guard case .number(let digits) = json, let number = Double(digits), number.isFinite else {
       faults.append(.init("\"\(name)\" must be a number.", pointer: pointer))

@@ -14,8 +14,8 @@ package struct Record: Equatable, Sendable {
 extension Resource {
   /// Checks a record as a caller or a seed gives it.
   ///
-  /// A member left out is a null. Members that the store gives (`revision`) are accepted and not looked at, so that what
-  /// was read can be sent back.
+  /// A member left out is a null. Members that the store gives (`revision`) are accepted and not looked at,
+  /// so that what was read can be sent back.
   /// - Parameters:
   ///   - json: the record.
   ///   - pointer: where it stands in the body (RFC 6901), as a prefix for the faults.

@@ -5,8 +5,8 @@ package enum Value: Equatable, Hashable, Sendable {
   case real(Double)
   case text(String)
 
-  /// Texts are the same where their characters are the same, code point by code point: a record keeps what it was given,
-  /// also where Unicode has two spellings of one letter, which `String` takes for equal.
+  /// Texts are the same where their characters are the same, code point by code point: a record keeps what it
+  /// was given, also where Unicode has two spellings of one letter, which `String` takes for equal.
   package static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.null, .null): true

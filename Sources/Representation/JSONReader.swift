@@ -22,8 +22,8 @@ package struct JSONFault: Error, Equatable, Sendable {
   package let column: Int
 }
 
-/// Reads one JSON value (RFC 8259): strict, no deeper than 64 levels, names unique in an object, numbers kept as they
-/// are written.
+/// Reads one JSON value (RFC 8259): strict, no deeper than 64 levels, names unique in an object, numbers kept
+/// as they are written.
 package struct JSONReader {
   private let text: UnsafeRawBufferPointer
   private var position = 0
