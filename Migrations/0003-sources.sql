@@ -54,6 +54,18 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER source_version_keeps_its_values BEFORE UPDATE OF title, publisher, kind, author, published, published_min, published_max, published_precision, published_qualifier, language, retrieved, retrieved_min, retrieved_max, retrieved_precision, retrieved_qualifier, url, sha256, reliability, reliability_reason, notes, citations ON source_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER source_citation_stays BEFORE DELETE ON source_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER source_citation_never_changes BEFORE UPDATE ON source_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER source_id_stays BEFORE DELETE ON source_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER source_id_never_changes BEFORE UPDATE ON source_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW source_record AS
 SELECT version, opened, closed,
   id, title, publisher, kind, author, published, published_min, published_max, published_precision, published_qualifier, language, retrieved, retrieved_min, retrieved_max, retrieved_precision, retrieved_qualifier, url, sha256, reliability, reliability_reason, notes, citations, revision

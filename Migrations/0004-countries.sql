@@ -52,6 +52,24 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER country_version_keeps_its_values BEFORE UPDATE OF alpha2, numeric, name, official_name, capital, region, region_code, subregion, subregion_code, aliases, notes, citations ON country_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER country_alias_stays BEFORE DELETE ON country_alias
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER country_alias_never_changes BEFORE UPDATE ON country_alias
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER country_citation_stays BEFORE DELETE ON country_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER country_citation_never_changes BEFORE UPDATE ON country_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER country_id_stays BEFORE DELETE ON country_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER country_id_never_changes BEFORE UPDATE ON country_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW country_record AS
 SELECT version, opened, closed,
   id, alpha2, numeric, name, official_name, capital, region, region_code, subregion, subregion_code, aliases, notes, citations, revision

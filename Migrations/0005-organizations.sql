@@ -48,6 +48,24 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER organization_version_keeps_its_values BEFORE UPDATE OF name, kind, country, parent, role, aliases, notes, citations ON organization_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER organization_alias_stays BEFORE DELETE ON organization_alias
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER organization_alias_never_changes BEFORE UPDATE ON organization_alias
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER organization_citation_stays BEFORE DELETE ON organization_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER organization_citation_never_changes BEFORE UPDATE ON organization_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER organization_id_stays BEFORE DELETE ON organization_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER organization_id_never_changes BEFORE UPDATE ON organization_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW organization_record AS
 SELECT version, opened, closed,
   id, name, kind, country, parent, role, aliases, notes, citations, revision

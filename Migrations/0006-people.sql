@@ -47,6 +47,24 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER person_version_keeps_its_values BEFORE UPDATE OF name, role, country, organization, aliases, notes, citations ON person_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER person_alias_stays BEFORE DELETE ON person_alias
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER person_alias_never_changes BEFORE UPDATE ON person_alias
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER person_citation_stays BEFORE DELETE ON person_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER person_citation_never_changes BEFORE UPDATE ON person_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER person_id_stays BEFORE DELETE ON person_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER person_id_never_changes BEFORE UPDATE ON person_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW person_record AS
 SELECT version, opened, closed,
   id, name, role, country, organization, aliases, notes, citations, revision

@@ -55,6 +55,18 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER membership_version_keeps_its_values BEFORE UPDATE OF country, organization, status, since, since_min, since_max, since_precision, since_qualifier, until, until_min, until_max, until_precision, until_qualifier, summary, links, notes, citations ON membership_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER membership_link_stays BEFORE DELETE ON membership_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER membership_link_never_changes BEFORE UPDATE ON membership_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER membership_citation_stays BEFORE DELETE ON membership_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER membership_citation_never_changes BEFORE UPDATE ON membership_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW membership_record AS
 SELECT version, opened, closed,
   id, country, organization, status, since, since_min, since_max, since_precision, since_qualifier, until, until_min, until_max, until_precision, until_qualifier, summary, links, notes, citations, revision
@@ -69,9 +81,9 @@ CREATE INDEX membership_by_country ON membership_version (country, id) WHERE clo
 
 CREATE INDEX membership_by_organization ON membership_version (organization, id) WHERE closed IS NULL;
 
-CREATE INDEX membership_of_country ON membership_version (country, country, organization, id) WHERE closed IS NULL;
+CREATE INDEX membership_of_country ON membership_version (country, organization, id) WHERE closed IS NULL;
 
-CREATE INDEX membership_of_organization ON membership_version (organization, country, organization, id) WHERE closed IS NULL;
+CREATE INDEX membership_of_organization ON membership_version (organization, country, id) WHERE closed IS NULL;
 
 CREATE INDEX membership_of_status ON membership_version (status, country, organization, id) WHERE closed IS NULL;
 

@@ -87,6 +87,36 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER agreement_version_keeps_its_values BEFORE UPDATE OF title, kind, status, parties, signatories, signed, signed_min, signed_max, signed_precision, signed_qualifier, in_force, in_force_min, in_force_max, in_force_precision, in_force_qualifier, expires, expires_min, expires_max, expires_precision, expires_qualifier, place, topics, scope, count, count_bound, links, notes, citations ON agreement_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER agreement_country_stays BEFORE DELETE ON agreement_country
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER agreement_country_never_changes BEFORE UPDATE ON agreement_country
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER agreement_organization_stays BEFORE DELETE ON agreement_organization
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER agreement_organization_never_changes BEFORE UPDATE ON agreement_organization
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER agreement_topic_stays BEFORE DELETE ON agreement_topic
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER agreement_topic_never_changes BEFORE UPDATE ON agreement_topic
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER agreement_link_stays BEFORE DELETE ON agreement_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER agreement_link_never_changes BEFORE UPDATE ON agreement_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER agreement_citation_stays BEFORE DELETE ON agreement_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER agreement_citation_never_changes BEFORE UPDATE ON agreement_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW agreement_record AS
 SELECT version, opened, closed,
   id, title, kind, status, parties, signatories, signed, signed_min, signed_max, signed_precision, signed_qualifier, in_force, in_force_min, in_force_max, in_force_precision, in_force_qualifier, expires, expires_min, expires_max, expires_precision, expires_qualifier, place, topics, scope, count, count_bound, links, notes, citations, revision

@@ -53,6 +53,24 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER trade_series_version_keeps_its_values BEFORE UPDATE OF title, reporter, partner, flow, scope, measure, unit, frequency, links, notes, citations ON trade_series_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER trade_series_link_stays BEFORE DELETE ON trade_series_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER trade_series_link_never_changes BEFORE UPDATE ON trade_series_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER trade_series_citation_stays BEFORE DELETE ON trade_series_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER trade_series_citation_never_changes BEFORE UPDATE ON trade_series_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER trade_series_id_stays BEFORE DELETE ON trade_series_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER trade_series_id_never_changes BEFORE UPDATE ON trade_series_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW trade_series_record AS
 SELECT version, opened, closed,
   id, title, reporter, partner, flow, scope, measure, unit, frequency, links, notes, citations, revision

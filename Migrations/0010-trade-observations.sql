@@ -55,6 +55,18 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER trade_observation_version_keeps_its_values BEFORE UPDATE OF series, period, period_min, period_max, period_precision, period_qualifier, value, value_max, bound, unit, obs_status, value_text, comparison, attributed_to, links, notes, citations ON trade_observation_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER trade_observation_link_stays BEFORE DELETE ON trade_observation_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER trade_observation_link_never_changes BEFORE UPDATE ON trade_observation_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER trade_observation_citation_stays BEFORE DELETE ON trade_observation_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER trade_observation_citation_never_changes BEFORE UPDATE ON trade_observation_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW trade_observation_record AS
 SELECT version, opened, closed,
   id, series, period, period_min, period_max, period_precision, period_qualifier, value, value_max, bound, unit, obs_status, value_text, comparison, attributed_to, links, notes, citations, revision

@@ -51,6 +51,18 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER trade_good_version_keeps_its_values BEFORE UPDATE OF exporter, importer, goods, hs_code, period, period_min, period_max, period_precision, period_qualifier, status, links, notes, citations ON trade_good_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER trade_good_link_stays BEFORE DELETE ON trade_good_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER trade_good_link_never_changes BEFORE UPDATE ON trade_good_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER trade_good_citation_stays BEFORE DELETE ON trade_good_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER trade_good_citation_never_changes BEFORE UPDATE ON trade_good_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW trade_good_record AS
 SELECT version, opened, closed,
   id, exporter, importer, goods, hs_code, period, period_min, period_max, period_precision, period_qualifier, status, links, notes, citations, revision
@@ -65,9 +77,9 @@ CREATE INDEX trade_good_by_exporter ON trade_good_version (exporter, id) WHERE c
 
 CREATE INDEX trade_good_by_importer ON trade_good_version (importer, id) WHERE closed IS NULL;
 
-CREATE INDEX trade_good_of_exporter ON trade_good_version (exporter, exporter, importer, id) WHERE closed IS NULL;
+CREATE INDEX trade_good_of_exporter ON trade_good_version (exporter, importer, id) WHERE closed IS NULL;
 
-CREATE INDEX trade_good_of_importer ON trade_good_version (importer, exporter, importer, id) WHERE closed IS NULL;
+CREATE INDEX trade_good_of_importer ON trade_good_version (importer, exporter, id) WHERE closed IS NULL;
 
 CREATE INDEX trade_good_of_status ON trade_good_version (status, exporter, importer, id) WHERE closed IS NULL;
 

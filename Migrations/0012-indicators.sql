@@ -54,6 +54,24 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER indicator_version_keeps_its_values BEFORE UPDATE OF title, country, counterpart, organization, topic, scope, measure, unit, frequency, links, notes, citations ON indicator_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER indicator_link_stays BEFORE DELETE ON indicator_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER indicator_link_never_changes BEFORE UPDATE ON indicator_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER indicator_citation_stays BEFORE DELETE ON indicator_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER indicator_citation_never_changes BEFORE UPDATE ON indicator_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER indicator_id_stays BEFORE DELETE ON indicator_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER indicator_id_never_changes BEFORE UPDATE ON indicator_id
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW indicator_record AS
 SELECT version, opened, closed,
   id, title, country, counterpart, organization, topic, scope, measure, unit, frequency, links, notes, citations, revision

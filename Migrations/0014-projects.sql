@@ -101,6 +101,36 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER project_version_keeps_its_values BEFORE UPDATE OF title, objective, sector, status, countries, participants, planned_start, planned_start_min, planned_start_max, planned_start_precision, planned_start_qualifier, planned_end, planned_end_min, planned_end_max, planned_end_precision, planned_end_qualifier, actual_start, actual_start_min, actual_start_max, actual_start_precision, actual_start_qualifier, actual_end, actual_end_min, actual_end_max, actual_end_precision, actual_end_qualifier, targets, cost, cost_max, cost_bound, cost_unit, cost_text, links, notes, citations ON project_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER project_country_stays BEFORE DELETE ON project_country
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER project_country_never_changes BEFORE UPDATE ON project_country
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER project_participant_stays BEFORE DELETE ON project_participant
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER project_participant_never_changes BEFORE UPDATE ON project_participant
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER project_target_stays BEFORE DELETE ON project_target
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER project_target_never_changes BEFORE UPDATE ON project_target
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER project_link_stays BEFORE DELETE ON project_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER project_link_never_changes BEFORE UPDATE ON project_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER project_citation_stays BEFORE DELETE ON project_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER project_citation_never_changes BEFORE UPDATE ON project_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW project_record AS
 SELECT version, opened, closed,
   id, title, objective, sector, status, countries, participants, planned_start, planned_start_min, planned_start_max, planned_start_precision, planned_start_qualifier, planned_end, planned_end_min, planned_end_max, planned_end_precision, planned_end_qualifier, actual_start, actual_start_min, actual_start_max, actual_start_precision, actual_start_qualifier, actual_end, actual_end_min, actual_end_max, actual_end_precision, actual_end_qualifier, targets, cost, cost_max, cost_bound, cost_unit, cost_text, links, notes, citations, revision

@@ -84,6 +84,42 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER event_version_keeps_its_values BEFORE UPDATE OF title, kind, status, date, date_min, date_max, date_precision, date_qualifier, place, place_country, countries, organizations, people, topics, summary, links, notes, citations ON event_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER event_country_stays BEFORE DELETE ON event_country
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER event_country_never_changes BEFORE UPDATE ON event_country
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER event_organization_stays BEFORE DELETE ON event_organization
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER event_organization_never_changes BEFORE UPDATE ON event_organization
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER event_person_stays BEFORE DELETE ON event_person
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER event_person_never_changes BEFORE UPDATE ON event_person
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER event_topic_stays BEFORE DELETE ON event_topic
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER event_topic_never_changes BEFORE UPDATE ON event_topic
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER event_link_stays BEFORE DELETE ON event_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER event_link_never_changes BEFORE UPDATE ON event_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER event_citation_stays BEFORE DELETE ON event_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER event_citation_never_changes BEFORE UPDATE ON event_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW event_record AS
 SELECT version, opened, closed,
   id, title, kind, status, date, date_min, date_max, date_precision, date_qualifier, place, place_country, countries, organizations, people, topics, summary, links, notes, citations, revision

@@ -68,6 +68,30 @@ BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 CREATE TRIGGER assessment_version_keeps_its_values BEFORE UPDATE OF statement, kind, horizon, period, period_min, period_max, period_precision, period_qualifier, holder, person, organization, countries, topics, links, notes, citations ON assessment_version
 BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
 
+CREATE TRIGGER assessment_country_stays BEFORE DELETE ON assessment_country
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER assessment_country_never_changes BEFORE UPDATE ON assessment_country
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER assessment_topic_stays BEFORE DELETE ON assessment_topic
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER assessment_topic_never_changes BEFORE UPDATE ON assessment_topic
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER assessment_link_stays BEFORE DELETE ON assessment_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER assessment_link_never_changes BEFORE UPDATE ON assessment_link
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
+CREATE TRIGGER assessment_citation_stays BEFORE DELETE ON assessment_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds is never deleted'); END;
+
+CREATE TRIGGER assessment_citation_never_changes BEFORE UPDATE ON assessment_citation
+BEGIN SELECT RAISE (ABORT, 'what a version holds never changes'); END;
+
 CREATE VIEW assessment_record AS
 SELECT version, opened, closed,
   id, statement, kind, horizon, period, period_min, period_max, period_precision, period_qualifier, holder, person, organization, countries, topics, links, notes, citations, revision

@@ -3,7 +3,8 @@ package import HTTP
 import Representation
 package import Store
 
-/// The record over HTTP: one walk from a request to its answer. Made on the thread of the event loop it serves.
+/// The record over HTTP: one walk from a request to its answer. Made on the thread of the event loop it
+/// serves.
 package final class Application: Handler {
   /// What the application is told by the program around it.
   package struct Surroundings: Sendable {
@@ -135,7 +136,8 @@ package final class Application: Handler {
     return writer
   }
 
-  /// An answer that a client may keep and must ask about before it uses it again: the next commit may change it.
+  /// An answer that a client may keep and must ask about before it uses it again: the next commit may change
+  /// it.
   private func finish(_ response: inout Response) -> FinishedAnswer {
     response.add("Cache-Control", "public, no-cache")
     let modified = (try? reader.currentDataset())?.updatedAtSeconds.map {
@@ -190,7 +192,8 @@ package final class Application: Handler {
     return true
   }
 
-  /// The answer to OPTIONS, and to a browser that asks before it sends (fetch.spec.whatwg.org, CORS protocol).
+  /// The answer to OPTIONS, and to a browser that asks before it sends (fetch.spec.whatwg.org, CORS
+  /// protocol).
   /// - Returns: false, since there is nothing to go on with.
   private func allow(
     _ methods: [String], preflight request: borrowing Request, into response: inout Response

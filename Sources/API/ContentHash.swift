@@ -1,7 +1,8 @@
-/// A 64-bit hash of bytes, the same in every process and on every machine, so that replicas give one entity the same tag.
+/// A 64-bit hash of bytes, the same in every process and on every machine, so that replicas give one entity
+/// the same tag.
 ///
-/// Sixteen bytes at a time are multiplied into 128 bits and folded. It tells changed content from unchanged; it is no
-/// defence against somebody who wants two contents to look the same.
+/// Sixteen bytes at a time are multiplied into 128 bits and folded. It tells changed content from unchanged;
+/// it is no defence against somebody who wants two contents to look the same.
 enum ContentHash {
   private static let keys: (UInt64, UInt64, UInt64) = (
     0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9

@@ -22,7 +22,8 @@ final class FinishedAnswer {
   /// What it takes up, about, with room for the compressed body that may come.
   var byteCount: Int { fields.count + body.bytes.count * 3 / 2 + 256 }
 
-  /// Makes `response`, which is empty, the answer to a request: whole, or as its conditions and codings want it.
+  /// Makes `response`, which is empty, the answer to a request: whole, or as its conditions and codings want
+  /// it.
   /// - Returns: false where a condition forbids the answer.
   func answer(_ request: borrowing Request, into response: inout Response) -> Bool {
     let coded = self.coded(for: request)

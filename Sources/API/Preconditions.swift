@@ -6,8 +6,8 @@ struct Preconditions {
   let tag: [UInt8]
   let lastModified: HTTPDate?
 
-  /// 412 or 304 where a condition says so; nil where the answer is to be given. A condition that cannot be read is taken as
-  /// not sent, so that the answer is given whole.
+  /// 412 or 304 where a condition says so; nil where the answer is to be given. A condition that cannot be
+  /// read is taken as not sent, so that the answer is given whole.
   func outcome(of request: borrowing Request) -> Status? {
     if request.has(.ifMatch) {
       guard isMatched(request) else { return .preconditionFailed }

@@ -35,8 +35,8 @@ package enum ProblemDocument {
     return bytes(members)
   }
 
-  /// The body for a message that was refused before there was a request to speak of. Its code is that of the first kind
-  /// of problem with the status, or the status's reason as a slug: `uri-too-long`.
+  /// The body for a message that was refused before there was a request to speak of. Its code is that of the
+  /// first kind of problem with the status, or the status's reason as a slug: `uri-too-long`.
   package static func body(status: Status, detail: String) -> [UInt8] {
     let kind = Problem.Kind.allCases.first { $0.status == status }
     let slug = "\(status.reason)".lowercased().replacing(" ", with: "-")

@@ -1,10 +1,10 @@
 import HTTP
 
-/// What was made for questions that were asked before, all from one state of the record: with the next commit, by whichever
-/// process, everything is dropped, so nothing can tell what is no longer so.
+/// What was made for questions that were asked before, all from one state of the record: with the next
+/// commit, by whichever process, everything is dropped, so nothing can tell what is no longer so.
 ///
-/// It is bounded by the sum of its values' costs. When it is full it drops what was not used since it last looked (the
-/// clock algorithm), which costs a hit one flag.
+/// It is bounded by the sum of its values' costs. When it is full it drops what was not used since it last
+/// looked (the clock algorithm), which costs a hit one flag.
 final class QuestionCache<Value> {
   private struct Entry {
     let key: UInt64
@@ -36,8 +36,8 @@ final class QuestionCache<Value> {
     return entries[slot].value
   }
 
-  /// Keeps what was made from the state `version`. One value may take a quarter of the room, so that a single large one does
-  /// not drive all others out.
+  /// Keeps what was made from the state `version`. One value may take a quarter of the room, so that a single
+  /// large one does not drive all others out.
   func keep(
     _ value: Value, cost valueCost: Int, _ key: UInt64, for request: borrowing Request, at version: Int
   ) {

@@ -4,8 +4,9 @@ import Representation
 import SQLite
 import Store
 
-/// A collection as newline-delimited JSON, made piece by piece as the client takes it, all from one state of the record.
-/// It reads over a connection of its own, so that it can wait for a slow client without holding up its loop's.
+/// A collection as newline-delimited JSON, made piece by piece as the client takes it, all from one state of
+/// the record. It reads over a connection of its own, so that it can wait for a slow client without holding
+/// up its loop's.
 final class RecordLines: BodyProducer {
   private let rows: PlanRows
   private let writer: RecordWriter

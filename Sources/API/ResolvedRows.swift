@@ -14,7 +14,8 @@ struct ResolvedRows: ClaimRendering {
 }
 
 extension PeriodClaims {
-  /// Appends the period: the chosen claim with the others beside it, or, where none is chosen, all beside a blank.
+  /// Appends the period: the chosen claim with the others beside it, or, where none is chosen, all beside a
+  /// blank.
   func append(to out: inout [UInt8]) {
     bytes.withUnsafeBytes { bytes in
       let chosen = choice.chosen.map { claims[$0] }

@@ -14,7 +14,8 @@ enum Codes {
   /// How a stated number stands to the true one.
   static let bounds = ["exact", "about", "more_than", "at_least", "less_than", "at_most", "range"]
 
-  /// SDMX CL_OBS_STATUS (A actual, P provisional, E estimated, F forecast), and `target` for what is aimed at.
+  /// SDMX CL_OBS_STATUS (A actual, P provisional, E estimated, F forecast), and `target` for what is aimed
+  /// at.
   static let observationStatus = ["A", "P", "E", "F", "target"]
 
   /// SDMX CL_FREQ: annual, half-yearly, quarterly, monthly; `irregular` where a source gives single figures.

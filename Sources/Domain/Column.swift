@@ -25,7 +25,8 @@ extension Field {
   /// What follows the name of a date in the four columns derived from its text.
   package static let dateSuffixes = ["_min", "_max", "_precision", "_qualifier"]
 
-  /// The columns that hold this field in a record's version table; none for lists and for what the store keeps itself.
+  /// The columns that hold this field in a record's version table; none for lists and for what the store
+  /// keeps itself.
   package var columns: [Column] {
     switch kind {
     case .key, .revision, .list: []

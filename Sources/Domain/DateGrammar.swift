@@ -1,5 +1,5 @@
-/// The grammar of `UncertainDate`, read from left to right: an interval of points, a point with its qualifier, a year
-/// with what follows it.
+/// The grammar of `UncertainDate`, read from left to right: an interval of points, a point with its
+/// qualifier, a year with what follows it.
 enum DateGrammar {
   /// Reads a point or an interval.
   static func date(_ text: String) throws(DateFault) -> UncertainDate {
@@ -141,8 +141,8 @@ enum DateGrammar {
     Span("\(padded(year))-S\(half)", months: half * 6 - 5...half * 6, of: year, .halfYear)
   }
 
-  /// EDTF does not say which months a season has. Here they are the meteorological seasons of the northern half of the
-  /// earth, and the winter of a year is the one that begins in its December.
+  /// EDTF does not say which months a season has. Here they are the meteorological seasons of the northern
+  /// half of the earth, and the winter of a year is the one that begins in its December.
   private static func winter(_ text: String, of year: Int) -> Span {
     let end = year == 9999 ? .distantFuture : CalendarDay.last(ofMonth: 2, year: year + 1)
     return Span(text, .first(ofMonth: 12, year: year), end, .season)

@@ -1,5 +1,5 @@
-/// One member of a record: its name, what it may hold, and what it means. Columns, JSON, validation, query parameters
-/// and the documentation are all derived from this.
+/// One member of a record: its name, what it may hold, and what it means. Columns, JSON, validation, query
+/// parameters and the documentation are all derived from this.
 package struct Field: Sendable {
   /// What a field may hold. An enum, so that every derivation is one exhaustive switch.
   package enum Kind: Sendable {
@@ -27,7 +27,8 @@ package struct Field: Sendable {
     package let table: String
     /// The columns of a row.
     package let items: [Field]
-    /// Whether the list is written as plain values (`["RUS", "TKM"]`) instead of objects; then it has one column.
+    /// Whether the list is written as plain values (`["RUS", "TKM"]`) instead of objects; then it has one
+    /// column.
     package let isPlain: Bool
   }
 

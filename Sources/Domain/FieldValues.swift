@@ -1,6 +1,7 @@
 /// From JSON to columns: what a field accepts.
 extension Field {
-  /// The values of this field's columns, in the order of `columns`; nulls, and a fault, where the JSON does not fit.
+  /// The values of this field's columns, in the order of `columns`; nulls, and a fault, where the JSON does
+  /// not fit.
   func values(_ json: JSON, at pointer: String, faults: inout [Problem.Fault]) -> [Value] {
     if json == .null {
       if isRequired, !columns.isEmpty { faults.append(.init("\"\(name)\" is required.", pointer: pointer)) }
@@ -37,21 +38,29 @@ extension Field {
     return .integer(number)
   }
 
-  /// A number is stored as a binary64. One with more than 15 significant digits might not come back as it was written,
-  /// so it is refused rather than rounded.
+  /// A number is stored as a binary64. One with more than 15 significant digits, or one too near to zero to
+  /// have as many, might not come back as it was written, so it is refused rather than rounded.
   private func number(_ json: JSON, at pointer: String, faults: inout [Problem.Fault]) -> Value {
     guard case .number(let digits) = json, let number = Double(digits), number.isFinite else {
       faults.append(.init("\"\(name)\" must be a number.", pointer: pointer))
       return .null
     }
-    let mantissa = digits.prefix { $0 != "e" && $0 != "E" }
-    let significant = mantissa.filter(\.isNumber).drop { $0 == "0" }
-    guard significant.count <= 15 || Int64(digits).map({ Double($0) == number && abs($0) < 1 << 53 }) == true
-    else {
+    guard Field.keeps(digits, as: number) else {
       faults.append(.init("\"\(name)\" has more digits than can be kept exactly (15).", pointer: pointer))
       return .null
     }
     return .real(number)
+  }
+
+  private static func keeps(_ digits: String, as number: Double) -> Bool {
+    let mantissa = digits.utf8.prefix { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }
+    let zero = UInt8(ascii: "0")
+    var significant = mantissa.filter { $0 >= zero }.drop { $0 == zero }
+    while significant.last == zero { significant.removeLast() }
+    if significant.isEmpty { return true }
+    guard number.isNormal else { return false }
+    // Up to 2^53 every whole number is a binary64, also those of 16 digits.
+    return significant.count <= 15 || Int64(digits).map { $0.magnitude < 1 << 53 } == true
   }
 
   private func choice(

@@ -1,5 +1,5 @@
-/// A JSON text as it was written (RFC 8259): members keep their order and numbers their digits, so that nothing is
-/// rounded or rearranged between a curator's file and the record.
+/// A JSON text as it was written (RFC 8259): members keep their order and numbers their digits, so that
+/// nothing is rounded or rearranged between a curator's file and the record.
 package indirect enum JSON: Equatable, Sendable {
   case null
   case boolean(Bool)
@@ -21,7 +21,8 @@ package indirect enum JSON: Equatable, Sendable {
     }
   }
 
-  /// The value of a member, or nil where this is no object or has no such member. Linear in the number of members.
+  /// The value of a member, or nil where this is no object or has no such member. Linear in the number of
+  /// members.
   package subscript(name: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value

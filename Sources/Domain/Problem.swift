@@ -1,5 +1,5 @@
-/// Everything that can be wrong with what a caller asks, in the terms of RFC 9457. Which HTTP status each kind has is
-/// decided by the API and nowhere else.
+/// Everything that can be wrong with what a caller asks, in the terms of RFC 9457. Which HTTP status each
+/// kind has is decided by the API and nowhere else.
 package struct Problem: Error, Equatable, Sendable {
   /// What sort of problem it is. The raw value is the stable code that clients may switch on.
   package enum Kind: String, Sendable, CaseIterable {

@@ -14,8 +14,8 @@ package struct Record: Equatable, Sendable {
 extension Resource {
   /// Checks a record as a caller or a seed gives it.
   ///
-  /// A member left out is a null. Members that the store gives (`revision`) are accepted and not looked at, so that what
-  /// was read can be sent back.
+  /// A member left out is a null. Members that the store gives (`revision`) are accepted and not looked at,
+  /// so that what was read can be sent back.
   /// - Parameters:
   ///   - json: the record.
   ///   - pointer: where it stands in the body (RFC 6901), as a prefix for the faults.
@@ -97,6 +97,13 @@ private func refuseUnknown(
 ) {
   for member in members where !known.contains(member.name) {
     faults.append(
-      .init("There is no field \"\(member.name)\".", pointer: "\(pointer)/\(member.name)", allowed: known))
+      .init(
+        "There is no field \"\(member.name)\".", pointer: "\(pointer)/\(pointerToken(member.name))",
+        allowed: known))
   }
+}
+
+/// A name as a step of a JSON pointer, in which a tilde and a slash are escaped (RFC 6901 §3).
+private func pointerToken(_ name: String) -> String {
+  name.replacing("~", with: "~0").replacing("/", with: "~1")
 }

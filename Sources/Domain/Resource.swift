@@ -1,5 +1,6 @@
-/// A collection of records, declared once: its tables, its JSON, its query parameters and its documentation are derived
-/// from this value. Immutable, and a class so that handing it on costs one count and not one for each of its parts.
+/// A collection of records, declared once: its tables, its JSON, its query parameters and its documentation
+/// are derived from this value. Immutable, and a class so that handing it on costs one count and not one for
+/// each of its parts.
 package final class Resource: Sendable {
   /// When a record holds in the world, for `from`, `to` and `valid_on`.
   package enum Time: Sendable {
@@ -72,7 +73,8 @@ package final class Resource: Sendable {
     names.enumerated().filter { index, name in !names[..<index].contains(name) }.map(\.element)
   }
 
-  /// Every coded or relational field is a filter of its own name; one inside a list, of the name of its column.
+  /// Every coded or relational field is a filter of its own name; one inside a list, of the name of its
+  /// column.
   private static func derivedFilters(of fields: [Field], besides given: [Filter]) -> [Filter] {
     fields.flatMap(filters(of:)).filter { filter in !given.contains { $0.name == filter.name } }
   }

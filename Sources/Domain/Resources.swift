@@ -1,5 +1,5 @@
-/// The table of contents: every resource there is. A start-up check and a test hold this list against the tables and
-/// against the files in `Resources/`.
+/// The table of contents: every resource there is. A start-up check and a test hold this list against the
+/// tables and against the files in `Resources/`.
 extension Resource {
   package static let all: [Resource] = [
     .sources, .countries, .organizations, .people, .memberships, .agreements, .tradeSeries,

@@ -1,9 +1,9 @@
-/// A date as a source gives it: a day, or the month, season, quarter, half-year, year, decade or century that the
-/// source names, perhaps uncertain or approximate, or an interval of two such dates that may be open.
+/// A date as a source gives it: a day, or the month, season, quarter, half-year, year, decade or century that
+/// the source names, perhaps uncertain or approximate, or an interval of two such dates that may be open.
 ///
-/// The grammar is EDTF level 1 (ISO 8601-2:2019, annex A) without years beyond four digits, negative years and times
-/// of day, together with quarters and half-years as SDMX writes them (`2025-Q4`, `2025-S1`); EDTF's own codes for them
-/// (33 to 36, 40 and 41, from level 2) are read and written back in the SDMX form.
+/// The grammar is EDTF level 1 (ISO 8601-2:2019, annex A) without years beyond four digits, negative years
+/// and times of day, together with quarters and half-years as SDMX writes them (`2025-Q4`, `2025-S1`); EDTF's
+/// own codes for them (33 to 36, 40 and 41, from level 2) are read and written back in the SDMX form.
 package struct UncertainDate: Equatable, Hashable, Sendable {
   /// How fine the source is.
   package enum Precision: String, Sendable, CaseIterable {

@@ -1,11 +1,13 @@
 /// Choosing a representation by the Accept field (RFC 9110 §12.5.1).
 package enum Accept {
-  /// The index of the offer that the client wants most, or nil when it accepts none. `field` is the value of Accept;
-  /// where the field was not sent, take the first offer. The most specific range that fits an offer gives its weight;
-  /// between equal weights the earlier offer wins, so list the offers in the server's own order.
+  /// The index of the offer that the client wants most, or nil when it accepts none. `field` is the value of
+  /// Accept; where the field was not sent, take the first offer. The most specific range that fits an offer
+  /// gives its weight; between equal weights the earlier offer wins, so list the offers in the server's own
+  /// order.
   ///
-  /// Malformed members are skipped, and a field without any sound member counts as not sent. Of a range's parameters
-  /// every one must be the offer's too, but for `charset=utf-8`, which everything textual here is. Allocates nothing.
+  /// Malformed members are skipped, and a field without any sound member counts as not sent. Of a range's
+  /// parameters every one must be the offer's too, but for `charset=utf-8`, which everything textual here is.
+  /// Allocates nothing.
   package static func best(of offers: [MediaType], for field: UnsafeRawBufferPointer) -> Int? {
     let bytes = field.assumingMemoryBound(to: UInt8.self).span
     var best: (index: Int, quality: Quality)?
@@ -55,7 +57,8 @@ private struct Weight {
   /// The range's parameters; each makes it more specific.
   private(set) var parameterCount = 0
 
-  /// Reads the parameters; nil when they are malformed. What follows the weight is an extension and is ignored.
+  /// Reads the parameters; nil when they are malformed. What follows the weight is an extension and is
+  /// ignored.
   init?(_ bytes: Span<UInt8>, _ range: Range<Int>, of offer: MediaType) {
     if range.isEmpty { return }
     var cursor = ParameterCursor(from: range.lowerBound, to: range.upperBound)

@@ -8,9 +8,9 @@ package enum ContentCoding: Sendable {
 
 /// Choosing a content coding by the Accept-Encoding field (RFC 9110 §12.5.3).
 package enum AcceptEncoding {
-  /// The coding to answer in: gzip where the client wants it at least as much as none, else identity; nil when it refuses
-  /// both. `field` is the value of Accept-Encoding; where that was not sent, use identity. Malformed members are
-  /// skipped.
+  /// The coding to answer in: gzip where the client wants it at least as much as none, else identity; nil
+  /// when it refuses both. `field` is the value of Accept-Encoding; where that was not sent, use identity.
+  /// Malformed members are skipped.
   package static func best(for field: UnsafeRawBufferPointer) -> ContentCoding? {
     let bytes = field.assumingMemoryBound(to: UInt8.self).span
     var gzip: Quality?
@@ -31,8 +31,8 @@ package enum AcceptEncoding {
     return choose(gzip: gzip ?? any ?? .zero, identity: identity, any: any)
   }
 
-  /// Identity is acceptable unless it is excluded by name, or by `*;q=0` (RFC 9110 §12.5.3). Without a weight of its own
-  /// it is what remains when nothing else is wanted.
+  /// Identity is acceptable unless it is excluded by name, or by `*;q=0` (RFC 9110 §12.5.3). Without a weight
+  /// of its own it is what remains when nothing else is wanted.
   private static func choose(gzip: Quality, identity: Quality?, any: Quality?) -> ContentCoding? {
     let floor = identity ?? any
     if gzip > .zero, gzip >= identity ?? .zero { return .gzip }

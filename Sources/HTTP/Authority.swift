@@ -1,8 +1,9 @@
-/// A host with or without a port, as the Host field and absolute-form targets give it (RFC 9110 §7.2, RFC 3986 §3.2).
+/// A host with or without a port, as the Host field and absolute-form targets give it (RFC 9110 §7.2, RFC
+/// 3986 §3.2).
 enum Authority {
-  /// Whether `bytes` are one: a name or IPv4 address, or an IPv6 address in brackets, then perhaps a colon and digits.
-  /// User information is not allowed (RFC 9110 §4.2.4), nor is an empty host. Whether the name could exist is not looked
-  /// at.
+  /// Whether `bytes` are one: a name or IPv4 address, or an IPv6 address in brackets, then perhaps a colon
+  /// and digits. User information is not allowed (RFC 9110 §4.2.4), nor is an empty host. Whether the name
+  /// could exist is not looked at.
   static func isValid(_ bytes: Span<UInt8>) -> Bool {
     guard !bytes.isEmpty else { return false }
     let hostEnd = bytes[0] == 0x5B ? endOfBrackets(bytes) : endOfName(bytes)
@@ -22,8 +23,8 @@ enum Authority {
     return bytes.count
   }
 
-  /// The offset after `]`, with nothing but hexadecimal digits, colons and dots before it, and at least two bytes of
-  /// them. RFC 6874 zones and IPvFuture are not taken.
+  /// The offset after `]`, with nothing but hexadecimal digits, colons and dots before it, and at least two
+  /// bytes of them. RFC 6874 zones and IPvFuture are not taken.
   private static func endOfBrackets(_ bytes: Span<UInt8>) -> Int? {
     for index in 1..<bytes.count {
       let byte = bytes[index]

@@ -1,6 +1,7 @@
-/// How the end of a request's body is found (RFC 9112 §6.3). This file is the one place where that is decided: whoever
-/// reads a body by another rule than the sender's reads the next request where there is none, which is what request
-/// smuggling is. So whatever is not plain is refused, also where the RFC would let a server repair it.
+/// How the end of a request's body is found (RFC 9112 §6.3). This file is the one place where that is
+/// decided: whoever reads a body by another rule than the sender's reads the next request where there is
+/// none, which is what request smuggling is. So whatever is not plain is refused, also where the RFC would
+/// let a server repair it.
 package enum BodyFraming: Equatable, Sendable {
   /// There is no body.
   case none
@@ -9,13 +10,14 @@ package enum BodyFraming: Equatable, Sendable {
   /// The body is in the chunked coding; `ChunkedDecoder` finds its end.
   case chunked
 
-  /// Decides from the fields of a whole head. A second Content-Length or Transfer-Encoding line never gets this far:
-  /// `FieldTable` refuses it.
+  /// Decides from the fields of a whole head. A second Content-Length or Transfer-Encoding line never gets
+  /// this far: `FieldTable` refuses it.
   init(
     _ fields: borrowing FieldTable, in bytes: Span<UInt8>, version: Version, limits: borrowing Limits
   ) throws(ParseError) {
     if let coding = fields[.transferEncoding] {
-      // RFC 9112 §6.1: a 1.0 sender cannot mean it, and both fields together are the classic smuggling attempt.
+      // RFC 9112 §6.1: a 1.0 sender cannot mean it, and both fields together are the classic smuggling
+      // attempt.
       if version == .http10 { throw .transferEncodingInHTTP10 }
       if fields.contains(.contentLength) { throw .contentLengthWithTransferEncoding }
       try Self.requireChunked(bytes.extracting(coding.range))
@@ -29,8 +31,8 @@ package enum BodyFraming: Equatable, Sendable {
     }
   }
 
-  /// `chunked` alone is taken. RFC 9112 §6.1: a coding that the server does not know is 501, and one after which the
-  /// end cannot be found is 400.
+  /// `chunked` alone is taken. RFC 9112 §6.1: a coding that the server does not know is 501, and one after
+  /// which the end cannot be found is 400.
   private static func requireChunked(_ value: Span<UInt8>) throws(ParseError) {
     if value.equals(lowercase: "chunked") { return }
     var codings = ListCursor()

@@ -3,8 +3,9 @@ extension ResponseEncoder {
   /// The room a size line takes: eight digits, the leading ones zero, and CRLF.
   private static var sizeLineBytes: Int { 10 }
 
-  /// Lets `produce` append a piece to `output`, as a chunk. An empty piece leaves no trace, since an empty chunk would end
-  /// the body. Returns what `produce` returns; throws what it throws, and then `output` is as it was.
+  /// Lets `produce` append a piece to `output`, as a chunk. An empty piece leaves no trace, since an empty
+  /// chunk would end the body. Returns what `produce` returns; throws what it throws, and then `output` is as
+  /// it was.
   package static func appendChunk<Result>(
     to output: inout [UInt8], _ produce: (inout [UInt8]) throws -> Result
   ) rethrows -> Result {

@@ -20,14 +20,14 @@ extension ChunkedDecoder {
     }
   }
 
-  /// Hexadecimal digits, as many as a 64-bit number has; then the line's end or an extension. A size past the body limit
-  /// is refused before any of its data.
+  /// Hexadecimal digits, as many as a 64-bit number has; then the line's end or an extension. A size past the
+  /// body limit is refused before any of its data.
   private mutating func readSize(_ byte: UInt8) throws(ParseError) {
     if let digit = byte.hexadecimalValue {
       sizeDigits += 1
       if sizeDigits > 16 { throw .chunkSizeTooLong }
-      // `remaining` is at most the body limit here, so sixteen times that and fifteen cannot overflow for any limit
-      // below 2^59; `bodyCeiling` keeps it there.
+      // `remaining` is at most the body limit here, so sixteen times that and fifteen cannot overflow for any
+      // limit below 2^59; `bodyCeiling` keeps it there.
       remaining = remaining << 4 | Int(digit)
       if remaining > bodyCeiling - decodedCount { throw .bodyTooLarge }
       return
@@ -51,8 +51,8 @@ extension ChunkedDecoder {
     state = .extensionText
   }
 
-  /// An extension's text is skipped (RFC 9112 §7.1.1: unknown extensions must be ignored). It may hold what a field value
-  /// may, so no line end and no control byte.
+  /// An extension's text is skipped (RFC 9112 §7.1.1: unknown extensions must be ignored). It may hold what a
+  /// field value may, so no line end and no control byte.
   private mutating func readExtensionText(_ byte: UInt8) throws(ParseError) {
     if byte.isFieldContent { return }
     switch byte {

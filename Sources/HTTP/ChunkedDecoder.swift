@@ -1,14 +1,15 @@
 /// Takes the chunked coding off a body as it arrives, in place (RFC 9112 §7.1).
 ///
-/// Hand it each stretch of newly arrived bytes once. The data moves to the beginning of that stretch; sizes, extensions
-/// and line ends vanish; trailers are validated and dropped. Framing and data are bounded by `Limits`.
+/// Hand it each stretch of newly arrived bytes once. The data moves to the beginning of that stretch; sizes,
+/// extensions and line ends vanish; trailers are validated and dropped. Framing and data are bounded by
+/// `Limits`.
 package struct ChunkedDecoder: Sendable {
   /// What became of one stretch of bytes.
   package enum Progress: Equatable, Sendable {
     /// All of it was used, and its first `decoded` bytes are now data. More is needed.
     case incomplete(decoded: Int)
-    /// The body is whole. The first `decoded` bytes are data, and the body ended after `consumed` bytes of the stretch
-    /// as it was handed in; what follows belongs to the next message and has not moved.
+    /// The body is whole. The first `decoded` bytes are data, and the body ended after `consumed` bytes of
+    /// the stretch as it was handed in; what follows belongs to the next message and has not moved.
     case complete(decoded: Int, consumed: Int)
   }
 
@@ -38,7 +39,8 @@ package struct ChunkedDecoder: Sendable {
   /// Makes ready for another body.
   package mutating func reset() { self = ChunkedDecoder(limits: limits) }
 
-  /// Decodes the next stretch. Throws the reason to refuse the body; the connection cannot be used after that.
+  /// Decodes the next stretch. Throws the reason to refuse the body; the connection cannot be used after
+  /// that.
   package mutating func decode(_ bytes: UnsafeMutableRawBufferPointer) throws(ParseError) -> Progress {
     var source = 0
     var destination = 0

@@ -7,8 +7,8 @@ struct CivilDay: Equatable {
   /// 1 to 31.
   let day: Int
 
-  /// The day's number. Years are counted from March, so that a leap day is a year's last; 400 of them are an era of
-  /// 146,097 days.
+  /// The day's number. Years are counted from March, so that a leap day is a year's last; 400 of them are an
+  /// era of 146,097 days.
   var daysSinceEpoch: Int {
     let shifted = month <= 2 ? year - 1 : year
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400

@@ -5,7 +5,8 @@ package struct EntityTag: Hashable, Sendable, CustomStringConvertible {
   /// Whether it only promises equivalence, `W/"..."`.
   package let isWeak: Bool
 
-  /// A tag from its parts. `opaque` holds visible ASCII without quotes; anything else would be no tag, so it becomes `-`.
+  /// A tag from its parts. `opaque` holds visible ASCII without quotes; anything else would be no tag, so it
+  /// becomes `-`.
   package init(_ opaque: String, isWeak: Bool = false) {
     self.opaque = String(
       decoding: opaque.utf8.map { ByteSet.entityTag.contains($0) ? $0 : 0x2D }, as: UTF8.self)

@@ -5,8 +5,8 @@ package enum EntityTagCondition: Equatable, Sendable {
   /// One of these.
   case tags([EntityTag])
 
-  /// Reads the field's value. Throws `invalidEntityTag` for anything but `*` alone or a list of quoted tags: a condition
-  /// that is not understood must not be taken for one that holds.
+  /// Reads the field's value. Throws `invalidEntityTag` for anything but `*` alone or a list of quoted tags:
+  /// a condition that is not understood must not be taken for one that holds.
   package init(parsing field: UnsafeRawBufferPointer) throws(ParseError) {
     let bytes = field.assumingMemoryBound(to: UInt8.self).span
     let whole = bytes.trimmed(bytes.indices)
@@ -32,7 +32,8 @@ package enum EntityTagCondition: Equatable, Sendable {
     }
   }
 
-  /// Whether If-None-Match lets the request go on; if not, GET and HEAD answer 304 and others 412. Weak comparison.
+  /// Whether If-None-Match lets the request go on; if not, GET and HEAD answer 304 and others 412. Weak
+  /// comparison.
   package func allowsIfNoneMatch(_ current: EntityTag?) -> Bool {
     guard let current else { return true }
     return switch self {
@@ -41,8 +42,9 @@ package enum EntityTagCondition: Equatable, Sendable {
     }
   }
 
-  /// Whether an If-None-Match of this value names a tag whose opaque part is `opaque`, by weak comparison, or is `*`. The
-  /// same answer as the above for GET, without allocating. Throws `invalidEntityTag` in the same way.
+  /// Whether an If-None-Match of this value names a tag whose opaque part is `opaque`, by weak comparison, or
+  /// is `*`. The same answer as the above for GET, without allocating. Throws `invalidEntityTag` in the same
+  /// way.
   package static func ifNoneMatch(
     _ field: UnsafeRawBufferPointer, names opaque: UnsafeRawBufferPointer
   ) throws(ParseError) -> Bool {
@@ -61,7 +63,8 @@ package enum EntityTagCondition: Equatable, Sendable {
   }
 }
 
-/// Walks a list of entity tags. A backslash within one is itself (RFC 9110 §8.8.3), so this is not `ListCursor`.
+/// Walks a list of entity tags. A backslash within one is itself (RFC 9110 §8.8.3), so this is not
+/// `ListCursor`.
 private struct EntityTagCursor {
   private var position = 0
 

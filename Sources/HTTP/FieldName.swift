@@ -1,5 +1,5 @@
-/// A field name the server or the API asks for by name. Its raw value is its place in `FieldTable`; every other field of a
-/// request goes to that table's list of others.
+/// A field name the server or the API asks for by name. Its raw value is its place in `FieldTable`; every
+/// other field of a request goes to that table's list of others.
 package enum FieldName: UInt8, Sendable, CaseIterable {
   case host, contentLength, transferEncoding, connection, accept, acceptEncoding, acceptLanguage
   case acceptCharset, authorization, cacheControl, contentEncoding, contentLanguage, contentType, cookie
@@ -56,8 +56,8 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// The name spelled by `bytes` in whatever case, or nil for a name that is not in the list. Its length leaves at most
-  /// a few candidates.
+  /// The name spelled by `bytes` in whatever case, or nil for a name that is not in the list. Its length
+  /// leaves at most a few candidates.
   init?(spelled bytes: Span<UInt8>) {
     switch bytes.count {
     case 2 where bytes.equals(lowercase: "te"): self = .te

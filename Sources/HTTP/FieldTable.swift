@@ -1,5 +1,6 @@
-/// The header fields of one request, as slices of its bytes. A known field's first line has a place of its own; repeated
-/// lines and unknown names go to a list whose length the parser bounds, and whose storage is used again.
+/// The header fields of one request, as slices of its bytes. A known field's first line has a place of its
+/// own; repeated lines and unknown names go to a list whose length the parser bounds, and whose storage is
+/// used again.
 package struct FieldTable: Sendable {
   /// A field line that has no place of its own.
   package struct Line: Sendable {
@@ -62,8 +63,8 @@ extension FieldName {
   @inline(__always)
   var bit: UInt64 { 1 &<< UInt64(rawValue) }
 
-  /// How a second line of this name is refused: with a reason of its own where it decides framing or routing, in
-  /// general for fields that hold one value (RFC 9110 §5.3), and not at all for lists.
+  /// How a second line of this name is refused: with a reason of its own where it decides framing or routing,
+  /// in general for fields that hold one value (RFC 9110 §5.3), and not at all for lists.
   var errorWhenRepeated: ParseError? {
     switch self {
     case .host: .repeatedHost

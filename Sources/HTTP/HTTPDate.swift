@@ -6,7 +6,8 @@ package struct HTTPDate: Hashable, Comparable, Sendable, CustomStringConvertible
   /// The years that four digits can write: this many seconds before and after the epoch.
   private static var range: ClosedRange<Int> { -62_167_219_200...253_402_300_799 }
 
-  /// A moment; one outside the years 0000 to 9999, which the format cannot write, becomes the nearest that it can.
+  /// A moment; one outside the years 0000 to 9999, which the format cannot write, becomes the nearest that it
+  /// can.
   package init(secondsSinceEpoch: Int) {
     self.secondsSinceEpoch = min(max(secondsSinceEpoch, Self.range.lowerBound), Self.range.upperBound)
   }

@@ -1,8 +1,8 @@
 extension HTTPDate {
-  /// Reads any of the three formats (RFC 9110 §5.6.7): IMF-fixdate, RFC 850 with a two-digit year, and asctime. Exact in
-  /// every byte, names in their case; nil for anything else, which a recipient ignores. The day's name must be one,
-  /// but not the right one; a leap second counts as the second after. `now` decides the century of a two-digit year:
-  /// one that would be over 50 years ahead is in the past.
+  /// Reads any of the three formats (RFC 9110 §5.6.7): IMF-fixdate, RFC 850 with a two-digit year, and
+  /// asctime. Exact in every byte, names in their case; nil for anything else, which a recipient ignores. The
+  /// day's name must be one, but not the right one; a leap second counts as the second after. `now` decides
+  /// the century of a two-digit year: one that would be over 50 years ahead is in the past.
   package init?(parsing field: UnsafeRawBufferPointer, now: HTTPDate) {
     var reader = DateReader(field)
     guard let parts = reader.imfFixdate() ?? reader.asctime() ?? reader.rfc850(now: now) else { return nil }

@@ -1,11 +1,12 @@
-/// Answers requests on one event loop. Born on that loop's thread and never shared, so it needs no lock and is not
-/// Sendable.
+/// Answers requests on one event loop. Born on that loop's thread and never shared, so it needs no lock and
+/// is not Sendable.
 package protocol Handler: AnyObject {
-  /// Answers one request. Called with `response` reset; what it holds on return is sent. Never throws: every fault is
-  /// an answer.
+  /// Answers one request. Called with `response` reset; what it holds on return is sent. Never throws: every
+  /// fault is an answer.
   func respond(to request: borrowing Request, into response: inout Response)
 
-  /// The loop has answered what there was and is about to wait: the time to let go of what is held only while busy.
+  /// The loop has answered what there was and is about to wait: the time to let go of what is held only while
+  /// busy.
   func rest()
 }
 
@@ -17,7 +18,7 @@ extension Handler {
 /// A body made in pieces, each asked for only when the socket has taken the piece before it.
 package protocol BodyProducer: AnyObject {
   /// Appends the next piece to `bytes` (some tens of KiB at most) and returns true while more may follow.
-  /// Throws when the rest cannot be made: the server then aborts the connection, so that no client takes the part for
-  /// the whole (RFC 9112 §8).
+  /// Throws when the rest cannot be made: the server then aborts the connection, so that no client takes the
+  /// part for the whole (RFC 9112 §8).
   func produce(into bytes: inout [UInt8]) throws -> Bool
 }

@@ -8,7 +8,8 @@ extension RequestParser {
     try checkExpectation(bytes)
   }
 
-  /// RFC 9112 §3.2: HTTP/1.1 needs one valid Host; an absolute-form target overrules its value, not its presence.
+  /// RFC 9112 §3.2: HTTP/1.1 needs one valid Host; an absolute-form target overrules its value, not its
+  /// presence.
   private mutating func checkHost(_ bytes: Span<UInt8>) throws(ParseError) {
     guard let host = head.fields[.host] else {
       if head.version == .http11 { throw .missingHost }
@@ -32,8 +33,8 @@ extension RequestParser {
     return !options.close && (head.version == .http11 || options.keepAlive)
   }
 
-  /// RFC 9110 §10.1.1: the one expectation is `100-continue`; a 1.0 client's is ignored; without a body there is nothing
-  /// to wait for.
+  /// RFC 9110 §10.1.1: the one expectation is `100-continue`; a 1.0 client's is ignored; without a body there
+  /// is nothing to wait for.
   private mutating func checkExpectation(_ bytes: Span<UInt8>) throws(ParseError) {
     guard head.version == .http11, let expect = head.fields[.expect] else { return }
     guard !head.fields.repeats(.expect), bytes.extracting(expect.range).equals(lowercase: "100-continue")

@@ -1,5 +1,5 @@
-/// Walks the members of a comma-separated field value (RFC 9110 §5.6.1): blanks around a member are dropped and empty
-/// members skipped. Commas inside a quoted string do not separate.
+/// Walks the members of a comma-separated field value (RFC 9110 §5.6.1): blanks around a member are dropped
+/// and empty members skipped. Commas inside a quoted string do not separate.
 struct ListCursor {
   private var position = 0
 

@@ -1,4 +1,5 @@
-/// The `type/subtype` part of a media type or of a member of Accept, where either half may be `*` (RFC 9110 §12.5.1).
+/// The `type/subtype` part of a media type or of a member of Accept, where either half may be `*` (RFC 9110
+/// §12.5.1).
 struct MediaRange {
   /// Where `type/subtype` stands.
   let essence: Range<Int>

@@ -1,5 +1,5 @@
-/// A media type such as `text/csv` (RFC 9110 §8.3.1). Type and subtype are kept in lower case; parameters keep the case
-/// of their values.
+/// A media type such as `text/csv` (RFC 9110 §8.3.1). Type and subtype are kept in lower case; parameters
+/// keep the case of their values.
 package struct MediaType: Hashable, Sendable, CustomStringConvertible {
   /// One parameter, `name=value`; the name in lower case, the value without its quotes.
   package struct Parameter: Hashable, Sendable {

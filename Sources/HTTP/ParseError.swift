@@ -1,6 +1,6 @@
-/// Why a message is refused: one case for each strictness, so that every refusal has a name, a status and a sentence that
-/// tells the client what to do. After any of these (other than the last four, which the handler meets) the framing of
-/// what follows cannot be trusted: answer, and close.
+/// Why a message is refused: one case for each strictness, so that every refusal has a name, a status and a
+/// sentence that tells the client what to do. After any of these (other than the last four, which the handler
+/// meets) the framing of what follows cannot be trusted: answer, and close.
 package enum ParseError: String, Error, Sendable, CaseIterable {
   // The request line
   case tlsHello, http2Preface, blankLines, invalidMethod, unknownMethod, connectMethod

@@ -26,8 +26,8 @@ package enum PercentCoding {
     return text
   }
 
-  /// Whether anything stands for another byte, or may not be there. Most parts of most targets are plain ASCII and become
-  /// text as they are.
+  /// Whether anything stands for another byte, or may not be there. Most parts of most targets are plain
+  /// ASCII and become text as they are.
   private static func needsDecoding(_ bytes: Span<UInt8>, plusIsSpace: Bool) -> Bool {
     for index in bytes.indices {
       let byte = bytes[index]

@@ -11,8 +11,9 @@ package struct QueryItem: Equatable, Hashable, Sendable {
     self.value = value
   }
 
-  /// Decodes a query as WHATWG's urlencoded parser does (URL Standard §5.1): `&` separates, empty pieces are skipped,
-  /// the first `=` divides, `+` is a space. Unlike that parser it refuses bad escapes, NUL and what is not UTF-8.
+  /// Decodes a query as WHATWG's urlencoded parser does (URL Standard §5.1): `&` separates, empty pieces are
+  /// skipped, the first `=` divides, `+` is a space. Unlike that parser it refuses bad escapes, NUL and what
+  /// is not UTF-8.
   static func items(_ bytes: Span<UInt8>) throws(ParseError) -> [QueryItem] {
     var items: [QueryItem] = []
     items.reserveCapacity(4)

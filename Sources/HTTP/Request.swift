@@ -1,5 +1,5 @@
-/// One request as a handler sees it: views over the connection's bytes, which are there only while the handler answers.
-/// It can be neither copied nor kept, so that no view outlives them.
+/// One request as a handler sees it: views over the connection's bytes, which are there only while the
+/// handler answers. It can be neither copied nor kept, so that no view outlives them.
 package struct Request: ~Copyable {
   /// What the parser understood.
   package let head: RequestHead
@@ -10,8 +10,8 @@ package struct Request: ~Copyable {
   /// Names this request where the client gives no identifier.
   let number: UInt64
 
-  /// A request over memory that stays in place and unchanged for as long as this value lives. `bytes` begins at the
-  /// message's first byte; `number` is one the server gives out once.
+  /// A request over memory that stays in place and unchanged for as long as this value lives. `bytes` begins
+  /// at the message's first byte; `number` is one the server gives out once.
   package init(
     head: RequestHead, bytes: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer, number: UInt64
   ) {
@@ -30,8 +30,8 @@ package struct Request: ~Copyable {
   /// Whether the target is `*`: the request is about the server as a whole (RFC 9110 §7.1).
   package var isServerWide: Bool { head.target.count == 1 && bytes[head.target][0] == .asterisk }
 
-  /// Lends the target as it was sent: path and query, still percent-encoded. Of an absolute-form target it is the part
-  /// after the authority, which may begin with `?`, and `/` where that part is empty.
+  /// Lends the target as it was sent: path and query, still percent-encoded. Of an absolute-form target it is
+  /// the part after the authority, which may begin with `?`, and `/` where that part is empty.
   package borrowing func withTarget<Result, Failure>(
     _ use: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -43,8 +43,8 @@ package struct Request: ~Copyable {
   /// The target taken apart and percent-decoded. Throws as `Target.init(decoding:)` does.
   package borrowing func target() throws(ParseError) -> Target { try Target(decoding: bytes[head.target]) }
 
-  /// Lends the authority that the request is meant for, such as `localhost:8080`; empty for an HTTP/1.0 request without
-  /// Host.
+  /// Lends the authority that the request is meant for, such as `localhost:8080`; empty for an HTTP/1.0
+  /// request without Host.
   package borrowing func withAuthority<Result, Failure>(
     _ use: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -1,7 +1,7 @@
 extension Request {
-  /// Makes a request without a connection, for calling a handler in process: writes the message that a client would send,
-  /// runs the parser over it and lends the result. Host and, with a body, Content-Length are added where they are
-  /// missing. A message that the parser refuses is a programmer's error.
+  /// Makes a request without a connection, for calling a handler in process: writes the message that a client
+  /// would send, runs the parser over it and lends the result. Host and, with a body, Content-Length are
+  /// added where they are missing. A message that the parser refuses is a programmer's error.
   package static func with<Result>(
     _ method: Method, _ target: String, fields: [(String, String)] = [], body: [UInt8] = [],
     _ use: (borrowing Request) throws -> Result

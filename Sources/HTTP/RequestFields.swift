@@ -3,8 +3,8 @@ extension Request {
   /// Whether the field was sent, also if empty.
   package borrowing func has(_ name: FieldName) -> Bool { head.fields.contains(name) }
 
-  /// Lends the field's value, or gives nil where it was not sent. Nothing is allocated, except where the field came in
-  /// several lines: those are joined as `field(_:)` joins them.
+  /// Lends the field's value, or gives nil where it was not sent. Nothing is allocated, except where the
+  /// field came in several lines: those are joined as `field(_:)` joins them.
   package borrowing func withField<Result, Failure>(
     _ name: FieldName, _ use: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
@@ -13,13 +13,15 @@ extension Request {
     return try joined(name, first).span.withUnsafeBytes(use)
   }
 
-  /// The field's value as text, or nil where it was not sent. Several lines are joined with a comma and a space
-  /// (RFC 9110 §5.3), those of Cookie with a semicolon (RFC 6265 §5.4). Bytes that are not UTF-8 become U+FFFD.
+  /// The field's value as text, or nil where it was not sent. Several lines are joined with a comma and a
+  /// space (RFC 9110 §5.3), those of Cookie with a semicolon (RFC 6265 §5.4). Bytes that are not UTF-8 become
+  /// U+FFFD.
   package borrowing func field(_ name: FieldName) -> String? {
     withField(name) { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The same for any name, in whatever case; for names outside `FieldName` it looks through the list of others.
+  /// The same for any name, in whatever case; for names outside `FieldName` it looks through the list of
+  /// others.
   package borrowing func field(named name: String) -> String? {
     var name = name
     return name.withUTF8 { spelled -> String? in

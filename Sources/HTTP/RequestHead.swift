@@ -4,10 +4,11 @@ package struct RequestHead: Sendable {
   package internal(set) var method = Method.get
   /// The version the client speaks.
   package internal(set) var version = Version.http11
-  /// The target in origin-form, path and query; of an absolute-form target, what follows its authority, which may be
-  /// empty; or `*`.
+  /// The target in origin-form, path and query; of an absolute-form target, what follows its authority, which
+  /// may be empty; or `*`.
   package internal(set) var target = Slice.empty
-  /// The authority the request is meant for: that of an absolute-form target, else the Host field (RFC 9112 §3.2.2).
+  /// The authority the request is meant for: that of an absolute-form target, else the Host field (RFC 9112
+  /// §3.2.2).
   package internal(set) var authority = Slice.empty
   /// The header fields.
   package internal(set) var fields = FieldTable()

@@ -1,5 +1,5 @@
-/// The name of one request in answers and logs: the client's own X-Request-Id where that is fit to be repeated, else
-/// sixteen hexadecimal digits that the server chose.
+/// The name of one request in answers and logs: the client's own X-Request-Id where that is fit to be
+/// repeated, else sixteen hexadecimal digits that the server chose.
 package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
   /// The most bytes of a client's identifier that are taken.
   package static var bytesMax: Int { 64 }
@@ -16,8 +16,8 @@ package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The client's, or nil when it is empty, longer than 64 bytes, or holds anything but letters, digits and `-._~:+/=@`:
-  /// it goes into log lines and a header as it stands.
+  /// The client's, or nil when it is empty, longer than 64 bytes, or holds anything but letters, digits and
+  /// `-._~:+/=@`: it goes into log lines and a header as it stands.
   package init?(given: UnsafeRawBufferPointer) {
     guard (1...Self.bytesMax).contains(given.count) else { return nil }
     for index in given.indices {

@@ -19,7 +19,8 @@ extension RequestParser {
     }
   }
 
-  /// Reads up to the first space. A token longer than every known method is refused without waiting for its end.
+  /// Reads up to the first space. A token longer than every known method is refused without waiting for its
+  /// end.
   mutating func readMethod(_ bytes: Span<UInt8>) throws(ParseError) {
     while position < bytes.count {
       let byte = bytes[position]

@@ -1,9 +1,10 @@
 /// Reads the head of a request as it arrives (RFC 9112 §2 to §6).
 ///
-/// Hand it the connection's buffer from the first byte of the message on, as often as bytes arrive: it remembers where it
-/// stopped, looks at each byte once, and keeps offsets only, so the buffer may have moved between calls. It allocates
-/// nothing for a header; a table of other fields grows once and is used again. The first thing that is not plain is
-/// refused with a `ParseError`, and the parser must then be `reset()` before it is used for another message.
+/// Hand it the connection's buffer from the first byte of the message on, as often as bytes arrive: it
+/// remembers where it stopped, looks at each byte once, and keeps offsets only, so the buffer may have moved
+/// between calls. It allocates nothing for a header; a table of other fields grows once and is used again.
+/// The first thing that is not plain is refused with a `ParseError`, and the parser must then be `reset()`
+/// before it is used for another message.
 package struct RequestParser: Sendable {
   /// How far the head is.
   package enum Progress: Equatable, Sendable {
@@ -52,8 +53,8 @@ package struct RequestParser: Sendable {
     hasSkippedLine = false
   }
 
-  /// Continues where the last call stopped. `input` begins at the message's first byte and may hold bytes after the
-  /// head. Throws the reason to refuse the message as soon as it is certain.
+  /// Continues where the last call stopped. `input` begins at the message's first byte and may hold bytes
+  /// after the head. Throws the reason to refuse the message as soon as it is certain.
   package mutating func parse(_ input: UnsafeRawBufferPointer) throws(ParseError) -> Progress {
     let bytes = input.assumingMemoryBound(to: UInt8.self).span
     while state != .complete {

@@ -17,7 +17,8 @@ package struct Response {
   /// An empty answer.
   package init() {}
 
-  /// The most storage for a body that is kept for the next one. A rare answer that was larger gives its storage back.
+  /// The most storage for a body that is kept for the next one. A rare answer that was larger gives its
+  /// storage back.
   package static var keptBodyBytes: Int { 1024 * 1024 }
 
   /// Makes ready for the next answer and keeps the storage.
@@ -29,8 +30,8 @@ package struct Response {
     fieldLines.removeAll(keepingCapacity: true)
   }
 
-  /// Adds a header. Line ends and other control bytes in `value` become spaces, so that no value can add a header or end
-  /// the head (RFC 9110 §5.5).
+  /// Adds a header. Line ends and other control bytes in `value` become spaces, so that no value can add a
+  /// header or end the head (RFC 9110 §5.5).
   package mutating func add(_ name: StaticString, _ value: String) {
     var value = value
     value.withUTF8 { addLine(name, ": ", UnsafeRawBufferPointer($0)) }
@@ -51,7 +52,8 @@ package struct Response {
     }
   }
 
-  /// Adds one header line made beforehand, `name: value` with or without its CRLF. Control bytes within become spaces.
+  /// Adds one header line made beforehand, `name: value` with or without its CRLF. Control bytes within
+  /// become spaces.
   package mutating func add(_ line: [UInt8]) {
     let hasEnd =
       line.count >= 2 && line[line.count - 2] == .carriageReturn && line[line.count - 1] == .lineFeed

@@ -29,9 +29,10 @@ package enum ResponseEncoder {
   /// The interim answer to `Expect: 100-continue`.
   package static var continueLine: StaticString { "HTTP/1.1 100 Continue\r\n\r\n" }
 
-  /// Appends status line and header section. `date` is the value of the Date header, which the caller renews once a
-  /// second; `keepAlive` is whether client and server would both go on. For HEAD everything is as for GET, and nothing
-  /// follows (RFC 9110 §9.3.2); 204 and 304 have no body either, and no Content-Length here (RFC 9110 §8.6).
+  /// Appends status line and header section. `date` is the value of the Date header, which the caller renews
+  /// once a second; `keepAlive` is whether client and server would both go on. For HEAD everything is as for
+  /// GET, and nothing follows (RFC 9110 §9.3.2); 204 and 304 have no body either, and no Content-Length here
+  /// (RFC 9110 §8.6).
   package static func appendHead(
     of response: borrowing Response, answering method: Method, version: Version, keepAlive: Bool,
     date: borrowing [UInt8], to output: inout [UInt8]
@@ -88,8 +89,8 @@ package enum ResponseEncoder {
     }
   }
 
-  /// Appends a whole answer, head and body, where that body is `body` or `shared`. For one with a `producer` it writes the
-  /// head, and the pieces remain to be asked for.
+  /// Appends a whole answer, head and body, where that body is `body` or `shared`. For one with a `producer`
+  /// it writes the head, and the pieces remain to be asked for.
   package static func append(
     _ response: borrowing Response, answering method: Method, version: Version, keepAlive: Bool,
     date: borrowing [UInt8], to output: inout [UInt8]

@@ -1,5 +1,5 @@
-/// Room at the end of an array, written in one go: growing is checked once for a whole line or head instead of for every
-/// word of it.
+/// Room at the end of an array, written in one go: growing is checked once for a whole line or head instead
+/// of for every word of it.
 struct Room {
   private let bytes: UnsafeMutableRawBufferPointer
   /// How much of the room is used.

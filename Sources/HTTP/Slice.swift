@@ -1,5 +1,6 @@
-/// A stretch of a message, as two offsets from its first byte. Offsets and not pointers, so that the connection's buffer
-/// may grow or move while the message arrives; sixteen bits each, because a head never exceeds 65,535 bytes.
+/// A stretch of a message, as two offsets from its first byte. Offsets and not pointers, so that the
+/// connection's buffer may grow or move while the message arrives; sixteen bits each, because a head never
+/// exceeds 65,535 bytes.
 package struct Slice: Equatable, Sendable {
   /// The offset of the first byte.
   package var start: UInt16

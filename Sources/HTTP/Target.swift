@@ -1,7 +1,7 @@
 /// A request target taken apart and percent-decoded (RFC 3986 §3.3, §3.4).
 package struct Target: Equatable, Sendable {
-  /// The path's segments: none for `/`, and an empty last one for a path that ends in a slash. They are as they were
-  /// sent: `.` and `..` stay, and an encoded slash stays inside its segment.
+  /// The path's segments: none for `/`, and an empty last one for a path that ends in a slash. They are as
+  /// they were sent: `.` and `..` stay, and an encoded slash stays inside its segment.
   package var path: [String]
   /// The query's parameters in their order, repeats included.
   package var query: [QueryItem]
@@ -12,8 +12,8 @@ package struct Target: Equatable, Sendable {
     self.query = query
   }
 
-  /// Decodes path and query of an origin-form target, or of what follows an absolute-form target's authority. `*` has an
-  /// empty path. Throws `invalidPercentEscape`, `nulInTarget` or `invalidUTF8InTarget`.
+  /// Decodes path and query of an origin-form target, or of what follows an absolute-form target's authority.
+  /// `*` has an empty path. Throws `invalidPercentEscape`, `nulInTarget` or `invalidUTF8InTarget`.
   package init(decoding target: UnsafeRawBufferPointer) throws(ParseError) {
     let bytes = target.assumingMemoryBound(to: UInt8.self).span
     var mark = 0

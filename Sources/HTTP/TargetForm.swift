@@ -5,8 +5,9 @@ struct TargetForm {
   /// The authority of an absolute-form target; empty otherwise.
   let authority: Slice
 
-  /// Sorts out a target whose bytes are all allowed. Throws for every form but origin-form, absolute-form with an http
-  /// or https scheme, and `*` with OPTIONS: authority-form belongs to CONNECT, which only a proxy takes.
+  /// Sorts out a target whose bytes are all allowed. Throws for every form but origin-form, absolute-form
+  /// with an http or https scheme, and `*` with OPTIONS: authority-form belongs to CONNECT, which only a
+  /// proxy takes.
   init(_ bytes: Span<UInt8>, _ whole: Slice, method: Method) throws(ParseError) {
     if whole.isEmpty { throw .emptyTarget }
     let first = bytes[Int(whole.start)]

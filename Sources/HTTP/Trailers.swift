@@ -1,5 +1,5 @@
-/// The trailer section after the last chunk (RFC 9112 §7.1.2). Its lines are held to the rules of header lines and then
-/// dropped: this server needs none of them.
+/// The trailer section after the last chunk (RFC 9112 §7.1.2). Its lines are held to the rules of header
+/// lines and then dropped: this server needs none of them.
 extension ChunkedDecoder {
   /// Takes one byte of the trailer section or of the empty line that ends the body.
   mutating func readTrailer(_ byte: UInt8) throws(ParseError) {
@@ -47,8 +47,8 @@ extension ChunkedDecoder {
   }
 }
 
-/// The name of the trailer being read, kept because its bytes may arrive in pieces. A name too long to be kept is none of
-/// the known ones.
+/// The name of the trailer being read, kept because its bytes may arrive in pieces. A name too long to be
+/// kept is none of the known ones.
 struct TrailerName: Sendable {
   private var bytes: InlineArray<32, UInt8> = .init(repeating: 0)
   private var count = 0
@@ -59,9 +59,9 @@ struct TrailerName: Sendable {
     count += 1
   }
 
-  /// Whether the field frames, routes, authorises or modifies the request, or says how its content is read, and so has to
-  /// come before the body (RFC 9110 §6.5.1). That is every field this server knows by name, but for two that only
-  /// identify.
+  /// Whether the field frames, routes, authorises or modifies the request, or says how its content is read,
+  /// and so has to come before the body (RFC 9110 §6.5.1). That is every field this server knows by name, but
+  /// for two that only identify.
   var isForbidden: Bool {
     guard count <= bytes.count else { return false }
     switch FieldName(spelled: bytes.span.extracting(first: count)) {

@@ -2,8 +2,8 @@ internal import CZlib
 
 /// The gzip coding (RFC 1952).
 package enum Gzip {
-  /// The bytes compressed, or nil where zlib has no memory for it. The header names no time and no file, so that the same
-  /// bytes always become the same bytes.
+  /// The bytes compressed, or nil where zlib has no memory for it. The header names no time and no file, so
+  /// that the same bytes always become the same bytes.
   /// - Parameter level: 1 is fast, 9 is small.
   package static func compress(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8]? {
     var stream = z_stream()

@@ -1,7 +1,7 @@
 package import Domain
 
-/// JSON for people: two spaces a level, and an array or object that fits into a line stays on it. What a seed file looks
-/// like, so that a difference shows the member that changed.
+/// JSON for people: two spaces a level, and an array or object that fits into a line stays on it. What a seed
+/// file looks like, so that a difference shows the member that changed.
 package enum JSONLayout {
   /// How long a line may be, in bytes.
   package static let width = 110

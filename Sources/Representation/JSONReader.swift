@@ -22,8 +22,8 @@ package struct JSONFault: Error, Equatable, Sendable {
   package let column: Int
 }
 
-/// Reads one JSON value (RFC 8259): strict, no deeper than 64 levels, names unique in an object, numbers kept as they
-/// are written.
+/// Reads one JSON value (RFC 8259): strict, no deeper than 64 levels, names unique in an object, numbers kept
+/// as they are written.
 package struct JSONReader {
   private let text: UnsafeRawBufferPointer
   private var position = 0
@@ -77,8 +77,9 @@ package struct JSONReader {
     repeat {
       skipSpace()
       guard peek() == UInt8(ascii: "\"") else { throw unexpected() }
+      let start = position
       let name = try string()
-      guard names.insert(name).inserted else { throw fault(.repeatedName) }
+      guard names.insert(name).inserted else { throw fault(.repeatedName, at: start) }
       guard try take(UInt8(ascii: ":")) else { throw unexpected() }
       members.append(.init(name, try value()))
     } while try take(UInt8(ascii: ","))
@@ -139,7 +140,7 @@ package struct JSONReader {
     }
     guard peek() != UInt8(ascii: "\"") else {
       position += 1
-      return try decoded(text[start..<position - 1])
+      return try decoded(text[start..<position - 1], from: start - 1)
     }
     return try stringWithEscapes(from: start)
   }
@@ -150,7 +151,7 @@ package struct JSONReader {
       switch byte {
       case UInt8(ascii: "\""):
         position += 1
-        return try decoded(bytes[...])
+        return try decoded(bytes[...], from: start - 1)
       case UInt8(ascii: "\\"):
         position += 1
         try escape(into: &bytes)
@@ -163,13 +164,15 @@ package struct JSONReader {
     throw fault(.unexpectedEnd)
   }
 
-  private func decoded(_ bytes: some Collection<UInt8>) throws(JSONFault) -> String {
-    guard let string = String(validating: bytes, as: UTF8.self) else { throw fault(.invalidUTF8) }
+  private func decoded(_ bytes: some Collection<UInt8>, from start: Int) throws(JSONFault) -> String {
+    guard let string = String(validating: bytes, as: UTF8.self) else { throw fault(.invalidUTF8, at: start) }
     return string
   }
 
+  /// What follows a backslash.
   private mutating func escape(into bytes: inout [UInt8]) throws(JSONFault) {
     guard let byte = peek() else { throw fault(.unexpectedEnd) }
+    let backslash = position - 1
     position += 1
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(byte)
@@ -178,34 +181,35 @@ package struct JSONReader {
     case UInt8(ascii: "n"): bytes.append(0x0A)
     case UInt8(ascii: "r"): bytes.append(0x0D)
     case UInt8(ascii: "t"): bytes.append(0x09)
-    case UInt8(ascii: "u"): bytes.append(contentsOf: String(Character(try unicodeEscape())).utf8)
-    default: throw fault(.invalidEscape)
+    case UInt8(ascii: "u"):
+      bytes.append(contentsOf: String(Character(try unicodeEscape(from: backslash))).utf8)
+    default: throw fault(.invalidEscape, at: backslash)
     }
   }
 
   /// Four hexadecimal digits, or twice four for a character beyond the first plane (RFC 8259 §7).
-  private mutating func unicodeEscape() throws(JSONFault) -> Unicode.Scalar {
-    let first = try hexadecimal()
+  private mutating func unicodeEscape(from start: Int) throws(JSONFault) -> Unicode.Scalar {
+    let first = try hexadecimal(from: start)
     if let scalar = Unicode.Scalar(first) { return scalar }
     guard (0xD800...0xDBFF).contains(first), text[position...].starts(with: JSONReader.escapeStart) else {
-      throw fault(.loneSurrogate)
+      throw fault(.loneSurrogate, at: start)
     }
     position += 2
-    let second = try hexadecimal()
-    guard (0xDC00...0xDFFF).contains(second) else { throw fault(.loneSurrogate) }
+    let second = try hexadecimal(from: position - 2)
+    guard (0xDC00...0xDFFF).contains(second) else { throw fault(.loneSurrogate, at: start) }
     let code = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
-    guard let scalar = Unicode.Scalar(code) else { throw fault(.loneSurrogate) }
+    guard let scalar = Unicode.Scalar(code) else { throw fault(.loneSurrogate, at: start) }
     return scalar
   }
 
   private static let escapeStart = Array("\\u".utf8)
 
-  private mutating func hexadecimal() throws(JSONFault) -> UInt32 {
-    guard position + 4 <= text.count else { throw fault(.unexpectedEnd) }
+  private mutating func hexadecimal(from start: Int) throws(JSONFault) -> UInt32 {
+    guard position + 4 <= text.count else { throw fault(.unexpectedEnd, at: text.count) }
     let digits = String(decoding: text[position..<position + 4], as: UTF8.self)
     // `UInt32(_:radix:)` takes a sign, which is no digit.
     guard let code = UInt32(digits, radix: 16), digits.first != "+", digits.first != "-" else {
-      throw fault(.invalidEscape)
+      throw fault(.invalidEscape, at: start)
     }
     position += 4
     return code
@@ -230,10 +234,12 @@ package struct JSONReader {
 
   private func unexpected() -> JSONFault { fault(position < text.count ? .unexpectedByte : .unexpectedEnd) }
 
-  private func fault(_ reason: JSONFault.Reason) -> JSONFault {
-    let before = text[..<Swift.min(position, text.count)]
+  /// - Parameter place: where it is wrong; where the reader stands when it is not given.
+  private func fault(_ reason: JSONFault.Reason, at place: Int? = nil) -> JSONFault {
+    let place = place ?? position
+    let before = text[..<Swift.min(place, text.count)]
     let line = before.count { $0 == 0x0A } + 1
     let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    return JSONFault(reason: reason, line: line, column: position - lineStart + 1)
+    return JSONFault(reason: reason, line: line, column: place - lineStart + 1)
   }
 }

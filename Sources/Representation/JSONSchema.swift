@@ -1,11 +1,11 @@
 package import Domain
 
-/// The JSON Schema (draft 2020-12) of a seed file, derived from the declaration of its collection, so that an editor
-/// completes the file's members and codes and marks what does not fit.
+/// The JSON Schema (draft 2020-12) of a seed file, derived from the declaration of its collection, so that an
+/// editor completes the file's members and codes and marks what does not fit.
 ///
-/// It describes the form that `entente export` writes: what is null or empty is left out. `entente import` takes nulls as
-/// well. What the schema cannot see is left to `entente check`: whether the records that are referred to exist, whether a
-/// date is in the calendar, whether a quote stands in its source.
+/// It describes the form that `entente export` writes: what is null or empty is left out. `entente import`
+/// takes nulls as well. What the schema cannot see is left to `entente check`: whether the records that are
+/// referred to exist, whether a date is in the calendar, whether a quote stands in its source.
 package struct JSONSchema: Sendable {
   private let resource: Resource
 
@@ -90,8 +90,8 @@ extension JSONSchema {
   /// Lower-case letters, digits and single hyphens, beginning with a letter.
   static let slugPattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
-  /// The grammar of `UncertainDate` as far as a regular expression (ECMA-262) goes: not whether the day exists, nor whether
-  /// an interval ends after it begins.
+  /// The grammar of `UncertainDate` as far as a regular expression (ECMA-262) goes: not whether the day
+  /// exists, nor whether an interval ends after it begins.
   static let datePattern: String = {
     let day = "(-(XX|[0-3][0-9]))?"
     let part = "(XX(-XX)?|Q[1-4]|S[12]|(0[1-9]|1[0-2])\(day)|2[1-4]|3[3-6]|4[01])"

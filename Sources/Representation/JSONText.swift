@@ -13,8 +13,8 @@ package enum JSONText {
     text.withUTF8 { append(quoted: UnsafeRawBufferPointer($0), to: &bytes) }
   }
 
-  /// Appends the text with what RFC 8259 §7 wants escaped: quotation mark, backslash and control characters. Stretches
-  /// that need nothing are copied whole; a word of eight bytes is tested at once.
+  /// Appends the text with what RFC 8259 §7 wants escaped: quotation mark, backslash and control characters.
+  /// Stretches that need nothing are copied whole; a word of eight bytes is tested at once.
   @usableFromInline static func appendEscaped(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
     var start = 0
     while start < text.count {
@@ -40,8 +40,8 @@ package enum JSONText {
     return index
   }
 
-  /// Whether any byte of a word is below 0x20, a quotation mark or a backslash. The usual tests for a zero byte and for
-  /// a byte less than n, in all lanes at once; a lane above 0x7F is never taken for a small one.
+  /// Whether any byte of a word is below 0x20, a quotation mark or a backslash. The usual tests for a zero
+  /// byte and for a byte less than n, in all lanes at once; a lane above 0x7F is never taken for a small one.
   private static func needsEscape(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
@@ -89,8 +89,8 @@ package enum JSONText {
     }
   }
 
-  /// Appends a number: without a point where it is whole, otherwise with the fewest digits that give the same binary64
-  /// again. JSON has no infinities and no NaN; the store holds none.
+  /// Appends a number: without a point where it is whole, otherwise with the fewest digits that give the same
+  /// binary64 again. JSON has no infinities and no NaN; the store holds none.
   package static func append(_ number: Double, to bytes: inout [UInt8]) {
     if number.magnitude < 0x1p53, number.rounded(.towardZero) == number {
       append(Int64(number), to: &bytes)

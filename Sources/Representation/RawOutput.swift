@@ -35,13 +35,6 @@ struct RawOutput: ~Copyable {
     write(UInt8(ascii: "\""))
   }
 
-  /// A day, or null where it stands for the open end of an interval.
-  @inline(__always)
-  mutating func write(day: UnsafeRawBufferPointer, unless open: UInt8) {
-    let isOpen = day.count >= 4 && day[0] == open && day[1] == open && day[2] == open && day[3] == open
-    if isOpen { write("null") } else { write(quoted: day) }
-  }
-
   mutating func write(_ number: Int64) {
     if number < 0 { write(UInt8(ascii: "-")) }
     var rest = number.magnitude

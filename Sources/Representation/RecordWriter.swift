@@ -1,8 +1,8 @@
 package import Domain
 package import SQLite
 
-/// Writes rows as JSON objects: from SQLite's columns to bytes, with nothing between. Made once for a list of fields;
-/// the names and commas are bytes from then on.
+/// Writes rows as JSON objects: from SQLite's columns to bytes, with nothing between. Made once for a list of
+/// fields; the names and commas are bytes from then on.
 package struct RecordWriter: Sendable {
   /// How to write one field, and from which column on.
   struct Step: Sendable {

@@ -1,7 +1,8 @@
 package import Domain
 package import SQLite
 
-/// Writes the claims of a period: the chosen one with a `resolution` that says why it was chosen and holds the others.
+/// Writes the claims of a period: the chosen one with a `resolution` that says why it was chosen and holds
+/// the others.
 package struct ResolvedWriter {
   private let writer: RecordWriter
   private let blankWriter: RecordWriter
@@ -19,7 +20,8 @@ package struct ResolvedWriter {
     blankWriter.write(row, to: &bytes)
   }
 
-  /// Appends the beginning of a period: the object to serve, still open, with the rule's choice and its reason.
+  /// Appends the beginning of a period: the object to serve, still open, with the rule's choice and its
+  /// reason.
   /// - Parameters:
   ///   - served: the chosen claim, or the blank one.
   ///   - chosen: the id of the chosen claim; nil where the rule could not tell.

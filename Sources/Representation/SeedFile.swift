@@ -1,8 +1,8 @@
 package import Domain
 package import SQLite
 
-/// A collection as a seed file: an array with one record a block, in the shape of the API without what is null, empty
-/// or given by the store.
+/// A collection as a seed file: an array with one record a block, in the shape of the API without what is
+/// null, empty or given by the store.
 package struct SeedFile {
   private let resource: Resource
   private let writer: RecordWriter

@@ -1,7 +1,7 @@
 import Domain
 
-/// A part of a WHERE clause. Identifiers in its SQL come from declarations and never from a caller; a caller's values
-/// stand as `?` and in `values`.
+/// A part of a WHERE clause. Identifiers in its SQL come from declarations and never from a caller; a
+/// caller's values stand as `?` and in `values`.
 struct Condition: Equatable, Sendable {
   let sql: String
   let values: [Value]
@@ -53,8 +53,8 @@ struct Condition: Equatable, Sendable {
     count == 1 ? "= ?" : "IN (" + Array(repeating: "?", count: count).joined(separator: ", ") + ")"
   }
 
-  /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`). A record
-  /// without a date has no time to compare and is left out.
+  /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`). A
+  /// record without a date has no time to compare and is left out.
   static func time(
     _ time: Resource.Time, from: CalendarDay?, to: CalendarDay?, match: TimeMatch
   ) -> Condition {

@@ -1,9 +1,9 @@
 import Domain
 import SQLite
 
-/// Which records disagree: those that a link says so of, several statuses of one country in one organization unless a
-/// see_also between them says that both can hold, and several different figures of one series for one period. Records
-/// that disagree with the same record are one conflict.
+/// Which records disagree: those that a link says so of, several statuses of one country in one organization
+/// unless a see_also between them says that both can hold, and several different figures of one series for
+/// one period. Records that disagree with the same record are one conflict.
 struct Disagreements {
   /// The paths (`collection/id`) of the records of each conflict, in order.
   private(set) var groups: [[String]] = []
@@ -45,7 +45,8 @@ struct Disagreements {
     return try connection.prepare(sql).all([]) { ("memberships/\($0.text(0))", "memberships/\($0.text(1))") }
   }
 
-  /// The claims of a period stand side by side in the index of periods, so each is held against those behind it.
+  /// The claims of a period stand side by side in the index of periods, so each is held against those behind
+  /// it.
   private static func figures(_ resource: Resource, _ connection: Connection) throws(SQLiteError) -> [(
     String, String
   )] {

@@ -2,7 +2,8 @@ package import Domain
 package import SQLite
 
 extension Connection {
-  /// The current records of a collection in the order of their ids, each row with the columns of the resource's fields.
+  /// The current records of a collection in the order of their ids, each row with the columns of the
+  /// resource's fields.
   package func export(_ resource: Resource, _ body: (borrowing Row) -> Void) throws(Problem) {
     let columns = resource.fields.flatMap(\.selectColumns).joined(separator: ", ")
     try store { () throws(SQLiteError) in

@@ -2,31 +2,46 @@ package import Domain
 
 /// A place in an ordered list: the sort keys of the last record served, bound to the query they belong to.
 ///
-/// Opaque to callers. It names no row number and no offset, so that records which come and go while a caller pages
-/// neither repeat nor hide others.
+/// Opaque to callers. It names no row number and no offset, so that records which come and go while a caller
+/// pages neither repeat nor hide others.
 package struct PageCursor: Equatable, Sendable {
   /// One value a sort key of the query.
   let keys: [Value]
 
   package init(keys: [Value]) { self.keys = keys }
 
-  /// The text for a URL: base64url (RFC 4648 §5) of the query's fingerprint and the keys.
+  /// The text for a URL: base64url (RFC 4648 §5) of the query's fingerprint and the keys, each behind
+  /// its length, since a text may hold any character.
   package func text(fingerprint: UInt64) -> String {
     let fields = [String(fingerprint, radix: 16)] + keys.map(PageCursor.written)
-    return Base64URL.encode(Array(fields.joined(separator: "\u{1F}").utf8))
+    return Base64URL.encode(Array(fields.map { "\($0.utf8.count):\($0)" }.joined().utf8))
   }
 
   /// Reads a cursor.
   /// - Returns: nil when the text is no cursor, or one of another query.
   init?(_ text: String, fingerprint: UInt64, count: Int) {
-    guard let bytes = Base64URL.decode(text), let decoded = String(validating: bytes, as: UTF8.self) else {
-      return nil
-    }
-    let fields = decoded.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+    guard let bytes = Base64URL.decode(text), let fields = PageCursor.fields(bytes) else { return nil }
     guard fields.count == count + 1, fields[0] == String(fingerprint, radix: 16) else { return nil }
     let keys = fields.dropFirst().compactMap(PageCursor.read)
     guard keys.count == count else { return nil }
     self.keys = keys
+  }
+
+  /// What stands behind each length; nil where the lengths are not those of the fields.
+  private static func fields(_ bytes: [UInt8]) -> [String]? {
+    var rest = bytes[...]
+    var fields: [String] = []
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0 != UInt8(ascii: ":") }
+      guard let count = Int(String(decoding: digits, as: UTF8.self)), count >= 0,
+        count < rest.count - digits.count
+      else { return nil }
+      let field = rest.dropFirst(digits.count + 1).prefix(count)
+      guard let text = String(validating: field, as: UTF8.self) else { return nil }
+      fields.append(text)
+      rest = rest[field.endIndex...]
+    }
+    return fields
   }
 
   private static func written(_ value: Value) -> String {
@@ -47,6 +62,17 @@ package struct PageCursor: Equatable, Sendable {
     case "t": return .text(rest)
     default: return nil
     }
+  }
+}
+
+extension PageCursor {
+  /// The place behind all claims of the period that this place is in, also those that are yet to be made: a
+  /// period that was served is not served again. Figures without a period stand alone, and behind each other.
+  func behindPeriod(_ order: [SortKey]) -> PageCursor {
+    guard keys.count > 2, keys[1] != .text(order[1].isDescending ? "" : "~") else { return self }
+    // Before and behind every id, which begins with a letter.
+    let ends = order[2...].map { Value.text($0.isDescending ? "" : "~") }
+    return PageCursor(keys: keys[..<2] + ends)
   }
 }
 

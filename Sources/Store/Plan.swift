@@ -20,7 +20,8 @@ package struct Plan: Sendable {
   /// The most records one answer holds, and how many it holds when the caller does not say.
   package static let limits = (most: 1000, usual: 50)
 
-  /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a page has.
+  /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a
+  /// page has.
   package var fingerprint: UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a, 64 bits
     let words = [resource.name] + understood.filter { $0.name != "limit" }.map { "\($0.name)=\($0.value)" }
@@ -56,8 +57,8 @@ package struct Plan: Sendable {
 
 /// Finds records by what a caller calls them.
 package protocol RecordLookup {
-  /// The id of the record of a collection that a text names (for countries also by alpha-2 and M49 code, in any case),
-  /// or nil where there never was one.
+  /// The id of the record of a collection that a text names (for countries also by alpha-2 and M49 code, in
+  /// any case), or nil where there never was one.
   func id(of text: String, in collection: String) throws(Problem) -> String?
 }
 

@@ -7,8 +7,8 @@ package struct Query: Equatable, Sendable {
 }
 
 extension Plan {
-  /// The columns of the fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give
-  /// the same text, so that its statement is prepared once.
+  /// The columns of the fields served, followed by the sort keys (from which a cursor is made). Plans of one
+  /// shape give the same text, so that its statement is prepared once.
   package var query: Query { query(rowLimit: rowLimit) }
 
   /// The same question for an answer that is streamed: every record, unless the caller set a limit.
@@ -28,8 +28,8 @@ extension Plan {
     return Query(sql: sql, values: restrictions.flatMap(\.values) + [.integer(rowLimit)])
   }
 
-  /// The condition whose posting leads the query, and the other conditions. A posting is in the collection's own order, so
-  /// it serves that order only; that of a pair leaves the fewest records and comes first.
+  /// The condition whose posting leads the query, and the other conditions. A posting is in the collection's
+  /// own order, so it serves that order only; that of a pair leaves the fewest records and comes first.
   private var lead: (lookup: PostingLookup, others: [Condition])? {
     guard order == resource.sortKeys(resource.order) else { return nil }
     let candidates = conditions.indices.filter { conditions[$0].posting != nil }
@@ -51,13 +51,13 @@ extension Plan {
     return ["id", "obs_status", "version", period]
   }
 
-  /// One row beyond the page tells whether there is a next one. Where rows are grouped by period, the reader counts the
-  /// groups and stops by itself.
+  /// One row beyond the page tells whether there is a next one. Where rows are grouped by period, the reader
+  /// counts the groups and stops by itself.
   private var rowLimit: Int64 { resolution == .preferred ? -1 : Int64(limit) + 1 }
 
-  /// Behind the last record served: a bound on the first key, by which SQLite seeks in the index, and then each key in
-  /// its direction where those before it are the same. A row value would say this in one comparison, but not with mixed
-  /// directions, and SQLite does not seek by one that holds an expression.
+  /// Behind the last record served: a bound on the first key, by which SQLite seeks in the index, and then
+  /// each key in its direction where those before it are the same. A row value would say this in one
+  /// comparison, but not with mixed directions, and SQLite does not seek by one that holds an expression.
   private func keyset(_ cursor: PageCursor, _ expressions: [String]) -> Condition {
     var alternatives: [String] = []
     var values: [Value] = [cursor.keys[0]]

@@ -1,7 +1,8 @@
 import Domain
 
-/// A table that lists the current records with a value in one of their lists, in the collection's own order: what an index
-/// is for a column. Without it, a page of one country's records among many would have to read the others too.
+/// A table that lists the current records with a value in one of their lists, in the collection's own order:
+/// what an index is for a column. Without it, a page of one country's records among many would have to read
+/// the others too.
 ///
 /// It follows from the versions and their rows, by triggers, and holds nothing of its own.
 struct Posting: Hashable, Sendable {

@@ -1,7 +1,8 @@
 package import Domain
 package import SQLite
 
-/// A plan with its statement, ready to run as often as it is asked. It belongs to the reader that prepared it.
+/// A plan with its statement, ready to run as often as it is asked. It belongs to the reader that prepared
+/// it.
 package final class PreparedPage {
   package let plan: Plan
   let statement: Statement

@@ -1,6 +1,7 @@
 import Domain
 
-/// A query being read, parameter by parameter. Faults are collected so that a caller hears of all of them at once.
+/// A query being read, parameter by parameter. Faults are collected so that a caller hears of all of them at
+/// once.
 struct QueryReading {
   let resource: Resource
   private(set) var fields: [Field]
@@ -70,9 +71,12 @@ struct QueryReading {
 
   private mutating func readBetween(_ value: String, lookup: some RecordLookup) throws(Problem) {
     guard let filter = resource.filter("country") else { return }
+    let before = faults.count
     let countries = try values(value, of: "between", filter.kind, lookup: lookup)
     guard countries.count == 2, countries[0] != countries[1] else {
-      if faults.isEmpty { refuse("between", "\"between\" takes two different countries: between=RUS,TKM.") }
+      if faults.count == before {
+        refuse("between", "\"between\" takes two different countries: between=RUS,TKM.")
+      }
       return
     }
     conditions.append(.all(of: countries, in: filter, of: resource))
@@ -120,6 +124,7 @@ struct QueryReading {
     guard Set(steps.map(\.field)).count == steps.count else {
       return refuse("sort", "A field is named twice.")
     }
+    guard steps.allSatisfy({ resource.sortable.contains($0.field) }) else { return }
     order = steps
     understood.append(.init("sort", .array(steps.map { .string(($0.isDescending ? "-" : "") + $0.field) })))
   }
@@ -158,6 +163,7 @@ struct QueryReading {
   /// - Throws: `Problem` with every fault, or the finished plan.
   consuming func finish() throws(Problem) -> Plan {
     addTime()
+    requirePeriodFirst()
     understood.append(.init("limit", .number(String(limit))))
     if let resolution { understood.append(.init("resolve", .string(resolution.rawValue))) }
     guard faults.isEmpty else { throw .parameters(faults) }
@@ -175,13 +181,28 @@ struct QueryReading {
 
   private mutating func addTime() {
     guard let time = resource.time, from != nil || to != nil else {
-      if match != nil, faults.isEmpty { refuse("match", "\"match\" needs \"from\" or \"to\".") }
+      // A date that is no date was refused already.
+      if match != nil, seen.isDisjoint(with: ["from", "to"]) {
+        refuse("match", "\"match\" needs \"from\" or \"to\".")
+      }
       return
     }
     conditions.append(.time(time, from: from?.min, to: to?.max, match: match ?? .possible))
     if let from { understood.append(.init("from", .string(from.edtf))) }
     if let to { understood.append(.init("to", .string(to.edtf))) }
     understood.append(.init("match", .string((match ?? .possible).rawValue)))
+  }
+
+  /// The claims of a period can only be held against each other where they follow each other.
+  private mutating func requirePeriodFirst() {
+    guard resolution == .preferred, case .date(let period) = resource.time, order.first?.field != period
+    else {
+      return
+    }
+    refuse(
+      "sort",
+      "Where one claim is chosen for each \(period), the order begins with it; \"resolve=all\" takes any.",
+      allowed: [period, "-" + period])
   }
 
   // MARK: Faults

@@ -18,16 +18,17 @@ package final class Reader: RecordLookup {
     connection = try Connection(path: path, mode: .readOnly)
   }
 
-  /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for each question.
-  /// - Returns: a number that is another one after each commit to the file, by whichever process; nil where the file
-  ///   cannot be read, which the next question will say.
+  /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for
+  /// each question.
+  /// - Returns: a number that is another one after each commit to the file, by whichever process; nil where
+  ///   the file cannot be read, which the next question will say.
   package func refresh() -> Int? {
     connection.limit(time: queryTime)
     return try? connection.refreshRead()
   }
 
-  /// Lets go of the state that `refresh` holds. SQLite cannot start its log anew while somebody reads, so a reader rests
-  /// before it waits.
+  /// Lets go of the state that `refresh` holds. SQLite cannot start its log anew while somebody reads, so a
+  /// reader rests before it waits.
   package func rest() { connection.endRead() }
 
   /// The state of the record that is being served.

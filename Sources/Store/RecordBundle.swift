@@ -15,7 +15,11 @@ package struct RecordBundle: Sendable {
 
   package let parts: [Part]
 
-  package init(_ parts: [Part]) { self.parts = parts }
+  /// Puts the parts in the order of the declarations, in which what is referred to mostly comes first.
+  package init(_ parts: [Part]) {
+    let order = Dictionary(uniqueKeysWithValues: Resource.all.enumerated().map { ($1.name, $0) })
+    self.parts = parts.sorted { (order[$0.resource.name] ?? 0) < (order[$1.resource.name] ?? 0) }
+  }
 
   /// How many records it holds.
   package var count: Int { parts.reduce(0) { $0 + $1.records.count } }
@@ -28,12 +32,13 @@ package struct RecordBundle: Sendable {
   package func checked() throws(Problem) -> [(Resource, [Record])] {
     var faults: [Problem.Fault] = []
     var checked: [(Resource, [Record])] = []
+    var seen: Set<String> = []
     for part in parts {
       var found: [Problem.Fault] = []
       let records = part.records.enumerated().compactMap { index, json in
         part.resource.record(from: json, at: "/\(index)", faults: &found)
       }
-      faults += found.map { $0.from(part) } + repeated(records, in: part)
+      faults += (found + repeated(in: part, besides: &seen)).map { $0.from(part) }
       checked.append((part.resource, records))
     }
     guard faults.isEmpty else {
@@ -44,11 +49,17 @@ package struct RecordBundle: Sendable {
     return checked
   }
 
-  private func repeated(_ records: [Record], in part: Part) -> [Problem.Fault] {
-    var seen: Set<String> = []
-    return records.filter { !seen.insert($0.id).inserted }.map {
-      .init("\(part.origin): the id \"\($0.id)\" stands twice.", pointer: "/\($0.id)")
+  /// Ids that stand twice: a commit changes a record once.
+  private func repeated(in part: Part, besides seen: inout Set<String>) -> [Problem.Fault] {
+    var faults: [Problem.Fault] = []
+    for (index, record) in part.records.enumerated() {
+      guard case .string(let id)? = record["id"] else { continue }
+      guard seen.insert("\(part.resource.name)/\(id)").inserted else {
+        faults.append(.init("The id \"\(id)\" stands twice.", pointer: "/\(index)/id"))
+        continue
+      }
     }
+    return faults
   }
 }
 

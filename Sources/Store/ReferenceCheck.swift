@@ -6,26 +6,38 @@ struct ReferenceCheck {
   private let resource: Resource
   private let connection: Connection
   private let firstVersion: Int64
+  private let targets: Set<String>
 
-  /// - Parameter firstVersion: only versions from this one on are looked at.
-  init(_ resource: Resource, _ connection: Connection, since firstVersion: Int64 = 0) {
-    (self.resource, self.connection, self.firstVersion) = (resource, connection, firstVersion)
+  /// - Parameters:
+  ///   - firstVersion: only versions from this one on are looked at.
+  ///   - targets: only references to these collections are looked at.
+  init(
+    _ resource: Resource, _ connection: Connection, since firstVersion: Int64 = 0,
+    to targets: Set<String> = Set(Resource.all.map(\.name))
+  ) {
+    (self.resource, self.connection) = (resource, connection)
+    (self.firstVersion, self.targets) = (firstVersion, targets)
   }
 
   func faults() throws(SQLiteError) -> [Problem.Fault] {
     var faults: [Problem.Fault] = []
     for column in resource.columns {
-      guard let target = column.reference.flatMap(Resource.named) else { continue }
+      guard let target = target(of: column) else { continue }
       faults += try broken(column.name, of: resource.versionTable, to: target)
     }
     for list in resource.lists {
       for column in list.items.flatMap(\.columns) {
-        guard let target = column.reference.flatMap(Resource.named) else { continue }
+        guard let target = target(of: column) else { continue }
         faults += try broken(column.name, of: list.table, to: target)
       }
       if resource.isLinks(list) { faults += try brokenLinks(in: list.table) }
     }
     return faults
+  }
+
+  private func target(of column: Column) -> Resource? {
+    guard let name = column.reference, targets.contains(name) else { return nil }
+    return Resource.named(name)
   }
 
   private func broken(_ column: String, of table: String, to target: Resource) throws(SQLiteError) -> [Problem
@@ -45,7 +57,7 @@ struct ReferenceCheck {
   /// A link names its collection by value, so each collection that occurs is looked into.
   private func brokenLinks(in table: String) throws(SQLiteError) -> [Problem.Fault] {
     var faults: [Problem.Fault] = []
-    for target in Resource.all {
+    for target in Resource.all where targets.contains(target.name) {
       let sql = """
         SELECT v.id, r.target FROM \(table) AS r JOIN \(resource.versionTable) AS v USING (version)
         WHERE r.version >= ? AND v.closed IS NULL AND r.collection = ? AND NOT EXISTS (

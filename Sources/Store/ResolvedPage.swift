@@ -30,8 +30,8 @@ package protocol ClaimRendering {
 }
 
 extension Reader {
-  /// The periods of a page, each with its claims, in order. Rows come ordered by period, so only one period's claims are
-  /// held at a time. Figures without a period are for no common one, and each stands alone.
+  /// The periods of a page, each with its claims, in order. Rows come ordered by period, so only one period's
+  /// claims are held at a time. Figures without a period are for no common one, and each stands alone.
   /// - Returns: where the next page goes on, or nil where this is the last.
   package func resolvedPage(
     _ page: PreparedPage, _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
@@ -43,7 +43,7 @@ extension Reader {
         let isNewPeriod = gathering.isNewPeriod(rows.row)
         if isNewPeriod {
           try gathering.finish(body)
-          if gathering.periodCount == page.plan.limit { return gathering.last }
+          if gathering.periodCount == page.plan.limit { return gathering.last?.behindPeriod(page.plan.order) }
         }
         gathering.add(rows.row, rendering, startsPeriod: isNewPeriod)
       }
@@ -53,8 +53,8 @@ extension Reader {
   }
 }
 
-/// The claims of the period that is being read. Nearly every period has one, so nothing is made for a choice before there
-/// is something to choose from.
+/// The claims of the period that is being read. Nearly every period has one, so nothing is made for a choice
+/// before there is something to choose from.
 private struct PeriodGathering {
   private let page: PreparedPage
   private let connection: Connection

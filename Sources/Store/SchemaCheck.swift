@@ -1,8 +1,8 @@
 package import Domain
 package import SQLite
 
-/// Holds every declaration against the real tables, so that the two cannot drift: columns with their types and
-/// constraints, code lists, foreign keys, views and indexes.
+/// Holds every declaration against the real tables, so that the two cannot drift: columns with their types
+/// and constraints, code lists, foreign keys, views, indexes and triggers.
 package struct SchemaCheck {
   private let connection: Connection
 
@@ -109,8 +109,8 @@ package struct SchemaCheck {
     for index in SchemaSQL(resource).indexesByName where try sql(of: index.name) + ";" != index.sql {
       faults.append("\(resource.name): index \(index.name) is missing or is not \(index.sql)")
     }
-    for definition in Posting.all(of: resource).flatMap(\.definitions)
-    where try sql(of: definition.name) + ";" != definition.sql {
+    let definitions = SchemaSQL(resource).triggersByName + Posting.all(of: resource).flatMap(\.definitions)
+    for definition in definitions where try sql(of: definition.name) + ";" != definition.sql {
       faults.append(
         "\(resource.name): \(definition.name) is missing or is not what the declaration asks for.")
     }

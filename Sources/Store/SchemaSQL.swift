@@ -1,7 +1,7 @@
 package import Domain
 
-/// The SQL that a declaration asks for: what `entente schema` prints as the start of a migration, and what a test holds
-/// the migrations against.
+/// The SQL that a declaration asks for: what `entente schema` prints as the start of a migration, and what a
+/// test holds the migrations against.
 package struct SchemaSQL {
   let resource: Resource
 
@@ -16,7 +16,8 @@ package struct SchemaSQL {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  /// Every id ever given, for foreign keys to point to: an id is never reused, also when its record is retired.
+  /// Every id ever given, for foreign keys to point to: an id is never reused, also when its record is
+  /// retired.
   private var identityTable: String {
     "CREATE TABLE \(resource.identityTable) (\n  id TEXT NOT NULL PRIMARY KEY\n) STRICT, WITHOUT ROWID;"
   }
@@ -69,8 +70,8 @@ package struct SchemaSQL {
     }
   }
 
-  /// A column with its constraints. Foreign keys are checked at the end of a commit, since records of one commit may
-  /// refer to each other.
+  /// A column with its constraints. Foreign keys are checked at the end of a commit, since records of one
+  /// commit may refer to each other.
   private func definition(_ column: Column) -> String {
     var text = "\(column.name) \(column.kind.rawValue)" + (column.isRequired ? " NOT NULL" : "")
     if !column.codes.isEmpty { text += " " + SchemaSQL.check(column) }
@@ -89,25 +90,44 @@ package struct SchemaSQL {
     resource.fields.flatMap { $0.list == nil ? $0.columns.map(\.name) : [$0.name] }
   }
 
-  /// Versions are closed once and otherwise never touched.
-  private var triggers: [String] {
+  private var triggers: [String] { triggersByName.map(\.sql) }
+
+  /// What keeps the record append-only: versions are closed once and otherwise never touched, and neither are
+  /// their rows and the ids. The schema check looks for each by its name.
+  var triggersByName: [(name: String, sql: String)] {
+    let rows = resource.lists.map(\.table) + (resource.isReferredTo ? [resource.identityTable] : [])
+    return versionTriggers + rows.flatMap(SchemaSQL.lastingTriggers)
+  }
+
+  private var versionTriggers: [(name: String, sql: String)] {
     let name = resource.versionTable
     return [
-      """
-      CREATE TRIGGER \(name)_stays BEFORE DELETE ON \(name)
-      BEGIN SELECT RAISE (ABORT, 'versions are never deleted'); END;
-      """,
-      """
-      CREATE TRIGGER \(name)_is_closed_once BEFORE UPDATE ON \(name)
-      WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
-        OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
-      BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
-      """,
-      """
-      CREATE TRIGGER \(name)_keeps_its_values BEFORE UPDATE OF \(valueColumns.joined(separator: ", ")) ON \(name)
-      BEGIN SELECT RAISE (ABORT, 'a version changes only by being closed, once'); END;
-      """,
+      SchemaSQL.trigger("\(name)_stays", "DELETE ON \(name)", "versions are never deleted"),
+      SchemaSQL.trigger(
+        "\(name)_is_closed_once",
+        """
+        UPDATE ON \(name)
+        WHEN OLD.closed IS NOT NULL OR NEW.closed IS NULL OR NEW.version <> OLD.version OR NEW.id <> OLD.id
+          OR NEW.revision <> OLD.revision OR NEW.opened <> OLD.opened
+        """, "a version changes only by being closed, once"),
+      SchemaSQL.trigger(
+        "\(name)_keeps_its_values",
+        "UPDATE OF \(valueColumns.joined(separator: ", ")) ON \(name)",
+        "a version changes only by being closed, once"),
     ]
+  }
+
+  private static func lastingTriggers(_ table: String) -> [(name: String, sql: String)] {
+    [
+      trigger("\(table)_stays", "DELETE ON \(table)", "what a version holds is never deleted"),
+      trigger("\(table)_never_changes", "UPDATE ON \(table)", "what a version holds never changes"),
+    ]
+  }
+
+  private static func trigger(_ name: String, _ event: String, _ reason: String) -> (
+    name: String, sql: String
+  ) {
+    (name, "CREATE TRIGGER \(name) BEFORE \(event)\nBEGIN SELECT RAISE (ABORT, '\(reason)'); END;")
   }
 
   /// Every version, its fields in declared order.
@@ -125,8 +145,8 @@ package struct SchemaSQL {
     "CREATE VIEW \(resource.currentView) AS\nSELECT * FROM \(resource.recordView) WHERE closed IS NULL;"
   }
 
-  /// The rows of a list as JSON text, in their order. A version never changes, so its text is made once, when the version
-  /// is written, and read as it stands from then on.
+  /// The rows of a list as JSON text, in their order. A version never changes, so its text is made once, when
+  /// the version is written, and read as it stands from then on.
   /// - Parameter version: the version's number, as SQL.
   static func gathered(_ list: Field.List, of version: String) -> String {
     let items = list.items.flatMap(\.columns)
@@ -161,7 +181,8 @@ package struct SchemaSQL {
     index("current", on: resource.versionTable, ["id"], unique: true, partial: true)
   }
 
-  /// Where a field may be missing, the two directions need an index each, since what is missing comes last in both.
+  /// Where a field may be missing, the two directions need an index each, since what is missing comes last in
+  /// both.
   private func sortIndexes(_ field: String) -> [(String, String)] {
     let isRequired = resource.sortColumn(field)?.isRequired ?? true
     return (isRequired ? [false] : [false, true]).map { descending in
@@ -171,8 +192,8 @@ package struct SchemaSQL {
     }
   }
 
-  /// Records that belong to another are only ever read within it, so its id leads their indexes, and what else is asked
-  /// of them is asked of the few that it has.
+  /// Records that belong to another are only ever read within it, so its id leads their indexes, and what
+  /// else is asked of them is asked of the few that it has.
   private var above: [String] { resource.parent.map { [$0.field] } ?? [] }
 
   private var filterIndexes: [(String, String)] {
@@ -181,7 +202,9 @@ package struct SchemaSQL {
     return resource.filters.flatMap { filter -> [(String, String)] in
       switch filter.place {
       case .columns(let columns) where columns.count == 1:
-        return [index("of_\(filter.name)", on: resource.versionTable, columns + order, partial: true)]
+        // A column that stands twice in an index ends what the index can sort by.
+        let rest = order.filter { !columns.contains($0) }
+        return [index("of_\(filter.name)", on: resource.versionTable, columns + rest, partial: true)]
       case .columns: return []
       case .list(let table, let column):
         return [

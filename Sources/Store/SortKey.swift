@@ -1,7 +1,7 @@
 package import Domain
 
-/// One step of an order as SQL: an expression that is never null, so that a row-value comparison can seek in its index,
-/// and that puts records without a value last in either direction.
+/// One step of an order as SQL: an expression that is never null, so that a row-value comparison can seek in
+/// its index, and that puts records without a value last in either direction.
 package struct SortKey: Hashable, Sendable {
   package let expression: String
   package let isDescending: Bool
@@ -48,8 +48,8 @@ extension Resource {
     }
   }
 
-  /// The steps of an order, ending in the id in the direction of the last step, so that no two records are equal and
-  /// a page can go on behind any of them.
+  /// The steps of an order, ending in the id in the direction of the last step, so that no two records are
+  /// equal and a page can go on behind any of them.
   package func sortKeys(_ order: [Order]) -> [SortKey] {
     let steps =
       order.contains { $0.field == "id" }
@@ -57,8 +57,8 @@ extension Resource {
     return steps.flatMap(sortKeys)
   }
 
-  /// The claims of one period belong together, and periods that begin on one day (2025, 2025-Q1) must not mingle; so
-  /// where there is a record above, the text of the period follows its first day.
+  /// The claims of one period belong together, and periods that begin on one day (2025, 2025-Q1) must not
+  /// mingle; so where there is a record above, the text of the period follows its first day.
   private func sortKeys(_ step: Order) -> [SortKey] {
     let first = SortKey(step, of: self)
     guard parent != nil, step.field != "id", field(step.field)?.columns.count ?? 0 > 1 else { return [first] }

@@ -1,7 +1,7 @@
 /// What a caller may have meant.
 package enum Spelling {
-  /// The known word nearest to one that is not known, if it is near enough to be a slip: at most a third of its letters
-  /// differ (Levenshtein).
+  /// The known word nearest to one that is not known, if it is near enough to be a slip: at most a third of
+  /// its letters differ (Levenshtein).
   package static func nearest(to word: String, among known: [String]) -> String? {
     let scored = known.map { (word: $0, distance: distance(word, $0)) }
     guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }

@@ -39,7 +39,8 @@ struct VersionTable {
     (self.insertRows, self.selectRows) = (insertRows, selectRows)
   }
 
-  /// The version's number is the first parameter, by which its lists are gathered from rows that are there already.
+  /// The version's number is the first parameter, by which its lists are gathered from rows that are there
+  /// already.
   private static func insertSQL(_ resource: Resource) -> String {
     let lists = resource.fields.compactMap { field in field.list.map { (name: field.name, list: $0) } }
     let names = ["version", "id", "revision", "opened"] + resource.columns.map(\.name) + lists.map(\.name)

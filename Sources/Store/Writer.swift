@@ -12,16 +12,16 @@ package final class Writer {
   ///   - actor: who makes it.
   ///   - note: why.
   /// - Returns: what was changed.
-  /// - Throws: what `body` throws, and `Problem` of kind `conflict` where a change refers to a record that is not there.
+  /// - Throws: what `body` throws, and `Problem` of kind `conflict` where a change refers to a record that is
+  ///   not there.
   package func commit(
     actor: String, note: String? = nil, _ body: (Commit) throws(Problem) -> Void
   ) throws(Problem) -> CommitSummary {
     let transaction = try store { () throws(SQLiteError) in try connection.begin(.immediate) }
-    let commit = try store { () throws(SQLiteError) in try Commit(connection) }
+    let commit = try store { () throws(SQLiteError) in try Commit(connection, actor: actor, note: note) }
     try body(commit)
     guard commit.summary.changeCount > 0 else { return commit.summary }
     try commit.checkReferences()
-    try store { () throws(SQLiteError) in try commit.record(actor: actor, note: note) }
     do throws(SQLiteError) { try transaction.commit() } catch { throw Problem(error) }
     return commit.summary
   }
@@ -52,11 +52,14 @@ package final class Commit {
   private var nextVersion: Int64
   private let insertChange: Statement
   private var tables: [String: VersionTable] = [:]
-  /// Foreign keys point here from the first row on, so the row of the commit comes before them; its actor and note are
-  /// only known to be needed at the end, and commits never change, so foreign keys wait for the end instead.
-  fileprivate init(_ connection: Connection) throws(SQLiteError) {
+  /// The collections of which records were retired.
+  private var thinned: Set<String> = []
+
+  /// The row of the commit comes first, and its records come after those they refer to, as far as the caller
+  /// can order them: while a foreign key waits for its parent, SQLite looks for children of every row that
+  /// could be one, which makes a large commit many times slower.
+  fileprivate init(_ connection: Connection, actor: String, note: String?) throws(SQLiteError) {
     self.connection = connection
-    try connection.execute("PRAGMA defer_foreign_keys = ON")
     let seq = try connection.prepare("SELECT coalesce(max(seq), 0) + 1 FROM commits").first([]) {
       $0.integer(0)
     }
@@ -66,15 +69,32 @@ package final class Commit {
     (firstVersion, nextVersion) = (version ?? 1, version ?? 1)
     insertChange = try connection.prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)")
     summary = CommitSummary(seq: seq ?? 1)
+    try connection.prepare("INSERT INTO commits VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?)")
+      .run([.integer(summary.seq), .text(actor), note.map(Binding.text) ?? .null])
   }
 
   /// Creates a record or replaces its current version; does nothing where the record is already so.
+  /// - Throws: `Problem` of kind `conflict` where this commit has changed the record before: a commit is one
+  ///   step, and what comes and goes within it would be seen by nobody.
   package func put(_ record: Record, in resource: Resource) throws(Problem) -> PutOutcome {
-    try store { () throws(SQLiteError) in try write(record, to: table(of: resource)) }
+    let table = try store { () throws(SQLiteError) in try self.table(of: resource) }
+    let latest = try latest(record.id, in: table)
+    return try store { () throws(SQLiteError) in try write(record, over: latest, to: table) }
   }
 
-  private func write(_ record: Record, to table: VersionTable) throws(SQLiteError) -> PutOutcome {
-    let latest = try table.latest(record.id)
+  /// What the store knows of a record that this commit has not changed yet.
+  private func latest(_ id: String, in table: VersionTable) throws(Problem) -> VersionTable.Latest? {
+    let latest = try store { () throws(SQLiteError) in try table.latest(id) }
+    guard latest?.record == nil || (latest?.version ?? 0) < firstVersion else {
+      throw Problem(
+        .conflict, "The record \"\(id)\" of \(table.resource.name) is changed twice in one commit.")
+    }
+    return latest
+  }
+
+  private func write(
+    _ record: Record, over latest: VersionTable.Latest?, to table: VersionTable
+  ) throws(SQLiteError) -> PutOutcome {
     if latest?.record == record {
       summary.unchanged += 1
       return .unchanged
@@ -90,13 +110,16 @@ package final class Commit {
 
   /// Retires a record: its id stays taken and its history readable.
   /// - Returns: whether there was a current one.
+  /// - Throws: `Problem` of kind `conflict` where this commit has written the record. What still refers to
+  ///   the record is found at the end of the commit.
   package func retire(_ id: String, from resource: Resource) throws(Problem) -> Bool {
-    try store { () throws(SQLiteError) in
-      let table = try table(of: resource)
-      guard let latest = try table.latest(id), latest.record != nil else { return false }
+    let table = try store { () throws(SQLiteError) in try self.table(of: resource) }
+    guard let latest = try latest(id, in: table), latest.record != nil else { return false }
+    return try store { () throws(SQLiteError) in
       try table.close(latest.version, at: summary.seq)
       _ = try change("retire", id, latest.revision, in: resource)
       summary.retired += 1
+      thinned.insert(resource.name)
       return true
     }
   }
@@ -121,18 +144,22 @@ package final class Commit {
     return table
   }
 
-  fileprivate func record(actor: String, note: String?) throws(SQLiteError) {
-    try connection.prepare("INSERT INTO commits VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?)")
-      .run([.integer(summary.seq), .text(actor), note.map(Binding.text) ?? .null])
-  }
-
-  /// Looks for a current record behind every reference and link that this commit wrote. SQLite's own foreign keys would
-  /// also refuse an id that never was, but without saying which.
+  /// Looks for a current record behind every reference and link that this commit wrote, and behind every one
+  /// that leads where it retired something. SQLite's own foreign keys would also refuse an id that never was,
+  /// but without saying which.
   fileprivate func checkReferences() throws(Problem) {
     var faults: [Problem.Fault] = []
     for table in tables.values.map(\.resource).sorted(by: { $0.name < $1.name }) {
       faults += try store { () throws(SQLiteError) in
         try ReferenceCheck(table, connection, since: firstVersion).faults()
+      }
+    }
+    if !thinned.isEmpty {
+      for resource in Resource.all {
+        let check = ReferenceCheck(resource, connection, to: thinned)
+        let found = try store { () throws(SQLiteError) in try check.faults() }
+        let known = faults
+        faults += found.filter { !known.contains($0) }
       }
     }
     guard faults.isEmpty else {

@@ -79,7 +79,8 @@ struct Check: ParsableCommand {
     Console.say("No fault.")
   }
 
-  /// The texts of a folder by the id of the source that names their SHA-256, and what is wrong with the folder.
+  /// The texts of a folder by the id of the source that names their SHA-256, and what is wrong with the
+  /// folder.
   private func sourceTexts(_ connection: Connection) throws -> ([String: SourceText], [String]) {
     guard let sources else { return ([:], []) }
     let ids = try connection.prepare("SELECT sha256, id FROM sources WHERE sha256 IS NOT NULL").all([]) {

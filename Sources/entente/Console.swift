@@ -1,7 +1,8 @@
 import Domain
 import Foundation
 
-/// What the program says to the person who runs it. It goes to standard error, so that standard output stays for data.
+/// What the program says to the person who runs it. It goes to standard error, so that standard output stays
+/// for data.
 enum Console {
   static func say(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))

@@ -10,7 +10,8 @@ struct Database {
   let connection: Connection
 
   /// Opens the file, making it where there is none, and brings it to the schema.
-  /// - Throws: `MigrationError`, `SQLiteError`, and `ExitCode.faults` where the tables do not fit the declarations.
+  /// - Throws: `MigrationError`, `SQLiteError`, and `ExitCode.faults` where the tables do not fit the
+  ///   declarations.
   init(_ options: DatabaseOptions) throws {
     path = options.databasePath
     let isNew = !FileManager.default.fileExists(atPath: path)

@@ -41,8 +41,8 @@ final class RequestLog: Observer {
   }
 }
 
-/// The present moment as RFC 3339 writes it, UTC, with milliseconds. Without Foundation's formatters, whose tables cost more
-/// memory than the whole server.
+/// The present moment as RFC 3339 writes it, UTC, with milliseconds. Without Foundation's formatters, whose
+/// tables cost more memory than the whole server.
 enum Timestamp {
   static var now: String {
     var moment = timespec()

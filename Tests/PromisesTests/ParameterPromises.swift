@@ -58,12 +58,17 @@ struct ParameterPromises {
     case "from", "to": "\(name)=2024"
     case "match": "match=certain&from=2024"
     case "resolve": "resolve=all"
-    case "sort": "sort=" + resource.sortable.joined(separator: ",-")
+    case "sort": "sort=" + sortable(resource).joined(separator: ",-")
     case "limit": "limit=1000"
     case "fields": "fields=" + resource.fields.map(\.name).joined(separator: ",")
     case "cursor": try cursor(at: path)
     default: "\(name)=\(try value(of: name, resource))"
     }
+  }
+
+  /// Where one claim is chosen for each period, the order begins with it.
+  private func sortable(_ resource: Resource) -> [String] {
+    resource.parent == nil ? resource.sortable : resource.sortable.reversed()
   }
 
   /// The cursor of the second page; where there is only one page, a limit to stand for it.

@@ -16,8 +16,8 @@ extension RecordCheck {
   }
 }
 
-/// The columns that hold a figure and what the source prints for it: of an observation, of a project's cost, of the rows
-/// of a project's targets.
+/// The columns that hold a figure and what the source prints for it: of an observation, of a project's cost,
+/// of the rows of a project's targets.
 struct Figure {
   let resource: Resource
   /// The version table, or that of a list.

@@ -2,8 +2,8 @@ import Domain
 import SQLite
 
 extension RecordCheck {
-  /// Sources, organizations and people stand in the record because something refers to them, and a series because it has
-  /// figures. Countries are there whether or not anything is said of them.
+  /// Sources, organizations and people stand in the record because something refers to them, and a series
+  /// because it has figures. Countries are there whether or not anything is said of them.
   static var orphans: RecordCheck {
     RecordCheck(summary: "every source, body, person and series is referred to") {
       (connection, _) throws(SQLiteError) in

@@ -1,8 +1,8 @@
 package import Domain
 package import SQLite
 
-/// What can be wrong with a record although it fits its declaration. Each check reads the database and says what it
-/// finds, a sentence each.
+/// What can be wrong with a record although it fits its declaration. Each check reads the database and says
+/// what it finds, a sentence each.
 package struct RecordCheck {
   /// What it looks for.
   package let summary: String
@@ -25,11 +25,12 @@ package struct SourceText: Sendable {
   package let lines: [String]
 
   package init(_ text: String) {
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // By code point: to `Character`, a carriage return and the line feed behind it are one, and no line feed.
+    lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   func line(_ paragraph: Int) -> String? {
-    lines.indices.contains(paragraph - 1) ? lines[paragraph - 1] : nil
+    (1...max(lines.count, 1)).contains(paragraph) ? lines[paragraph - 1] : nil
   }
 }
 

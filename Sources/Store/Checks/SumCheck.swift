@@ -2,11 +2,12 @@ import Domain
 import SQLite
 
 extension RecordCheck {
-  /// Where exports, imports and turnover of one pair, scope, unit and period are all given exactly by one source, the first
-  /// two make the third.
+  /// Where exports, imports and turnover of one pair, scope, unit and period are all given exactly by one
+  /// source, the first two make the third.
   static var sums: RecordCheck {
     RecordCheck(summary: "exports and imports add up to turnover") { (connection, _) throws(SQLiteError) in
-      // Sources round to one decimal, so two roundings may add up to one unit of that decimal, here a hundred thousand.
+      // Sources round to one decimal, so two roundings may add up to one unit of that decimal, here a hundred
+      // thousand.
       let sql = """
         WITH claim AS (
           SELECT s.reporter, s.partner, s.scope, s.flow, o.unit, o.period, o.value, c.source

@@ -2,7 +2,8 @@ import Domain
 import SQLite
 
 extension RecordCheck {
-  /// The value of a claim is the number that its text prints. A text without digits, such as "triple", is not read.
+  /// The value of a claim is the number that its text prints. A text without digits, such as "triple", is not
+  /// read.
   static var values: RecordCheck {
     RecordCheck(summary: "every value is the figure that its text prints") {
       (connection, _) throws(SQLiteError) in

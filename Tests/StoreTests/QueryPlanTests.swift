@@ -1,0 +1,103 @@
+import Domain
+import SQLite
+import Testing
+
+@testable import Store
+
+/// How SQLite goes about the questions that declarations allow (sqlite.org/eqp.html).
+@Suite struct QueryPlanTests {
+  /// The steps of SQLite's plan.
+  private func steps(_ plan: Plan, _ database: TemporaryDatabase) throws -> [String] {
+    let query = plan.query
+    return try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql).all(query.values.map(\.binding))
+    { $0.text(3) }
+  }
+
+  private func plan(_ resource: Resource, _ query: [(String, String)]) throws -> Plan {
+    struct Anything: RecordLookup {
+      func id(of text: String, in collection: String) throws(Problem) -> String? { text }
+    }
+    let parent = resource.parent.map { _ in "above" }
+    return try Plan(resource, query.map { Parameter($0.0, $0.1) }, within: parent, lookup: Anything())
+  }
+
+  private func isFullScan(_ step: String) -> Bool { step.hasPrefix("SCAN") && !step.contains("INDEX") }
+  private func isSort(_ step: String) -> Bool { step.contains("USE TEMP B-TREE FOR") }
+
+  private func value(_ filter: Filter) -> String {
+    if case .choice(let codes) = filter.kind { codes[0] } else { "x" }
+  }
+
+  @Test(arguments: Resource.all)
+  func `every order is read from an index, from the beginning and behind a cursor`(resource: Resource) throws
+  {
+    let database = try TemporaryDatabase()
+    // The few figures of a series have one index, by period.
+    for field in resource.sortable where resource.parent == nil || field != "id" {
+      for sort in [field, "-" + field] {
+        let query = (resource.parent == nil ? [] : [("resolve", "all")]) + [("sort", sort)]
+        let first = try plan(resource, query)
+        let cursor = PageCursor(keys: first.order.map { _ in .text("m") }).text(
+          fingerprint: first.fingerprint)
+        for plan in [first, try plan(resource, query + [("cursor", cursor)])] {
+          let steps = try steps(plan, database)
+          #expect(!steps.contains { isFullScan($0) || isSort($0) }, "\(resource.name) \(sort): \(steps)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Resource.all)
+  func `the order a list has by itself is read from an index`(resource: Resource) throws {
+    let database = try TemporaryDatabase()
+    let first = try plan(resource, [])
+    let cursor = PageCursor(keys: first.order.map { _ in .text("m") }).text(fingerprint: first.fingerprint)
+    for plan in [first, try plan(resource, [("cursor", cursor)])] {
+      let steps = try steps(plan, database)
+      #expect(!steps.contains { isFullScan($0) || isSort($0) }, "\(resource.name): \(steps)")
+    }
+  }
+
+  @Test(arguments: Resource.all)
+  func `every filter is read from an index, in the order the list has by itself`(resource: Resource) throws {
+    let database = try TemporaryDatabase()
+    for filter in resource.filters where filter.name != resource.parent?.field {
+      let steps = try steps(plan(resource, [(filter.name, value(filter))]), database)
+      #expect(!steps.contains { isFullScan($0) || isSort($0) }, "\(resource.name) \(filter.name): \(steps)")
+    }
+  }
+
+  @Test(arguments: Resource.all)
+  func `a filter with any order scans no table of versions`(resource: Resource) throws {
+    let database = try TemporaryDatabase()
+    for filter in resource.filters where filter.name != resource.parent?.field {
+      for field in resource.sortable {
+        for sort in [field, "-" + field] {
+          let query = (resource.parent == nil ? [] : [("resolve", "all")]) + [("sort", sort)]
+          for values in [value(filter), value(filter) + "," + value(filter)] {
+            let steps = try steps(plan(resource, query + [(filter.name, values)]), database)
+            #expect(!steps.contains(where: isFullScan), "\(resource.name) \(filter.name) \(sort): \(steps)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Resource.all.filter(\.bringsCountriesTogether))
+  func `a pair of countries is read from an index`(resource: Resource) throws {
+    let database = try TemporaryDatabase()
+    let steps = try steps(plan(resource, [("between", "RUS,TKM")]), database)
+    #expect(!steps.contains(where: isFullScan), "\(resource.name): \(steps)")
+    // A list has a table of its pairs; two columns are looked up for each country, and what is found is sorted.
+    if case .list? = resource.filter("country")?.place { #expect(!steps.contains(where: isSort), "\(steps)") }
+  }
+
+  @Test(arguments: Resource.all)
+  func `one record is found by a search in an index`(resource: Resource) throws {
+    let database = try TemporaryDatabase()
+    let steps = try database.connection.prepare("EXPLAIN QUERY PLAN " + resource.recordQuery).all([.text("x")]
+    ) { $0.text(3) }
+    #expect(
+      steps.allSatisfy { $0.hasPrefix("SEARCH") && $0.contains("\(resource.table)_current") }, "\(steps)")
+  }
+}

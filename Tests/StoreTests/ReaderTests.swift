@@ -1,0 +1,121 @@
+import Domain
+import SQLite
+import Testing
+
+@testable import Store
+
+@Suite struct ReaderTests {
+  @Test func `the dataset is that of the last commit, whoever made it`() throws {
+    let database = try TemporaryDatabase()
+    let reader = try database.reader()
+    #expect(try reader.currentDataset() == Dataset(version: 0, updatedAt: nil, updatedAtSeconds: nil))
+    for seq in 1...3 {
+      try database.put(.source, [Sample.source.with("title", .string("\(seq)"))])
+      let dataset = try reader.currentDataset()
+      #expect(dataset.version == Int64(seq))
+      #expect(dataset.updatedAt?.count == 20)
+      #expect(try reader.currentDataset() == dataset)
+    }
+  }
+
+  @Test func `the number of the state changes with each commit, and only then`() throws {
+    let database = try TemporaryDatabase()
+    let reader = try database.reader()
+    var seen: Set<Int> = []
+    for round in 0..<5 {
+      let number = try #require(reader.refresh())
+      #expect(seen.insert(number).inserted)
+      #expect(reader.refresh() == number)
+      try database.put(.source, [Sample.source.with("title", .string("\(round)"))])
+      try database.put(.source, [Sample.source.with("title", .string("\(round)"))])
+    }
+  }
+
+  @Test func `a reader that rests sees what is new, and one that holds a state sees that`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let reader = try database.reader()
+    _ = reader.refresh()
+    #expect(try reader.ids(.event, []) == ["an-event"])
+    try database.put(.event, [Sample.event.with("id", "another")])
+    #expect(try reader.ids(.event, []) == ["an-event"])
+    _ = reader.refresh()
+    #expect(try reader.ids(.event, []).count == 2)
+    reader.rest()
+    try database.retire(.event, ["another"])
+    #expect(try reader.ids(.event, []) == ["an-event"])
+  }
+
+  @Test func `a record is found by its id, below its own record only, and not when it is gone`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let reader = try database.reader()
+    var title = ""
+    #expect(try reader.record(.event, "an-event") { title = $0.text(1) })
+    #expect(title == "An event")
+    #expect(try !reader.record(.event, "An-event") { _ in Issue.record("found") })
+    #expect(try !reader.record(.event, "") { _ in Issue.record("found") })
+    #expect(try reader.record(.observation, "a-figure", within: "a-series") { _ in })
+    #expect(try !reader.record(.observation, "a-figure", within: "another") { _ in Issue.record("found") })
+    #expect(try !reader.wasRetired(.event, "another"))
+    try database.retire(.event, ["an-event"])
+    #expect(try !reader.record(.event, "an-event") { _ in Issue.record("found") })
+    #expect(try reader.wasRetired(.event, "an-event"))
+  }
+
+  @Test func `a lookup finds what is there now, by its exact id`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let reader = try database.reader()
+    #expect(try reader.id(of: "a-person", in: "people") == "a-person")
+    for text in ["A-person", "a-person ", "", "a-perso_", "%"] {
+      #expect(try reader.id(of: text, in: "people") == nil)
+    }
+    #expect(try reader.id(of: "a-person", in: "events") == nil)
+    #expect(try reader.id(of: "a-person", in: "nowhere") == nil)
+    try database.put(.event, [Sample.event.with("people", [])])
+    try database.retire(.person, ["a-person"])
+    #expect(try reader.id(of: "a-person", in: "people") == nil)
+  }
+
+  @Test func `a question that takes too long is ended, and says so`() throws {
+    let database = try TemporaryDatabase()
+    var world = try World(seed: 81, count: 3)
+    for _ in 0..<300 { _ = try world.add(.event) }
+    try database.store(world)
+    let reader = try Reader(path: database.path, queryTime: .zero)
+    let plan = try reader.plan(.event, [("limit", "1000")])
+    _ = reader.refresh()
+    #expect(try problem { _ = try reader.page(plan) }.kind == .tooSlow)
+  }
+
+  @Test(arguments: Resource.all)
+  func `every record is exported once, by its id, with all its columns`(resource: Resource) throws {
+    let database = try TemporaryDatabase()
+    let world = try World(seed: 82, count: 8)
+    try database.store(world)
+    let count = resource.fields.reduce(0) { $0 + $1.selectColumns.count }
+    var ids: [String] = []
+    try database.connection.export(resource) { row in
+      ids.append(row.text(0))
+      #expect(row.count == count)
+    }
+    #expect(ids == world.ids(resource.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+  }
+
+  @Test func `tokens are known by their names, once each, until they are revoked`() throws {
+    let database = try TemporaryDatabase()
+    let tokens = Tokens(database.connection)
+    let digest = String(repeating: "0", count: 64)
+    try tokens.add(name: "ed", sha256: digest, scope: .write)
+    #expect(
+      try problem { try tokens.add(name: "ed", sha256: "1" + digest.dropFirst(), scope: .read) }.kind
+        == .conflict)
+    #expect(throws: Problem.self) { try tokens.add(name: "al", sha256: "short", scope: .read) }
+    #expect(try tokens.all().map { "\($0.name) \($0.scope) \($0.revokedAt ?? "-")" } == ["ed write -"])
+    #expect(try tokens.revoke(name: "ed"))
+    #expect(try !tokens.revoke(name: "ed"))
+    #expect(try !tokens.revoke(name: "al"))
+    #expect(try tokens.all()[0].revokedAt != nil)
+  }
+}

@@ -1,0 +1,124 @@
+import Domain
+import Testing
+
+@testable import Store
+
+/// Records made at random from the declarations, that refer to each other as these say: what tests of every resource
+/// read and write.
+struct World {
+  private(set) var records: [String: [JSON]] = [:]
+  var generator: SplitMix64
+  private var made = 0
+
+  /// The given number of records of every resource.
+  init(seed: UInt64, count: Int) throws {
+    generator = SplitMix64(seed: seed)
+    for resource in Resource.all {
+      for _ in 0..<count { _ = try add(resource) }
+    }
+  }
+
+  /// Makes a record and counts it among those that are there.
+  mutating func add(_ resource: Resource) throws -> JSON {
+    let record = try make(resource)
+    records[resource.name, default: []].append(record)
+    return record
+  }
+
+  /// Makes a record that refers to those that are there. Values are few, so that many records share them.
+  mutating func make(_ resource: Resource, id: String? = nil) throws -> JSON {
+    var members: [JSON.Member] = []
+    for field in resource.fields where !field.isReadOnly {
+      let isKey = field.name == "id"
+      if let id, isKey {
+        members.append(.init("id", .string(id)))
+      } else if isKey || field.isRequired || generator.isTrue(0.6) {
+        let value = try value(of: field, in: resource)
+        if value != .null { members.append(.init(field.name, value)) }
+      }
+    }
+    return .object(members)
+  }
+
+  func ids(_ collection: String) -> [String] { (records[collection] ?? []).compactMap { $0["id"]?.text } }
+
+  private mutating func value(of field: Field, in resource: Resource?) throws -> JSON {
+    switch field.kind {
+    case .key: return .string(id(try #require(resource)))
+    case .text: return .string(text(field.name))
+    case .integer: return .number(String(generator.number(-5...1000)))
+    case .number: return .number("\(generator.number(-999...9999)).\(generator.number(1...9))")
+    case .date: return .string(try generator.date())
+    case .choice(let codes): return .string(try generator.one(of: Array(codes.prefix(4))))
+    case .reference(let collection): return try reference(collection)
+    case .list(let list): return .array(try (0..<generator.number(1...3)).compactMap { _ in try row(list) })
+    case .revision: return .null
+    }
+  }
+
+  /// Null where there is nothing to refer to yet.
+  private mutating func reference(_ collection: String) throws -> JSON {
+    let known = ids(collection)
+    return known.isEmpty ? .null : .string(try generator.one(of: Array(known.prefix(5))))
+  }
+
+  private mutating func row(_ list: Field.List) throws -> JSON? {
+    if list.isPlain {
+      let value = try value(of: list.items[0], in: nil)
+      return value == .null ? nil : value
+    }
+    if list.items.map(\.name) == ["relation", "collection", "target"] { return try link() }
+    var members: [JSON.Member] = []
+    for item in list.items where item.isRequired || generator.isTrue() {
+      let value = try value(of: item, in: nil)
+      if value == .null, item.isRequired { return nil }
+      members.append(.init(item.name, value))
+    }
+    return .object(members)
+  }
+
+  private mutating func link() throws -> JSON? {
+    let collection = try generator.one(of: ["organizations", "people", "agreements"])
+    let target = try reference(collection)
+    if target == .null { return nil }
+    return ["relation": "concerns", "collection": .string(collection), "target": target]
+  }
+
+  private mutating func id(_ resource: Resource) -> String {
+    made += 1
+    guard resource.name == "countries" else { return "\(resource.table.replacing("_", with: "-"))-\(made)" }
+    return String(
+      decoding: [UInt8(65 + made / 676 % 26), UInt8(65 + made / 26 % 26), UInt8(65 + made % 26)],
+      as: UTF8.self)
+  }
+
+  private mutating func text(_ name: String) -> String {
+    switch name {
+    case "alpha2": String(decoding: [UInt8(65 + made / 26 % 26), UInt8(65 + made % 26)], as: UTF8.self)
+    case "numeric": String(String(1000 + made).suffix(3))
+    case "region_code", "subregion_code": "\(generator.number(1...3))"
+    default:
+      ["alpha", "Beta", "gamma", "Ürümqi", "'quoted'", "~", "a\u{1F}b", "%_", "Ашхабад"][
+        generator.number(0...8)]
+    }
+  }
+}
+
+extension SplitMix64 {
+  /// A date of any form around a few years, so that many touch.
+  mutating func date() throws -> String {
+    let year = number(2019...2022)
+    let month = number(1...9)
+    let point = try one(of: [
+      "\(year)", "\(year)-0\(month)", "\(year)-0\(month)-1\(number(0...9))", "\(year)-Q\(number(1...4))",
+      "\(year)-S\(number(1...2))", "\(year)-2\(number(1...4))", "202X",
+    ])
+    let mark = try one(of: ["", "", "?", "~"])
+    switch number(0...9) {
+    case 0: return "\(point)/.."
+    case 1: return "../\(point)\(mark)"
+    case 2: return "2019/2021-0\(month)"
+    default: return point + mark
+    }
+  }
+}
