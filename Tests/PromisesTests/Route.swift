@@ -18,10 +18,12 @@ struct Route: Sendable, CustomTestStringConvertible {
     (self.path, self.parameters, self.collection) = (path, parameters, collection)
   }
 
-  static let all: [Route] = fixed + collections + records
+  static let all: [Route] = fixed + collections + records + conflicts
 
   /// Those that do not follow from the declarations.
-  static let fixed = ["/", "/v1", "/v1/rules", "/health", "/ready", "/metrics"].map { Route($0) }
+  static let fixed = ["/", "/v1", "/v1/rules", "/v1/conflicts", "/health", "/ready", "/metrics"].map {
+    Route($0)
+  }
 
   /// A collection of each resource; of nested ones, the one below the record that the first seed names.
   static let collections: [Route] = Resource.all.map { resource in
@@ -32,6 +34,9 @@ struct Route: Sendable, CustomTestStringConvertible {
   static let records: [Route] = Resource.all.map { resource in
     Route("\(place(of: resource))/\(firstSeed(of: resource)["id"].text ?? "")")
   }
+
+  /// What each of these records is in conflict with.
+  static let conflicts = records.map { Route($0.path + "/conflicts") }
 
   /// The path of a resource's collection that holds a seed.
   static func place(of resource: Resource, holding seed: Document? = nil) -> String {
