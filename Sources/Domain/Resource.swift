@@ -42,6 +42,7 @@ package final class Resource: Sendable {
     citations: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
+    currentView = String(name.map { $0 == "-" ? "_" : $0 })
     self.fields =
       [Field("id", .key, "Stable identifier, never reused.", required: true)] + fields + [
         .text("notes", "What a reader of the record must know: doubts, misprints, why sources differ."),
@@ -54,7 +55,7 @@ package final class Resource: Sendable {
   }
 
   /// The view of the current records, with their lists gathered.
-  package var currentView: String { name.replacing("-", with: "_") }
+  package let currentView: String
   /// The view of every version, with its lists gathered.
   package var recordView: String { table + "_record" }
   package var versionTable: String { table + "_version" }

@@ -20,12 +20,21 @@ package struct Plan: Sendable {
   /// The most records one answer holds, and how many it holds when the caller does not say.
   package static let limits = (most: 1000, usual: 50)
 
-  /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a
-  /// page has.
-  package var fingerprint: UInt64 {
+  /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a page has.
+  package let fingerprint: UInt64
+
+  private static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a, 64 bits
-    let words = [resource.name] + understood.filter { $0.name != "limit" }.map { "\($0.name)=\($0.value)" }
-    for byte in words.joined(separator: "\u{1F}").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    func add(_ text: String) {
+      // 0xFF is in no UTF-8 text, so it keeps one word from running into the next.
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+    }
+    add(name)
+    for member in understood where member.name != "limit" {
+      add(member.name)
+      member.value.words.forEach(add)
+    }
     return hash
   }
 
@@ -52,6 +61,18 @@ package struct Plan: Sendable {
     (limit, hasLimit) = (reading.limit, reading.hasLimit)
     resolution = reading.resolution
     (self.order, self.after, self.understood) = (order, after, understood)
+    fingerprint = Plan.fingerprint(reading.resource.name, understood)
+  }
+}
+
+extension JSON {
+  /// The texts of a value that is one text, number or null, or a list of them, as those of an understood query are.
+  fileprivate var words: [String] {
+    switch self {
+    case .string(let text), .number(let text): [text]
+    case .array(let items): items.flatMap(\.words)
+    case .null, .boolean, .object: [""]
+    }
   }
 }
 

@@ -6,6 +6,7 @@ package final class Reader: RecordLookup {
   /// The database file.
   package let path: String
   let connection: Connection
+  private var recordStatements: [ObjectIdentifier: Statement] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
   private let queryTime: Duration
@@ -44,20 +45,29 @@ package final class Reader: RecordLookup {
     return known
   }
 
-  /// One current record, which must belong to the record `parent` above where that is given.
+  /// One current record.
+  /// - Parameter parent: the record above, for collections that have one; the record must belong to it.
   /// - Returns: whether there is one.
   package func record(
     _ resource: Resource, _ id: String, within parent: String? = nil, _ body: (borrowing Row) -> Void
   ) throws(Problem) -> Bool {
     try store { () throws(SQLiteError) in
-      let belongs = parent == nil ? "" : " AND \(resource.parent?.field ?? "id") = ?"
-      let values = [id] + (parent.map { [$0] } ?? [])
-      let statement = try connection.prepare(resource.recordQuery + belongs)
+      let values = resource.parent == nil ? [id] : [id, parent ?? ""]
+      let statement = try recordStatement(resource)
       return try statement.first(values.map(Binding.text)) { (row) throws(SQLiteError) in
         body(row)
         return true
       } ?? false
     }
+  }
+
+  /// Kept for each collection, since making the text of the question takes longer than asking it.
+  private func recordStatement(_ resource: Resource) throws(SQLiteError) -> Statement {
+    if let statement = recordStatements[ObjectIdentifier(resource)] { return statement }
+    let belongs = resource.parent.map { " AND \($0.field) = ?" } ?? ""
+    let statement = try connection.prepare(resource.recordQuery + belongs)
+    recordStatements[ObjectIdentifier(resource)] = statement
+    return statement
   }
 
   /// Whether a record of this id was retired: then it is gone, not unknown.
