@@ -35,6 +35,9 @@ struct Serve: ParsableCommand {
   @Option(help: "A log line for each request: off, text or json. (or ENTENTE_LOG; default: off)")
   var log: RequestLogFormat?
 
+  @Option(help: "Seconds to finish what is in flight when told to stop. (or ENTENTE_DRAIN_TIME; default: 10)")
+  var drainTime: Int?
+
   @Option(
     help:
       "Seconds that the queries of one request may take; past them 504. (or ENTENTE_QUERY_TIME; default: 5)")
@@ -94,6 +97,9 @@ struct Serve: ParsableCommand {
     }
     let settings = Environment.value(nil, "ENTENTE_LIMITS")?.split(separator: ",").map(String.init) ?? []
     try LimitSetting.apply(settings + limit, to: &configuration.limits)
+    if let seconds = try Environment.number(drainTime, "ENTENTE_DRAIN_TIME") {
+      configuration.drainTime = .seconds(seconds)
+    }
     if let loops = try Environment.number(loops, "ENTENTE_LOOPS") {
       guard (1...256).contains(loops) else { throw ValidationError("--loops is a number from 1 to 256.") }
       configuration.loops = loops
