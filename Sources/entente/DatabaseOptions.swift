@@ -33,4 +33,14 @@ enum Environment {
     }
     return number
   }
+
+  /// A time in whole seconds, up to a day.
+  /// - Throws: `ValidationError` where it is none.
+  static func seconds(_ option: Int?, _ name: String, default usual: Int) throws -> Duration {
+    let seconds = try number(option, name) ?? usual
+    guard (0...86_400).contains(seconds) else {
+      throw ValidationError("\(name) is \(seconds): use seconds from 0 to 86400.")
+    }
+    return .seconds(seconds)
+  }
 }

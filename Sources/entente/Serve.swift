@@ -78,7 +78,7 @@ struct Serve: ParsableCommand {
     if format != .off { attachments.makeObserver = { RequestLog(format) } }
     let surroundings = surroundings(metrics)
     let cacheBytes = try self.cacheBytes()
-    let queryTime = Duration.seconds(try Environment.number(queryTime, "ENTENTE_QUERY_TIME") ?? 5)
+    let queryTime = try Environment.seconds(queryTime, "ENTENTE_QUERY_TIME", default: 5)
     let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
       Application(
         reader: try Reader(path: path, queryTime: queryTime), cacheBytes: cacheBytes,
@@ -97,9 +97,7 @@ struct Serve: ParsableCommand {
     }
     let settings = Environment.value(nil, "ENTENTE_LIMITS")?.split(separator: ",").map(String.init) ?? []
     try LimitSetting.apply(settings + limit, to: &configuration.limits)
-    if let seconds = try Environment.number(drainTime, "ENTENTE_DRAIN_TIME") {
-      configuration.drainTime = .seconds(seconds)
-    }
+    configuration.drainTime = try Environment.seconds(drainTime, "ENTENTE_DRAIN_TIME", default: 10)
     if let loops = try Environment.number(loops, "ENTENTE_LOOPS") {
       guard (1...256).contains(loops) else { throw ValidationError("--loops is a number from 1 to 256.") }
       configuration.loops = loops
