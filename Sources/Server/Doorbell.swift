@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Wakes every loop of a server from any thread, when there may be something new to send.
 ///
 /// This is how answers come later. A body that is made in pieces and has none to give for now appends nothing
@@ -7,7 +5,7 @@ internal import Synchronization
 /// this bell is rung (a writer rings it after each commit, say), and once a second in any case. While the
 /// server ends, such a body is cut off after `drainGrace`: its client is to ask again, elsewhere.
 package final class Doorbell: Sendable {
-  private let wakeups = Mutex<[Wakeup]>([])
+  private let wakeups = Locked<[Wakeup]>([])
 
   /// A bell that no server listens to yet; it goes into `Attachments`.
   package init() {}

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Where loops report to the thread that started them: that they listen, that they failed, that they ended.
 /// Touched at the beginning and the end of a loop only.
 final class Roster: Sendable {
@@ -12,7 +10,7 @@ final class Roster: Sendable {
     var ending = Ending.drained
   }
 
-  private let reports = Mutex(Reports())
+  private let reports = Locked(Reports())
   /// Rung with every report.
   let bell: Wakeup
 

@@ -1,5 +1,4 @@
 package import HTTP
-internal import Synchronization
 
 /// A server within this process, on threads of its own: for tests, and for programs that do more than serve.
 /// It leaves the process's signals alone.
@@ -19,7 +18,7 @@ package final class RunningServer: Sendable {
   private let progress: SharedProgress
 
   private final class SharedProgress: Sendable {
-    let state = Mutex(Progress.starting)
+    let state = Locked(Progress.starting)
     let bell: Wakeup
     init() throws(SystemError) { bell = try Wakeup() }
     func set(_ progress: Progress) {

@@ -1,6 +1,5 @@
 internal import HTTP
 internal import Server
-internal import Synchronization
 internal import Testing
 
 extension ServerTests {
@@ -17,7 +16,7 @@ extension ServerTests {
         var peer: String
         var isAborted: Bool
       }
-      let lines = Mutex<[Line]>([])
+      let lines = Locked<[Line]>([])
       var all: [Line] { lines.withLock { $0 } }
     }
 

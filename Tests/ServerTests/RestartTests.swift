@@ -33,8 +33,8 @@ final class Load: Sendable {
   private let address: ListenAddress
   private let isOver = Atomic<Bool>(false)
   private let count = Atomic<Int>(0)
-  private let faults = Mutex<[String]>([])
-  private let threads = Mutex<[Thread]>([])
+  private let faults = Locked<[String]>([])
+  private let threads = Locked<[Thread]>([])
 
   init(_ address: ListenAddress) { self.address = address }
 

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import HTTP
-internal import Synchronization
 internal import Testing
 
 @testable internal import Server
@@ -163,8 +162,8 @@ final class SignalledServer: Sendable {
     var ending: Ending?
     var isMaskRestored = false
   }
-  private let state = Mutex(State())
-  private let worker = Mutex<Thread?>(nil)
+  private let state = Locked(State())
+  private let worker = Locked<Thread?>(nil)
 
   var address: ListenAddress { state.withLock { $0.address } ?? .unix(path: "") }
   var isMaskRestored: Bool { state.withLock { $0.isMaskRestored } }
