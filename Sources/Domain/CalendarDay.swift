@@ -1,7 +1,10 @@
 /// A day of the proleptic Gregorian calendar, years 0 to 9999 (ISO 8601-1).
 package struct CalendarDay: Comparable, Hashable, Sendable {
+  /// 0 to 9999.
   package let year: Int
+  /// 1 to 12.
   package let month: Int
+  /// Of the month, from 1.
   package let day: Int
 
   /// Nil where there is no such day: 2025-02-29, month 13.
@@ -17,6 +20,7 @@ package struct CalendarDay: Comparable, Hashable, Sendable {
 
   /// The earliest and the latest day there is: what an interval open at that end reaches to.
   package static let distantPast = CalendarDay(0, 1, 1)
+  /// The latest day there is.
   package static let distantFuture = CalendarDay(9999, 12, 31)
 
   /// The first day of a month. `month` must lie in 1...12 and `year` in 0...9999.
@@ -41,6 +45,7 @@ package struct CalendarDay: Comparable, Hashable, Sendable {
     year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
   }
 
+  /// Earlier is less.
   package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }

@@ -7,8 +7,11 @@ package struct Column: Equatable, Sendable {
     case real = "REAL"
   }
 
+  /// As in the table.
   package let name: String
+  /// The strict type.
   package let kind: Kind
+  /// Whether it is NOT NULL.
   package let isRequired: Bool
   /// The codes a CHECK constraint allows; empty where any value of the type is.
   package let codes: [String]

@@ -32,10 +32,13 @@ package struct Field: Sendable {
     package let isPlain: Bool
   }
 
+  /// As in JSON and, but for lists, in the table.
   package let name: String
   /// One sentence for the documentation.
   package let summary: String
+  /// What it may hold.
   package let kind: Kind
+  /// Whether a record must have it.
   package let isRequired: Bool
 
   init(_ name: String, _ kind: Kind, _ summary: String, required: Bool = false) {

@@ -10,9 +10,11 @@ package struct Filter: Sendable {
 
   /// The query parameter.
   package let name: String
+  /// Where the value is looked for.
   package let place: Place
   /// What a value must be: a code, or the identifier of a record of a collection.
   package let kind: Field.Kind
+  /// One sentence for the documentation.
   package let summary: String
 
   init(_ name: String, _ place: Place, _ kind: Field.Kind, _ summary: String) {

@@ -12,9 +12,12 @@ package indirect enum JSON: Equatable, Sendable {
 
   /// A name and its value.
   package struct Member: Equatable, Sendable {
+    /// Unique in its object.
     package let name: String
+    /// What the name stands for.
     package let value: JSON
 
+    /// A member of this name and value.
     package init(_ name: String, _ value: JSON) {
       self.name = name
       self.value = value

@@ -1,8 +1,11 @@
 /// One step of an order: a field and its direction.
 package struct Order: Equatable, Hashable, Sendable {
+  /// The field that is compared.
   package let field: String
+  /// Whether the largest comes first.
   package let isDescending: Bool
 
+  /// A step by a field, the smallest first unless `descending`.
   package init(_ field: String, descending: Bool = false) {
     self.field = field
     self.isDescending = descending

@@ -33,6 +33,7 @@ package struct Problem: Error, Equatable, Sendable {
     /// What is allowed in that place; empty where that cannot be listed.
     package let allowed: [String]
 
+    /// A fault in a parameter, at a place of the body, or of the request as a whole.
     package init(_ detail: String, parameter: String? = nil, pointer: String? = nil, allowed: [String] = []) {
       self.detail = detail
       self.parameter = parameter
@@ -41,6 +42,7 @@ package struct Problem: Error, Equatable, Sendable {
     }
   }
 
+  /// What sort of problem it is.
   package let kind: Kind
   /// One sentence for the person who reads the answer.
   package let detail: String
@@ -50,6 +52,7 @@ package struct Problem: Error, Equatable, Sendable {
   /// What lies behind it, for the log and never for the caller.
   package let cause: String?
 
+  /// A problem of a kind, with the faults behind it.
   package init(_ kind: Kind, _ detail: String, faults: [Fault] = [], cause: String? = nil) {
     (self.kind, self.detail, self.faults, self.cause) = (kind, detail, faults, cause)
   }

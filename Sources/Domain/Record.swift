@@ -1,11 +1,13 @@
 /// A record that has been checked against its declaration: what a commit stores.
 package struct Record: Equatable, Sendable {
+  /// A slug, or an alpha-3 code.
   package let id: String
   /// One value a column, in the order of `Resource.columns`.
   package let values: [Value]
   /// The rows of each list, in the order of `Resource.lists`; a row has one value an item.
   package let lists: [[[Value]]]
 
+  /// A record of values that are known to fit.
   package init(id: String, values: [Value], lists: [[[Value]]]) {
     (self.id, self.values, self.lists) = (id, values, lists)
   }

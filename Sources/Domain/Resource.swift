@@ -24,16 +24,21 @@ package final class Resource: Sendable {
   package let name: String
   /// The stem of its tables: `trade_series`.
   package let table: String
+  /// What people call the collection.
   package let title: String
   /// What a record is, in a sentence or two.
   package let summary: String
+  /// All fields in order, id first; notes, citations and revision last.
   package let fields: [Field]
+  /// What may be asked of it by name and value.
   package let filters: [Filter]
   /// The order of a list when the caller names none. The id is always the last step.
   package let order: [Order]
   /// The fields a list may be sorted by. Each has an index.
   package let sortable: [String]
+  /// When its records hold; nil where that has no meaning.
   package let time: Time?
+  /// The collection above; nil for those that stand alone.
   package let parent: Parent?
 
   init(
@@ -58,6 +63,7 @@ package final class Resource: Sendable {
   package let currentView: String
   /// The view of every version, with its lists gathered.
   package var recordView: String { table + "_record" }
+  /// The table of every version of every record.
   package var versionTable: String { table + "_version" }
   /// The table of every id ever given, to which foreign keys point.
   package var identityTable: String { table + "_id" }
@@ -67,7 +73,9 @@ package final class Resource: Sendable {
   /// The fields that are lists, each with its rows.
   package var lists: [Field.List] { fields.compactMap(\.list) }
 
+  /// The field of this name.
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
+  /// The filter of this name.
   package func filter(_ name: String) -> Filter? { filters.first { $0.name == name } }
 
   private static func unique(_ names: [String]) -> [String] {

@@ -1,6 +1,7 @@
 /// The table of contents: every resource there is. A start-up check and a test hold this list against the
 /// tables and against the files in `Resources/`.
 extension Resource {
+  /// Every resource, those that are referred to mostly first.
   package static let all: [Resource] = [
     .sources, .countries, .organizations, .people, .memberships, .agreements, .tradeSeries,
     .tradeObservations,

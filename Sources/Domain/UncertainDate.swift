@@ -24,7 +24,9 @@ package struct UncertainDate: Equatable, Hashable, Sendable {
   package let min: CalendarDay
   /// The latest day it can mean; `CalendarDay.distantFuture` where it is open.
   package let max: CalendarDay
+  /// How fine it is.
   package let precision: Precision
+  /// Its own doubt; nil where it has none.
   package let qualifier: Qualifier?
 
   init(edtf: String, min: CalendarDay, max: CalendarDay, precision: Precision, qualifier: Qualifier?) {

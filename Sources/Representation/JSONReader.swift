@@ -2,6 +2,7 @@ package import Domain
 
 /// Why a text is no JSON, and where.
 package struct JSONFault: Error, Equatable, Sendable {
+  /// What can be wrong, in words for the person who wrote the text.
   package enum Reason: String, Sendable {
     case unexpectedEnd = "the text ends too early"
     case unexpectedByte = "this does not belong here"
@@ -15,6 +16,7 @@ package struct JSONFault: Error, Equatable, Sendable {
     case moreThanOneValue = "something follows the value"
   }
 
+  /// What is wrong.
   package let reason: Reason
   /// Counted from 1.
   package let line: Int

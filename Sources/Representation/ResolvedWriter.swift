@@ -7,6 +7,7 @@ package struct ResolvedWriter {
   private let writer: RecordWriter
   private let blankWriter: RecordWriter
 
+  /// A writer for rows whose columns are those of the fields, in order.
   package init(_ fields: [Field]) {
     writer = RecordWriter(fields)
     blankWriter = RecordWriter(fields, keeping: ["series", "period"])

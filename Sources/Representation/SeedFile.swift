@@ -10,6 +10,7 @@ package struct SeedFile {
   /// How many records it holds.
   package private(set) var count = 0
 
+  /// The file of a collection, still without records.
   package init(_ resource: Resource) {
     self.resource = resource
     writer = RecordWriter(resource.fields)

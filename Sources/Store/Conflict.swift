@@ -3,8 +3,11 @@ import SQLite
 
 /// Claims of the record that disagree: what they are about, the claims, and what the rule makes of them.
 package struct Conflict: Sendable {
+  /// At least two, in the order of their paths.
   package let claims: [DisputedClaim]
+  /// The rule that was asked.
   package let rule: Rule
+  /// What it made of the claims.
   package let choice: Choice
 
   /// The name of its first claim, which stays the same while that claim is there.
@@ -13,7 +16,9 @@ package struct Conflict: Sendable {
 
 /// One of the claims.
 package struct DisputedClaim: Sendable {
+  /// The collection of the record that claims it.
   package let collection: String
+  /// The id of that record.
   package let id: String
   /// What the claim is about.
   package let subject: String

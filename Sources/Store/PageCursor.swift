@@ -8,6 +8,7 @@ package struct PageCursor: Equatable, Sendable {
   /// One value a sort key of the query.
   let keys: [Value]
 
+  /// The place behind the record that has these keys.
   package init(keys: [Value]) { self.keys = keys }
 
   /// The text for a URL: base64url (RFC 4648 §5) of the query's fingerprint and the keys, each behind

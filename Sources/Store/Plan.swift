@@ -2,10 +2,12 @@ package import Domain
 
 /// A validated question about one collection: everything checked, nothing run, no SQL from a caller's hand.
 package struct Plan: Sendable {
+  /// The collection asked of.
   package let resource: Resource
   /// The fields to serve, in declared order.
   package let fields: [Field]
   let conditions: [Condition]
+  /// The order of the records, the id last.
   package let order: [SortKey]
   /// At most how many records to serve.
   package let limit: Int

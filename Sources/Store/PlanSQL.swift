@@ -2,7 +2,9 @@ package import Domain
 
 /// A statement with the values for its `?`, in order.
 package struct Query: Equatable, Sendable {
+  /// One SELECT.
   package let sql: String
+  /// One for each `?`.
   package let values: [Value]
 }
 

@@ -4,6 +4,7 @@ package import SQLite
 /// A plan with its statement, ready to run as often as it is asked. It belongs to the reader that prepared
 /// it.
 package final class PreparedPage {
+  /// The question.
   package let plan: Plan
   let statement: Statement
   let values: [Binding]

@@ -78,6 +78,7 @@ package final class Reader: RecordLookup {
     }
   }
 
+  /// The id of the current record that a text names; see `RecordLookup`.
   package func id(of text: String, in collection: String) throws(Problem) -> String? {
     guard let resource = Resource.named(collection) else { return nil }
     let (sql, values) = collection == "countries" ? Reader.country(text) : Reader.record(text, of: resource)

@@ -4,15 +4,20 @@ package import Domain
 package struct RecordBundle: Sendable {
   /// The records of one collection, and where they come from, for messages.
   package struct Part: Sendable {
+    /// The collection.
     package let resource: Resource
+    /// A file name, or what else a person knows it by.
     package let origin: String
+    /// As they were given, not checked yet.
     package let records: [JSON]
 
+    /// Records of one collection.
     package init(_ resource: Resource, origin: String, records: [JSON]) {
       (self.resource, self.origin, self.records) = (resource, origin, records)
     }
   }
 
+  /// In the order of the declarations.
   package let parts: [Part]
 
   /// Puts the parts in the order of the declarations, in which what is referred to mostly comes first.

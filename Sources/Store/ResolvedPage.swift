@@ -3,9 +3,13 @@ package import SQLite
 
 /// The claims of one period, written and ranked. All ranges are in `bytes`.
 package struct PeriodClaims {
+  /// In the order of their ids, at least one.
   package let claims: [Claim]
+  /// What the rule made of them.
   package let choice: Choice
+  /// The rule that was asked.
   package let rule: Rule
+  /// What the ranges of the claims are ranges of.
   package let bytes: [UInt8]
   /// The period without a figure, for when the rule chooses none.
   package let blank: Range<Int>?

@@ -1,8 +1,10 @@
 /// How one of several claims for a period is chosen. Rules are few, and each says of itself what it does.
 package struct Rule: Sendable {
+  /// As answers name it.
   package let name: String
   /// What the rule prefers, in order.
   package let criteria: [String]
+  /// What it does, in a sentence or two.
   package let summary: String
 
   /// The one there is so far.
@@ -17,6 +19,7 @@ package struct Rule: Sendable {
       "Prefers what was measured to what was expected, then the more reliable source, then the later one. "
       + "Claims that are equal in all of these are left as they are: none is chosen.")
 
+  /// Every rule there is.
   package static let all = [standard]
 
   /// Chooses among claims of these ranks, of which there is at least one.
@@ -32,6 +35,7 @@ package struct Rule: Sendable {
 package struct Choice: Equatable, Sendable {
   /// The position of the chosen claim; nil where the rule cannot tell them apart.
   package let chosen: Int?
+  /// Why, in one sentence.
   package let reason: String
 
   /// Of one claim there is nothing to choose.
@@ -47,6 +51,7 @@ package struct Rank: Equatable, Sendable {
   /// Latest day of publication, as text; empty where no source is dated.
   let published: String
 
+  /// What a claim with these sources weighs.
   package init(status: String, reliability: String?, published: String) {
     (self.status, self.reliability, self.published) = (status, reliability, published)
   }

@@ -6,6 +6,7 @@ package import SQLite
 package struct SchemaCheck {
   private let connection: Connection
 
+  /// A check of the database behind a connection.
   package init(_ connection: Connection) { self.connection = connection }
 
   /// What does not fit, a sentence each; empty where everything fits.

@@ -5,6 +5,7 @@ package import Domain
 package struct SchemaSQL {
   let resource: Resource
 
+  /// The SQL of one resource.
   package init(_ resource: Resource) { self.resource = resource }
 
   /// Everything a new resource needs, in the order in which it must run.

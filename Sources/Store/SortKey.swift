@@ -3,8 +3,11 @@ package import Domain
 /// One step of an order as SQL: an expression that is never null, so that a row-value comparison can seek in
 /// its index, and that puts records without a value last in either direction.
 package struct SortKey: Hashable, Sendable {
+  /// Over the columns of a version.
   package let expression: String
+  /// Whether the largest comes first.
   package let isDescending: Bool
+  /// The type of its values.
   package let kind: Column.Kind
   private let column: String
 

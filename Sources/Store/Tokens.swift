@@ -10,13 +10,18 @@ package enum TokenScope: String, Sendable, CaseIterable {
 package struct Tokens {
   private let connection: Connection
 
+  /// The tokens of a database; writing needs a connection that may.
   package init(_ connection: Connection) { self.connection = connection }
 
   /// A token as the table keeps it, without what would give it away.
   package struct Entry: Sendable {
+    /// Who it is for.
     package let name: String
+    /// What it allows.
     package let scope: String
+    /// UTC, RFC 3339.
     package let createdAt: String
+    /// UTC, RFC 3339; nil while it is good.
     package let revokedAt: String?
   }
 
@@ -43,6 +48,7 @@ package struct Tokens {
     }
   }
 
+  /// Every token, revoked ones too, by name.
   package func all() throws(Problem) -> [Entry] {
     try store { () throws(SQLiteError) in
       try connection.prepare("SELECT name, scope, created_at, revoked_at FROM tokens ORDER BY name").all([]) {

@@ -3,8 +3,10 @@ package import SQLite
 
 /// The one connection that writes. Everything it changes, it changes in numbered commits.
 package final class Writer {
+  /// The connection that writes.
   package let connection: Connection
 
+  /// A writer over a connection that may write.
   package init(_ connection: Connection) { self.connection = connection }
 
   /// Makes one commit of what `body` changes; nothing, and no commit, where `body` changes nothing or throws.
@@ -31,11 +33,16 @@ package final class Writer {
 package struct CommitSummary: Equatable, Sendable {
   /// Its number.
   package let seq: Int64
+  /// Records that are new, or back after their retirement.
   package var created = 0
+  /// Records that have another version now.
   package var replaced = 0
+  /// Records that were already as they were put.
   package var unchanged = 0
+  /// Records that are current no more.
   package var retired = 0
 
+  /// How many versions it opened or retired.
   package var changeCount: Int { created + replaced + retired }
 }
 
@@ -46,6 +53,7 @@ package enum PutOutcome: Sendable {
 
 /// A commit being made.
 package final class Commit {
+  /// What it did so far.
   package private(set) var summary: CommitSummary
   private let connection: Connection
   private let firstVersion: Int64

@@ -3,7 +3,7 @@ import Testing
 /// What other modules may use says what it is.
 struct CommentTests {
   /// Declarations for other modules that have no comment yet, by module. They may only become fewer.
-  private static let undocumented = Ratchet(allowed: ["Domain": 35, "Representation": 4, "Store": 51])
+  private static let undocumented = Ratchet(allowed: [:])
 
   static func uncommented(_ file: SourceFile) -> [Finding] {
     file.code.enumerated().filter { $1.contains("package") }.compactMap { index, line in

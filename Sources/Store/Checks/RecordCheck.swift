@@ -22,8 +22,10 @@ package struct RecordCheck {
 
 /// The text of a source, line by line. A citation's paragraph counts them from 1.
 package struct SourceText: Sendable {
+  /// The first is paragraph 1.
   package let lines: [String]
 
+  /// The lines of a text, however it ends them.
   package init(_ text: String) {
     // By code point: to `Character`, a carriage return and the line feed behind it are one, and no line feed.
     lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
