@@ -13,11 +13,11 @@ extension ServerTests {
           $0.limits.connections = 50
         } _: { server in
           let steady = openDescriptors()
-          for round in 0..<3_000 { try misbehave(server.address, round) }
+          for round in 0..<3_000 { misbehave(server.address, round) }
           #expect(eventually { server.metrics.connectionsOpen == 0 })
           #expect(eventually { openDescriptors() == steady })
         }
-        #expect(openDescriptors() == before)
+        #expect(eventually { openDescriptors() == before })
       }
     }
 
@@ -60,9 +60,10 @@ private func openDescriptors() -> Int {
   return count - 3
 }
 
-/// One client of many kinds, polite and not.
-private func misbehave(_ address: ListenAddress, _ round: Int) throws {
-  let client = try Client(address)
+/// One client of many kinds, polite and not. One that is reset before it is quite there, since the server has as many as
+/// it takes, is a kind of its own.
+private func misbehave(_ address: ListenAddress, _ round: Int) {
+  guard let client = try? Client(address) else { return }
   switch round % 7 {
   case 0: _ = try? client.get("/x")
   case 1: try? client.send("GET /half HTT")
