@@ -15,9 +15,10 @@ extension ServerTests {
           let steady = openDescriptors()
           for round in 0..<3_000 { misbehave(server.address, round) }
           #expect(eventually { server.metrics.connectionsOpen == 0 })
-          #expect(eventually { openDescriptors() == steady })
+          #expect(eventually { openDescriptors() <= steady })
         }
-        #expect(eventually { openDescriptors() == before })
+        // Not equal: the process may have closed some of its own by now, such as what it was started with.
+        #expect(eventually { openDescriptors() <= before })
       }
     }
 
