@@ -8,12 +8,12 @@ final class CollectionPage {
   let prepared: PreparedPage
   let writer: RecordWriter
   let rows: ResolvedRows
-  private let target: Target
+  private let link: PageLink
   /// The end of the answer, from the query as understood on.
   private let query: [UInt8]
 
   init(_ prepared: PreparedPage, _ target: Target) {
-    (self.prepared, self.target) = (prepared, target)
+    (self.prepared, link) = (prepared, PageLink(target))
     writer = RecordWriter(prepared.plan.fields)
     rows = ResolvedRows(prepared.plan.fields)
     var query: [UInt8] = []
@@ -24,7 +24,7 @@ final class CollectionPage {
   /// Appends what follows the records, and adds the link to the next page.
   func finish(_ next: PageCursor?, _ dataset: Dataset, into response: inout Response) {
     if let cursor = next?.text(fingerprint: prepared.plan.fingerprint) {
-      let url = PageLink(target, cursor: cursor).text
+      let url = link.text(cursor: cursor)
       response.add("Link", "<\(url)>; rel=\"next\"")
       response.body.append("],\"next\":")
       JSONText.append(quoted: cursor, to: &response.body)

@@ -5,7 +5,7 @@ import Store
 
 /// Rows of claims, written as JSON while the store gathers them by period.
 struct ResolvedRows: ClaimRendering {
-  private let writer: ResolvedWriter
+  let writer: ResolvedWriter
 
   init(_ fields: [Field]) { writer = ResolvedWriter(fields) }
 
@@ -16,19 +16,14 @@ struct ResolvedRows: ClaimRendering {
 extension PeriodClaims {
   /// Appends the period: the chosen claim with the others beside it, or, where none is chosen, all beside a
   /// blank.
-  func append(to out: inout [UInt8]) {
+  func write(_ rows: ResolvedRows, to out: inout [UInt8]) {
     bytes.withUnsafeBytes { bytes in
+      let part = { UnsafeRawBufferPointer(rebasing: bytes[$0 as Range<Int>]) }
       let chosen = choice.chosen.map { claims[$0] }
-      let served = UnsafeRawBufferPointer(rebasing: bytes[chosen?.record ?? blank ?? 0..<0])
-      let id = chosen.map { UnsafeRawBufferPointer(rebasing: bytes[$0.id]) }
-      ResolvedWriter.open(served, rule: rule.name, chosen: id, reason: choice.reason, to: &out)
-      var isFirst = true
-      for index in claims.indices where index != choice.chosen {
-        if !isFirst { out.append(UInt8(ascii: ",")) }
-        out.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[claims[index].record]))
-        isFirst = false
-      }
-      ResolvedWriter.close(&out)
+      let others = claims.indices.filter { $0 != choice.chosen }
+      rows.writer.write(
+        part(chosen?.record ?? blank ?? 0..<0), rule: rule.name, chosen: chosen.map { part($0.id) },
+        reason: choice.reason, alternatives: others.map { part(claims[$0].record) }, to: &out)
     }
   }
 }

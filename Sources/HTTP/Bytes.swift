@@ -73,7 +73,7 @@ extension Span where Element == UInt8 {
 extension Array where Element == UInt8 {
   /// Appends the bytes of a literal.
   @inline(__always)
-  mutating func append(_ text: StaticString) {
+  package mutating func append(_ text: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 }

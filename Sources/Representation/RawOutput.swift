@@ -1,25 +1,62 @@
-/// Bytes being written to room that is known to be enough. Writing past it is a bug and stops the program.
+/// Bytes being written, in storage that grows and is kept from one use to the next.
+///
+/// Each `write` first sees to it that there is room for the most it can take, in one comparison, and then
+/// stores without asking again.
 struct RawOutput: ~Copyable {
-  private let buffer: UnsafeMutableRawBufferPointer
+  private var buffer: UnsafeMutableRawBufferPointer
   private var count = 0
 
-  init(_ buffer: UnsafeMutableRawBufferPointer) { self.buffer = buffer }
+  init() { buffer = .allocate(byteCount: 4096, alignment: 8) }
 
-  /// What was written so far.
+  deinit { buffer.deallocate() }
+
+  /// What was written since `removeAll`.
   var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<count]) }
+
+  /// Begins anew and keeps the storage.
+  mutating func removeAll() { count = 0 }
+
+  /// Room for `more` bytes, and where it begins.
+  @inline(__always)
+  private mutating func room(_ more: Int) -> UnsafeMutableRawPointer {
+    if more > buffer.count - count { grow(by: more) }
+    return buffer.baseAddress.unsafelyUnwrapped + count
+  }
+
+  @inline(never)
+  private mutating func grow(by more: Int) {
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: (count + more) * 2, alignment: 8)
+    larger.copyMemory(from: written)
+    buffer.deallocate()
+    buffer = larger
+  }
+
+  /// Writes a number in decimal digits, with zeros in front where it has fewer than `width`.
+  mutating func write(digitsOf number: UInt64, width: Int = 1) {
+    // Sixty-four bits have at most twenty digits; the last comes first.
+    let end = 20
+    withUnsafeTemporaryAllocation(byteCount: end, alignment: 1) { digits in
+      var rest = number
+      var start = end
+      while rest > 0 || end - start < width {
+        start -= 1
+        digits[start] = UInt8(truncatingIfNeeded: rest % 10) + 48
+        rest /= 10
+      }
+      write(UnsafeRawBufferPointer(rebasing: digits[start...]))
+    }
+  }
 
   @inline(__always)
   mutating func write(_ byte: UInt8) {
-    precondition(count < buffer.count, "no room")
-    buffer[count] = byte
+    room(1).storeBytes(of: byte, as: UInt8.self)
     count += 1
   }
 
   @inline(__always)
   mutating func write(_ bytes: UnsafeRawBufferPointer) {
-    precondition(bytes.count <= buffer.count - count, "no room")
-    guard let source = bytes.baseAddress, let target = buffer.baseAddress else { return }
-    (target + count).copyMemory(from: source, byteCount: bytes.count)
+    guard let source = bytes.baseAddress else { return }
+    room(bytes.count).copyMemory(from: source, byteCount: bytes.count)
     count += bytes.count
   }
 
@@ -28,37 +65,60 @@ struct RawOutput: ~Copyable {
     write(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
+  /// Writes a text with its quotation marks, escaped where it needs it.
   @inline(__always)
   mutating func write(quoted text: UnsafeRawBufferPointer) {
-    write(UInt8(ascii: "\""))
-    write(text)
-    write(UInt8(ascii: "\""))
+    let target = room(text.count + 2)
+    guard RawOutput.copy(plain: text, to: target + 1) else { return write(escaping: text) }
+    target.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+    (target + 1 + text.count).storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+    count += text.count + 2
   }
 
-  mutating func write(_ number: Int64) {
-    if number < 0 { write(UInt8(ascii: "-")) }
-    var rest = number.magnitude
-    var length = 1
-    var power: UInt64 = 10
-    while length < 19, rest >= power {
-      length += 1
-      power &*= 10
+  /// The same of a string.
+  mutating func write(quoted text: String) {
+    var text = text
+    text.withUTF8 { write(quoted: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Copies a text that needs no escaping, which nearly every text is: each word is tested and stored at
+  /// once, and the last one overlaps the one before it.
+  /// - Returns: false where the text must be escaped; then what was stored means nothing.
+  private static func copy(plain text: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer) -> Bool {
+    guard text.count >= 8 else { return copy(short: text, to: target) }
+    var index = 0
+    while true {
+      let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if JSONText.needsEscape(word) { return false }
+      target.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+      if index == text.count - 8 { return true }
+      index = min(index + 8, text.count - 8)
     }
-    if length == 19, rest >= power { length = 20 }
-    precondition(length <= buffer.count - count, "no room")
-    var position = count + length
-    repeat {
-      position -= 1
-      buffer[position] = UInt8(truncatingIfNeeded: rest % 10) + 48
-      rest /= 10
-    } while position > count
-    count += length
   }
 
-  /// As `JSONText` writes a number.
-  mutating func write(_ number: Double) {
-    if number.magnitude < 0x1p53, number.rounded(.towardZero) == number { return write(Int64(number)) }
-    var text = number.description
-    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+  /// The same for a text shorter than a word.
+  @inline(__always)
+  private static func copy(short text: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer) -> Bool {
+    guard text.count >= 4 else {
+      for index in text.indices {
+        if JSONText.needsEscape(text[index]) { return false }
+        target.storeBytes(of: text[index], toByteOffset: index, as: UInt8.self)
+      }
+      return true
+    }
+    let first = text.loadUnaligned(as: UInt32.self)
+    let last = text.loadUnaligned(fromByteOffset: text.count - 4, as: UInt32.self)
+    target.storeBytes(of: first, as: UInt32.self)
+    target.storeBytes(of: last, toByteOffset: text.count - 4, as: UInt32.self)
+    return !JSONText.needsEscape(UInt64(first) | UInt64(last) << 32)
+  }
+
+  @inline(never)
+  private mutating func write(escaping text: UnsafeRawBufferPointer) {
+    write(UInt8(ascii: "\""))
+    for byte in text {
+      if JSONText.needsEscape(byte) { JSONText.escape(byte) { write($0) } } else { write(byte) }
+    }
+    write(UInt8(ascii: "\""))
   }
 }

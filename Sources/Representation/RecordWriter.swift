@@ -2,23 +2,25 @@ package import Domain
 package import SQLite
 
 /// Writes rows as JSON objects: from SQLite's columns to bytes, with nothing between. Made once for a list of
-/// fields; the names and commas are bytes from then on.
-package struct RecordWriter: Sendable {
+/// fields; the names and commas are bytes from then on. It has storage of its own and belongs to one thread.
+package final class RecordWriter {
   /// How to write one field, and from which column on.
-  struct Step: Sendable {
+  private struct Step {
     /// Where `{"id":` or `,"title":` stands in `keys`.
     let key: Range<Int>
     let column: Int
     let kind: Kind
   }
 
-  enum Kind: Sendable {
+  private enum Kind {
     case text, integer, number, date, json, blank
   }
 
-  let steps: [Step]
+  private let steps: [Step]
   /// The names of all fields, one behind the other.
-  let keys: [UInt8]
+  private let keys: [UInt8]
+  /// The row being written, so that the caller's array grows once a row.
+  private var output = RawOutput()
 
   /// A writer for rows whose columns are those of the fields, in order.
   /// - Parameter kept: the fields that are not written as null; all where it is nil.
@@ -55,30 +57,62 @@ package struct RecordWriter: Sendable {
   /// Appends the row as an object.
   package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
     guard !steps.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
-    if let room = plainRoom(row) {
-      writePlain(row, room: room, to: &bytes)
-    } else {
-      writeEscaping(row, to: &bytes)
+    write(row, to: &output)
+    bytes.append(contentsOf: output.written)
+  }
+
+  private func write(_ row: borrowing Row, to output: inout RawOutput) {
+    output.removeAll()
+    keys.withUnsafeBytes { keys in
+      for step in steps {
+        output.write(UnsafeRawBufferPointer(rebasing: keys[step.key]))
+        write(step, of: row, to: &output)
+      }
+    }
+    output.write(UInt8(ascii: "}"))
+  }
+
+  @inline(__always)
+  private func write(_ step: Step, of row: borrowing Row, to output: inout RawOutput) {
+    switch step.kind {
+    case .text: writeText(row, step.column, to: &output)
+    case .json: row.withText(step.column) { $0.count > 0 ? output.write($0) : output.write("null") }
+    case .date: writeDate(row, step.column, to: &output)
+    case _ where step.kind == .blank || row.isNull(step.column): output.write("null")
+    case .integer: output.write(row.integer(step.column))
+    case .number: output.write(row.real(step.column))
+    case .blank: break  // written above
     }
   }
 
-  /// Field by field, each text escaped as it needs.
-  private func writeEscaping(_ row: borrowing Row, to bytes: inout [UInt8]) {
-    for step in steps {
-      bytes.append(contentsOf: keys[step.key])
-      if step.kind == .blank || row.isNull(step.column) {
-        bytes.append(contentsOf: JSONWord.null)
-        continue
-      }
-      switch step.kind {
-      case .text: row.withText(step.column) { JSONText.append(quoted: $0, to: &bytes) }
-      case .integer: JSONText.append(row.integer(step.column), to: &bytes)
-      case .number: JSONText.append(row.real(step.column), to: &bytes)
-      case .date: appendDate(row, step.column, to: &bytes)
-      case .json: row.withText(step.column) { bytes.append(contentsOf: $0) }
-      case .blank: break  // written above
-      }
-    }
-    bytes.append(UInt8(ascii: "}"))
+  @inline(__always)
+  private func writeText(_ row: borrowing Row, _ column: Int, to output: inout RawOutput) {
+    row.withText(column) { $0.baseAddress == nil ? output.write("null") : output.write(quoted: $0) }
   }
+
+  /// A date's five columns as `{"edtf", "min", "max", "precision", "qualifier"}`. An open end is null.
+  @inline(__always)
+  private func writeDate(_ row: borrowing Row, _ column: Int, to output: inout RawOutput) {
+    let ends = row.withText(column) { text -> (begin: UInt8, end: UInt8)? in
+      guard let begin = text.first, let end = text.last else { return nil }
+      output.write("{\"edtf\":")
+      output.write(quoted: text)
+      return (begin, end)
+    }
+    guard let ends else { return output.write("null") }
+    output.write(",\"min\":")
+    if isOpen(ends.begin) { output.write("null") } else { writeText(row, column + 1, to: &output) }
+    output.write(",\"max\":")
+    if isOpen(ends.end) { output.write("null") } else { writeText(row, column + 2, to: &output) }
+    output.write(",\"precision\":")
+    writeText(row, column + 3, to: &output)
+    output.write(",\"qualifier\":")
+    writeText(row, column + 4, to: &output)
+    output.write(UInt8(ascii: "}"))
+  }
+
+  /// Whether a date's text begins or ends with `/` or `..`: then it is open there, and the day in its column
+  /// only stands for the first or the last that there is.
+  @inline(__always)
+  private func isOpen(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") }
 }

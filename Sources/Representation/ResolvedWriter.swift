@@ -2,10 +2,11 @@ package import Domain
 package import SQLite
 
 /// Writes the claims of a period: the chosen one with a `resolution` that says why it was chosen and holds
-/// the others.
-package struct ResolvedWriter {
+/// the others. It has storage of its own and belongs to one thread.
+package final class ResolvedWriter {
   private let writer: RecordWriter
   private let blankWriter: RecordWriter
+  private var output = RawOutput()
 
   /// A writer for rows whose columns are those of the fields, in order.
   package init(_ fields: [Field]) {
@@ -21,34 +22,38 @@ package struct ResolvedWriter {
     blankWriter.write(row, to: &bytes)
   }
 
-  /// Appends the beginning of a period: the object to serve, still open, with the rule's choice and its
-  /// reason.
+  /// Appends a period.
   /// - Parameters:
-  ///   - served: the chosen claim, or the blank one.
+  ///   - served: the object of the chosen claim, or the blank one.
   ///   - chosen: the id of the chosen claim; nil where the rule could not tell.
-  package static func open(
+  ///   - alternatives: the objects of the other claims.
+  package func write(
     _ served: UnsafeRawBufferPointer, rule: String, chosen: UnsafeRawBufferPointer?, reason: String,
-    to bytes: inout [UInt8]
+    alternatives: [UnsafeRawBufferPointer], to bytes: inout [UInt8]
   ) {
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: served.dropLast()))
-    if served.count > 2 { bytes.append(UInt8(ascii: ",")) }
-    bytes.append("\"resolution\":{\"rule\":")
-    JSONText.append(quoted: rule, to: &bytes)
-    bytes.append(",\"chosen\":")
-    if let chosen { JSONText.append(quoted: chosen, to: &bytes) } else { bytes.append("null") }
-    bytes.append(",\"reason\":")
-    JSONText.append(quoted: reason, to: &bytes)
-    bytes.append(",\"alternatives\":[")
+    output.removeAll()
+    ResolvedWriter.open(served, rule: rule, chosen: chosen, reason: reason, to: &output)
+    for index in alternatives.indices {
+      if index > 0 { output.write(UInt8(ascii: ",")) }
+      output.write(alternatives[index])
+    }
+    output.write("]}}")
+    bytes.append(contentsOf: output.written)
   }
 
-  /// Appends the end, behind the alternatives.
-  package static func close(_ bytes: inout [UInt8]) { bytes.append("]}}") }
-}
-
-extension [UInt8] {
-  /// Appends the bytes of a text that the program holds.
-  @inline(__always)
-  package mutating func append(_ text: StaticString) {
-    append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  /// Writes the object, which stays open, and its resolution up to the alternatives.
+  private static func open(
+    _ served: UnsafeRawBufferPointer, rule: String, chosen: UnsafeRawBufferPointer?, reason: String,
+    to output: inout RawOutput
+  ) {
+    output.write(UnsafeRawBufferPointer(rebasing: served.dropLast()))
+    if served.count > 2 { output.write(UInt8(ascii: ",")) }
+    output.write("\"resolution\":{\"rule\":")
+    output.write(quoted: rule)
+    output.write(",\"chosen\":")
+    if let chosen { output.write(quoted: chosen) } else { output.write("null") }
+    output.write(",\"reason\":")
+    output.write(quoted: reason)
+    output.write(",\"alternatives\":[")
   }
 }

@@ -75,15 +75,17 @@ public import CSQLite
   }
 
   /// The UTF-8 bytes of a value, where SQLite holds them: no copy. Valid only inside `body`. A NUL does not
-  /// end them.
+  /// end them. Where the value is NULL they have no base address.
   @inlinable package func withText<Result, Failure: Error>(
     _ column: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let index = position(column)
+    // Asking the value costs half of asking the statement twice. In multi-thread mode, which `Library` sets,
+    // a column's value may be used like any other (sqlite.org/c3ref/value.html).
+    let value = sqlite3_column_value(statement, position(column))
     // Text first, then its length: the order that SQLite documents, since the first call may convert the
     // value.
-    let start = sqlite3_column_text(statement, index)
-    let count = Int(sqlite3_column_bytes(statement, index))
+    let start = sqlite3_value_text(value)
+    let count = Int(sqlite3_value_bytes(value))
     return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
   }
 

@@ -50,7 +50,7 @@ extension Plan {
   /// What choosing among the claims for a period needs of each.
   private var claimColumns: [String] {
     guard resolution == .preferred, case .date(let period) = resource.time else { return [] }
-    return ["id", "obs_status", "version", period]
+    return ["id", "version", period]
   }
 
   /// One row beyond the page tells whether there is a next one. Where rows are grouped by period, the reader

@@ -21,7 +21,6 @@ package struct Claim {
   package let id: Range<Int>
   /// Where its JSON stands.
   package let record: Range<Int>
-  fileprivate let status: Range<Int>
   fileprivate let version: Int64
 }
 
@@ -44,12 +43,12 @@ extension Reader {
       var rows = try page.statement.cursor(page.values)
       var gathering = PeriodGathering(page, connection)
       while try rows.advance() {
-        let isNewPeriod = gathering.isNewPeriod(rows.row)
+        let isNewPeriod = gathering.entersPeriod(rows.row)
         if isNewPeriod {
           try gathering.finish(body)
           if gathering.periodCount == page.plan.limit { return gathering.last?.behindPeriod(page.plan.order) }
         }
-        gathering.add(rows.row, rendering, startsPeriod: isNewPeriod)
+        gathering.add(rows.row, rendering)
       }
       try gathering.finish(body)
       return nil
@@ -73,23 +72,27 @@ private struct PeriodGathering {
 
   init(_ page: PreparedPage, _ connection: Connection) {
     (self.page, self.connection) = (page, connection)
-    // Behind the sort keys stand the id, the status, the version and the period (see `Plan.query`).
+    // Behind the sort keys stand the id, the version and the period (see `Plan.query`).
     claimColumn = page.keyColumn + page.plan.order.count
   }
 
-  func isNewPeriod(_ row: borrowing Row) -> Bool {
-    row.withText(claimColumn + 3) { text in text.isEmpty || !text.elementsEqual(period) }
+  /// Whether the row's period is another one than that of the row before. No period is like no other.
+  mutating func entersPeriod(_ row: borrowing Row) -> Bool {
+    row.withText(claimColumn + 2) { text in
+      if !text.isEmpty, text.elementsEqual(period) { return false }
+      period.removeAll(keepingCapacity: true)
+      period.append(contentsOf: text)
+      return true
+    }
   }
 
-  mutating func add(_ row: borrowing Row, _ rendering: some ClaimRendering, startsPeriod: Bool) {
-    if startsPeriod { row.withText(claimColumn + 3) { period.replaceSubrange(period.indices, with: $0) } }
+  mutating func add(_ row: borrowing Row, _ rendering: some ClaimRendering) {
     // A second claim may lead to a tie, which is served without a figure; it has the period of the first.
     if claims.count == 1 { blank = appending { rendering.renderBlank(row, to: &$0) } }
     let record = appending { rendering.render(row, to: &$0) }
     let column = claimColumn
     let id = appending { bytes in row.withText(column) { bytes.append(contentsOf: $0) } }
-    let status = appending { bytes in row.withText(column + 1) { bytes.append(contentsOf: $0) } }
-    claims.append(Claim(id: id, record: record, status: status, version: row.integer(claimColumn + 2)))
+    claims.append(Claim(id: id, record: record, version: row.integer(column + 1)))
     if periodCount == page.plan.limit - 1 { last = page.position(row) }
   }
 
@@ -113,18 +116,19 @@ private struct PeriodGathering {
 
   private func ranks() throws(SQLiteError) -> [Rank] {
     let sql = """
-      SELECT min(s.reliability), coalesce(max(s.published_max), '')
-      FROM \(page.plan.resource.table)_citation AS c JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
-      WHERE c.version = ?
+      SELECT v.obs_status, min(s.reliability), coalesce(max(s.published_max), '')
+      FROM \(page.plan.resource.versionTable) AS v
+      LEFT JOIN \(page.plan.resource.table)_citation AS c ON c.version = v.version
+      LEFT JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
+      WHERE v.version = ?
       """
     let statement = try connection.prepare(sql)
     var ranks: [Rank] = []
     for claim in claims {
-      let status = String(decoding: bytes[claim.status], as: UTF8.self)
       let rank = try statement.first([.integer(claim.version)]) { row in
-        Rank(status: status, reliability: row.textIfPresent(0), published: row.text(1))
+        Rank(status: row.text(0), reliability: row.textIfPresent(1), published: row.text(2))
       }
-      ranks.append(rank ?? Rank(status: status, reliability: nil, published: ""))
+      if let rank { ranks.append(rank) }
     }
     return ranks
   }

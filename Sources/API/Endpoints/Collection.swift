@@ -44,7 +44,7 @@ extension Application {
     if page.prepared.plan.resolution == .preferred {
       return try reader.resolvedPage(page.prepared, page.rows) { period in
         if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
-        period.append(to: &bytes)
+        period.write(page.rows, to: &bytes)
       }
     }
     let writer = page.writer
@@ -55,25 +55,29 @@ extension Application {
   }
 }
 
-/// The URL of the next page: the same question with its cursor.
+/// The URLs of the pages that follow: the same question, each with its cursor.
 struct PageLink {
-  let text: String
+  /// Up to where the cursor stands.
+  private let beginning: String
 
-  init(_ target: Target, cursor: String) {
+  init(_ target: Target) {
     var bytes: [UInt8] = []
     for segment in target.path {
       bytes.append(UInt8(ascii: "/"))
       PercentCoding.append(pathSegment: segment, to: &bytes)
     }
-    let items = target.query.filter { $0.name != "cursor" } + [QueryItem(name: "cursor", value: cursor)]
+    let items = target.query.filter { $0.name != "cursor" } + [QueryItem(name: "cursor", value: "")]
     for (index, item) in items.enumerated() {
       bytes.append(UInt8(ascii: index == 0 ? "?" : "&"))
       PercentCoding.append(queryComponent: item.name, to: &bytes)
       bytes.append(UInt8(ascii: "="))
       PercentCoding.append(queryComponent: item.value, to: &bytes)
     }
-    text = String(decoding: bytes, as: UTF8.self)
+    beginning = String(decoding: bytes, as: UTF8.self)
   }
+
+  /// The URL with a cursor, whose alphabet is that of URLs.
+  func text(cursor: String) -> String { beginning + cursor }
 }
 
 extension Dataset {
