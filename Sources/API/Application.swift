@@ -37,13 +37,14 @@ package final class Application: Handler {
 
   /// Answers from the finished answers where the question was asked before, and otherwise by the whole walk.
   package func respond(to request: borrowing Request, into response: inout Response) {
-    guard request.method == .get || request.method == .head, let version = reader.refresh() else {
+    let isRead = request.method == .get || request.method == .head
+    let key = QuestionKey.hash(request)
+    if isRead, let known = answers.value(key, for: request, at: reader.version) {
+      return answer(request, with: known, into: &response)
+    }
+    guard isRead, let version = reader.refresh() else {
       _ = walk(request, into: &response)
       return
-    }
-    let key = QuestionKey.hash(request)
-    if let known = answers.value(key, for: request, at: version) {
-      return answer(request, with: known, into: &response)
     }
     guard read(request, key, at: version, into: &response) else { return }
     let finished = finish(&response)

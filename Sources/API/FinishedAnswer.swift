@@ -3,52 +3,70 @@ import Representation
 
 /// An answer whose bytes are done: what a cache keeps, and what conditions of a request are held against.
 final class FinishedAnswer {
-  /// The header lines but for what depends on the coding.
+  /// The answer as it is or compressed, each with an entity tag of its own (RFC 9110 §8.8.3.3).
+  private struct Form {
+    let tag: [UInt8]
+    /// The header lines that every answer in this form has, also a 304.
+    let fields: FieldBlock
+    let body: SharedBytes
+  }
+
+  /// The header lines but for the entity tag.
   private let fields: FieldBlock
-  private let body: SharedBytes
-  private let tag: [UInt8]
+  private let plain: Form
   private let lastModified: HTTPDate?
-  private var compressed: SharedBytes?
+  private var compressed: Form?
 
   /// Bodies smaller than this are not worth compressing: they fit into a packet or two as they are.
   private static let compressedFrom = 1024
 
   init(fields: FieldBlock, body: [UInt8], lastModified: HTTPDate?) {
     (self.fields, self.lastModified) = (fields, lastModified)
-    self.body = SharedBytes(body)
-    tag = ContentHash.digits(body.withUnsafeBytes { ContentHash.hash($0) })
+    let tag = ContentHash.digits(body.withUnsafeBytes { ContentHash.hash($0) })
+    plain = FinishedAnswer.form(fields, tag, body)
   }
 
-  /// What it takes up, about, with room for the compressed body that may come.
-  var byteCount: Int { fields.count + body.bytes.count * 3 / 2 + 256 }
+  private static func form(_ fields: FieldBlock, _ tag: [UInt8], _ body: [UInt8]) -> Form {
+    var head = Response()
+    head.add(fields)
+    head.add("ETag", bytes: [UInt8(ascii: "\"")] + tag + [UInt8(ascii: "\"")])
+    return Form(tag: tag, fields: FieldBlock(of: head), body: SharedBytes(body))
+  }
+
+  /// What it takes up, about, with room for the compressed form that may come.
+  var byteCount: Int { plain.fields.count * 2 + plain.body.bytes.count * 3 / 2 + 256 }
 
   /// Makes `response`, which is empty, the answer to a request: whole, or as its conditions and codings want
   /// it.
   /// - Returns: false where a condition forbids the answer.
   func answer(_ request: borrowing Request, into response: inout Response) -> Bool {
     let coded = self.coded(for: request)
-    let tag = coded == nil ? self.tag : self.tag + FinishedAnswer.suffix
-    response.add(fields)
-    response.add("ETag", bytes: [UInt8(ascii: "\"")] + tag + [UInt8(ascii: "\"")])
-    if let refused = Preconditions(tag: tag, lastModified: lastModified).outcome(of: request) {
+    let form = coded ?? plain
+    response.add(form.fields)
+    if let refused = Preconditions(tag: form.tag, lastModified: lastModified).outcome(of: request) {
       response.status = refused
       return refused == .notModified
     }
     if coded != nil { response.add(FinishedAnswer.gzipped) }
-    response.shared = coded ?? body
+    response.shared = form.body
     return true
   }
 
   private static let suffix = Array("-gzip".utf8)
   private static let gzipped = FieldBlock([("Content-Encoding", "gzip")])
 
-  /// The compressed body, made once, where the client wants it and it pays.
-  private func coded(for request: borrowing Request) -> SharedBytes? {
-    guard body.bytes.count >= FinishedAnswer.compressedFrom else { return nil }
+  /// The compressed form, made once, where the client wants it and it pays.
+  private func coded(for request: borrowing Request) -> Form? {
+    guard plain.body.bytes.count >= FinishedAnswer.compressedFrom, request.has(.acceptEncoding) else {
+      return nil
+    }
     let wanted = request.withField(.acceptEncoding) { AcceptEncoding.best(for: $0) }
     guard case .some(.some(.gzip)) = wanted else { return nil }
-    if let compressed { return compressed }
-    compressed = Gzip.compress(body.bytes).map(SharedBytes.init)
+    if compressed == nil {
+      compressed = Gzip.compress(plain.body.bytes).map {
+        FinishedAnswer.form(fields, plain.tag + FinishedAnswer.suffix, $0)
+      }
+    }
     return compressed
   }
 }

@@ -28,13 +28,17 @@ package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// Appends the identifier's ASCII bytes.
-  package func append(to output: inout [UInt8]) {
-    for index in 0..<Int(count) { output.append(bytes[index]) }
+  package func append(to output: inout [UInt8]) { withBytes { output.append(contentsOf: $0) } }
+
+  /// Lends the identifier's ASCII bytes.
+  @inline(__always)
+  func withBytes<Result>(_ use: (UnsafeRawBufferPointer) -> Result) -> Result {
+    withUnsafeBytes(of: bytes) { use(UnsafeRawBufferPointer(rebasing: $0[..<Int(count)])) }
   }
 
   /// The identifier as text.
   package var description: String {
-    String(decoding: (0..<Int(count)).map { bytes[$0] }, as: UTF8.self)
+    withBytes { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Whether both are the same bytes.

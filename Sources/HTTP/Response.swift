@@ -52,6 +52,16 @@ package struct Response {
     }
   }
 
+  /// Adds a header whose value is a request's identifier, all of whose bytes may stand there.
+  package mutating func add(_ name: StaticString, _ identifier: RequestIdentifier) {
+    fieldLines.append(reserving: name.utf8CodeUnitCount + RequestIdentifier.bytesMax + 4) { room in
+      room.write(name)
+      room.write(": ")
+      identifier.withBytes { room.write($0) }
+      room.write("\r\n")
+    }
+  }
+
   /// Adds one header line made beforehand, `name: value` with or without its CRLF. Control bytes within
   /// become spaces.
   package mutating func add(_ line: [UInt8]) {

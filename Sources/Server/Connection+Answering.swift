@@ -3,7 +3,7 @@ internal import HTTP
 /// From a whole request to its answer in the loop's output.
 extension Connection {
   /// Bodies up to this size are gathered with their heads; larger ones are sent from where they lie.
-  private static var gatheredBodyMax: Int { 16 * 1024 }
+  private static var gatheredBodyMax: Int { 4 * 1024 }
 
   /// Asks the handler and takes its answer as far as it goes without waiting. `message` begins with the
   /// request, which is `length` bytes long.
@@ -18,7 +18,7 @@ extension Connection {
     let identifier = request.identifier
     bench.response.reset()
     bench.handler.respond(to: request, into: &bench.response)
-    bench.addIdentifier(identifier)
+    bench.response.add("X-Request-Id", identifier)
 
     let headStart = bench.output.count
     let outcome = appendHead(hasMore: message.count > length, with: &bench)
@@ -75,7 +75,7 @@ extension Connection {
     let identifier = RequestIdentifier(number: bench.nextNumber())
     bench.response.reset()
     bench.writeRefusal(refusal, &bench.response)
-    bench.addIdentifier(identifier)
+    bench.response.add("X-Request-Id", identifier)
     let start = bench.output.count
     _ = ResponseEncoder.append(
       bench.response, answering: parser.head.method, version: .http11, keepAlive: false,

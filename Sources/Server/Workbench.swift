@@ -29,7 +29,6 @@ struct Workbench: ~Copyable {
   let bufferedMax: Int
 
   private var number = UInt64.random(in: .min ... .max)
-  private var identifierLine: [UInt8] = []
 
   init(_ parts: Parts) {
     limits = parts.limits
@@ -59,14 +58,6 @@ struct Workbench: ~Copyable {
   mutating func nextNumber() -> UInt64 {
     number &+= 1
     return number
-  }
-
-  /// Adds the request's id to the answer being made.
-  mutating func addIdentifier(_ identifier: RequestIdentifier) {
-    identifierLine.removeAll(keepingCapacity: true)
-    identifierLine.append(contentsOf: "X-Request-Id: ".utf8)
-    identifier.append(to: &identifierLine)
-    response.add(identifierLine)
   }
 
   /// Gives back what an unusually large answer has grown.
