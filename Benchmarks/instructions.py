@@ -2,12 +2,13 @@
 
 Entente runs under callgrind and answers each question of the groups `main` and `service` a number of times on one
 connection, first without its cache and then with it. What the process executed meanwhile (not the kernel) is divided by
-the number of requests and held against instructions.tsv. Counts depend on the compiler and on the libraries' choice of
-routines for the processor, so they are recorded on the kind of machine that compares them.
+the number of requests and held against instructions.tsv. Counts depend on the compiler and the libraries, so the file
+says with which they were recorded; with others they are printed and not held against it.
 """
 
 import argparse
 import http.client
+import platform
 import re
 import subprocess
 import sys
@@ -36,7 +37,7 @@ def control(option, pid):
 def total():
     """What the last dump counted. Dumps are numbered; the newest has the highest number."""
     dumps = sorted(WORK.glob("callgrind.out.*"), key=lambda path: int(path.suffix[1:]))
-    count = int(re.findall(r"^(?:summary|totals): (\d+)", dumps[-1].read_text(errors="replace"), re.M)[-1])
+    count = int(re.search(r"^summary: (\d+)", dumps[-1].read_text(errors="replace"), re.M)[1])
     for dump in dumps[:-1]:
         dump.unlink()
     return count
@@ -72,9 +73,23 @@ def measure(cache, port):
     return found
 
 
+def versions():
+    """What the counts depend on beside Entente."""
+    compiler = re.search(r"Swift version (\S+)", run("swift", "--version"))[1]
+    sqlite = run("pkg-config", "--modversion", "sqlite3").strip()
+    return f"Swift {compiler}, SQLite {sqlite}, {' '.join(platform.libc_ver())}, {platform.machine()}"
+
+
+def record(found):
+    lines = [f"# {versions()}", "question\tinstructions a request", *(f"{name}\t{count}" for name, count in found.items())]
+    TABLE.write_text("\n".join(lines) + "\n")
+    print(TABLE.read_text(), end="")
+
+
 def compare(found):
     """Prints each count beside the recorded one. Gives whether none has grown beyond the tolerance."""
-    recorded = dict(line.split("\t") for line in TABLE.read_text().splitlines()[1:])
+    head, _, *lines = TABLE.read_text().splitlines()
+    recorded = dict(line.split("\t") for line in lines)
     is_well = True
     for name, count in found.items():
         before = int(recorded.get(name, 0))
@@ -82,6 +97,9 @@ def compare(found):
         verdict = "new" if not before else "slower" if change > TOLERANCE else "faster" if change < -TOLERANCE else ""
         is_well = is_well and verdict not in ("slower", "new")
         print(f"{name:28} {count:>10,} {before:>10,} {change:>+8.1%} {verdict}")
+    if head != f"# {versions()}":
+        print(f"Not compared: recorded with {head[2:]}; this is {versions()}.")
+        return True
     return is_well
 
 
@@ -93,9 +111,7 @@ def main():
     prepare.build_programs()
     found = measure(False, 18140) | (measure(True, 18141) if prepare.has_cache() else {})
     if options.record or not TABLE.exists():
-        lines = [f"{name}\t{count}" for name, count in found.items()]
-        TABLE.write_text("question\tinstructions a request\n" + "\n".join(lines) + "\n")
-        print(TABLE.read_text(), end="")
+        record(found)
     elif not compare(found):
         print(f"More than {TOLERANCE:.0%} slower. If that is meant, record it: Scripts/bench --instructions --record")
         sys.exit(1)
