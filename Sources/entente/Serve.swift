@@ -1,7 +1,8 @@
 import API
 import ArgumentParser
+import CLinux
 import Domain
-import Foundation
+import FoundationEssentials
 import Logging
 import SQLite
 import Server
@@ -53,10 +54,26 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     try reporting {
-      let database = try Database(options)
-      if try database.isEmpty { try fill(database) }
-      try serve(database.path)
+      try prepare()
+      let file = FileIdentity(path: options.databasePath)
+      // What filling a new database took, which is several times what serving it takes.
+      malloc_trim(0)
+      try serve(options.databasePath)
+      tidyUp(file)
     }
+  }
+
+  /// Makes the database ready. Its connection ends with this: each loop has one of its own, which only reads.
+  private func prepare() throws {
+    let database = try Database(options)
+    if try database.isEmpty { try fill(database) }
+  }
+
+  /// The last connection that writes takes the log's files away with it, where no other process has the file. What
+  /// lies beside another file that was moved there since is not to be touched.
+  private func tidyUp(_ file: FileIdentity?) {
+    guard let file, FileIdentity(path: options.databasePath)?.isSameFile(as: file) == true else { return }
+    _ = try? Connection(path: options.databasePath, busyTimeout: .zero)
   }
 
   private func fill(_ database: Database) throws {
@@ -79,9 +96,13 @@ struct Serve: ParsableCommand {
     let surroundings = surroundings(metrics)
     let cacheBytes = try self.cacheBytes()
     let queryTime = try Environment.seconds(queryTime, "ENTENTE_QUERY_TIME", default: 5)
+    var replacing = Replacement.Policy()
+    replacing.build = BuildIdentifier.current
+    replacing.notice = { Console.say($0) }
+    let policy = replacing
     let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
       Application(
-        reader: try Reader(path: path, queryTime: queryTime), cacheBytes: cacheBytes,
+        reader: try Reader(path: path, queryTime: queryTime, replacing: policy), cacheBytes: cacheBytes,
         surroundings: surroundings)
     }
     Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")
