@@ -34,6 +34,9 @@ extension Connection {
     if !isPinned { heldVersion = version }
   }
 
+  /// The data version of what the next statement reads: that of the snapshot where one is held.
+  package var readVersion: Int { isInTransaction ? heldVersion ?? dataVersion : dataVersion }
+
   /// Gives the snapshot back. Does nothing where none is held. A cursor that is still open goes on with it.
   package func endRead() {
     if !isInTransaction { return }

@@ -61,7 +61,7 @@ package final class Reader: RecordLookup {
 
   /// The state of the record that is being served.
   package func currentDataset() throws(Problem) -> Dataset {
-    let now = connection.dataVersion
+    let now = connection.readVersion
     if let dataset, dataset.seenAt == now { return dataset.value }
     let value = try store { () throws(SQLiteError) in
       try connection.prepare("SELECT seq, at, unixepoch(at) FROM commits ORDER BY seq DESC LIMIT 1")

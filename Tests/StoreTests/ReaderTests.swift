@@ -18,6 +18,16 @@ import Testing
     }
   }
 
+  @Test func `the dataset of a state that is held is not taken for that of a later one`() throws {
+    let database = try TemporaryDatabase()
+    let reader = try database.reader()
+    _ = reader.refresh()
+    try database.put(.source, [Sample.source])
+    #expect(try reader.currentDataset().version == 0)
+    _ = reader.refresh()
+    #expect(try reader.currentDataset().version == 1)
+  }
+
   @Test func `the number of the state changes with each commit, and only then`() throws {
     let database = try TemporaryDatabase()
     let reader = try database.reader()
