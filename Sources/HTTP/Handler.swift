@@ -1,8 +1,8 @@
 /// Answers requests on one event loop. Born on that loop's thread and never shared, so it needs no lock and
 /// is not Sendable.
 package protocol Handler: AnyObject {
-  /// Answers one request. Called with `response` reset; what it holds on return is sent. Never throws: every
-  /// fault is an answer.
+  /// Answers one request. Called with `response` reset; what it holds on return is sent, or says how the answer is
+  /// made in parts. Never throws: every fault is an answer.
   func respond(to request: borrowing Request, into response: inout Response)
 
   /// The loop has answered what there was and is about to wait: the time to let go of what is held only while

@@ -1,7 +1,8 @@
 /// An answer being made. One value serves many requests, so that its storage is allocated once.
 ///
 /// Its body is one of three, the first that is set: `producer`, `shared`, else `body`. Content-Length,
-/// Transfer-Encoding, Connection and Date are the encoder's business: do not add them.
+/// Transfer-Encoding, Connection and Date are the encoder's business: do not add them. Where `parts` is set there is
+/// no answer yet, and nothing else counts.
 package struct Response {
   /// The status; 200 after `reset()`.
   package var status = Status.ok
@@ -11,6 +12,8 @@ package struct Response {
   package var shared: SharedBytes?
   /// A body that is made in pieces as the socket takes them.
   package var producer: (any BodyProducer)?
+  /// What makes the answer, where that takes several turns of the loop.
+  package var parts: (any AnswerInParts)?
   /// The header lines, each with its CRLF.
   package private(set) var fieldLines: [UInt8] = []
 
@@ -27,6 +30,7 @@ package struct Response {
     body.removeAll(keepingCapacity: body.capacity <= Self.keptBodyBytes)
     shared = nil
     producer = nil
+    parts = nil
     fieldLines.removeAll(keepingCapacity: true)
   }
 

@@ -15,13 +15,26 @@ extension Connection {
     let request = Request(
       head: parser.head, bytes: UnsafeRawBufferPointer(rebasing: message[..<length]),
       body: UnsafeRawBufferPointer(rebasing: message[headLength..<bodyEnd]), number: bench.nextNumber())
-    let identifier = request.identifier
     bench.response.reset()
     bench.handler.respond(to: request, into: &bench.response)
-    bench.response.add("X-Request-Id", identifier)
+    if let parts = bench.response.parts {
+      let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
+      begin(Making(parts, KeptRequest(request, bytes: head), started: started), with: &bench)
+    } else {
+      conclude(request, started: started, hasMore: message.count > length, with: &bench)
+    }
+    bench.trim()
+  }
 
+  /// Takes the answer that has been made as far as it goes without waiting. `hasMore` tells whether bytes of another
+  /// request have come.
+  mutating func conclude(
+    _ request: borrowing Request, started: Int64, hasMore: Bool, with bench: inout Workbench
+  ) {
+    let identifier = request.identifier
+    bench.response.add("X-Request-Id", identifier)
     let headStart = bench.output.count
-    let outcome = appendHead(hasMore: message.count > length, with: &bench)
+    let outcome = appendHead(to: request, hasMore: hasMore, with: &bench)
     if outcome.delivery == .chunked || outcome.delivery == .untilClose {
       begin(
         Production(
@@ -35,15 +48,16 @@ extension Connection {
     }
     // What waits to be sent keeps the body's storage; the next answer must not copy it to have its own.
     if !unsent.isEmpty { bench.response.body = [] }
-    bench.trim()
   }
 
   /// Appends the head, and settles whether another request may follow.
-  private mutating func appendHead(hasMore: Bool, with bench: inout Workbench) -> ResponseEncoder.Outcome {
-    let wantsMore = parser.head.keepAlive
+  private mutating func appendHead(
+    to request: borrowing Request, hasMore: Bool, with bench: inout Workbench
+  ) -> ResponseEncoder.Outcome {
+    let wantsMore = request.head.keepAlive
     let mayContinue = !bench.isDraining && answered < bench.limits.requestsPerConnection
     let outcome = ResponseEncoder.appendHead(
-      of: bench.response, answering: parser.head.method, version: parser.head.version,
+      of: bench.response, answering: request.method, version: request.version,
       keepAlive: wantsMore && mayContinue, date: bench.clock.date, to: &bench.output)
     if !outcome.keepAlive {
       isLast = true

@@ -3,7 +3,7 @@ internal import HTTP
 /// From the loop's output to the socket.
 extension Connection {
   /// How many pieces of a body are asked for before other connections get their turn.
-  private static var piecesPerTurn: Int { 16 }
+  private static var piecesPerTurn: Int { 2 }
 
   /// Sends what is gathered and then `body`, keeps what the socket does not take, and moves on accordingly.
   mutating func send(_ body: [UInt8] = [], with bench: inout Workbench) {
@@ -30,6 +30,7 @@ extension Connection {
       }
       guard unsent.isEmpty, state != .closed else { return moved }
     }
+    if making != nil { return moved }
     if production == nil { move(on: .taken) } else { produce(with: &bench) }
     // Requests that came with the one just answered.
     if state == .head, !input.isEmpty { converseOverInput(with: &bench) }
@@ -92,7 +93,7 @@ extension Connection {
 
   /// Writes what is gathered and then `body`. Returns whether the socket took it all; if not, the rest is
   /// kept, or the connection is closed because it is broken or may keep no more.
-  private mutating func flush(_ body: [UInt8], with bench: inout Workbench) -> Bool {
+  mutating func flush(_ body: [UInt8], with bench: inout Workbench) -> Bool {
     let total = bench.output.count + body.count
     guard total > 0 else { return true }
     production?.headStart = nil

@@ -65,6 +65,9 @@ struct Connection: ~Copyable {
   /// so that it is to be asked again when the loop is woken.
   var production: Production?
   var isAwaitingPiece = false
+  /// The answer that is being made in parts, and whether the connection stands in the loop's line for its next one.
+  var making: Making?
+  var isInLine = false
   /// Requests answered so far.
   var answered = 0
   /// Whether no request follows the current answer, and whether the peer may still be sending some.
@@ -119,7 +122,7 @@ struct Connection: ~Copyable {
   /// What the poller should watch for in this state.
   var wanted: Readiness {
     switch state {
-    case .answering where isWaiting: []
+    case .answering where isWaiting || isMaking: []
     case .answering, .catchingUp: .writing
     case .head, .body, .lingering, .closed: .reading
     }
@@ -136,7 +139,7 @@ struct Connection: ~Copyable {
   mutating func advance(_ readiness: Readiness, with bench: inout Workbench) {
     let before = state
     // Elsewhere the next read or write tells what is wrong; here there would be none.
-    if isWaiting, !readiness.isDisjoint(with: .broken) { move(on: .gone) }
+    if isWaiting || isMaking, !readiness.isDisjoint(with: .broken) { move(on: .gone) }
     let moved: Bool
     switch state {
     case .head, .body: moved = receive(with: &bench)
@@ -150,7 +153,7 @@ struct Connection: ~Copyable {
   /// Notes what the connection costs and when its patience ends, after anything has happened to it. `moved`
   /// tells whether bytes went either way.
   mutating func settle(after before: State, moved: Bool, with bench: inout Workbench) {
-    let cost = input.capacity + unsent.cost
+    let cost = input.capacity + unsent.cost + (making?.request.cost ?? 0)
     bench.buffered += cost - noted
     noted = cost
     let now = bench.clock.milliseconds
@@ -159,6 +162,8 @@ struct Connection: ~Copyable {
     case .body: due = min(now + bench.patience.bodyGap, messageDue)
     case .answering where isWaiting:
       due = now + (bench.isDraining ? bench.patience.drainGrace : Patience.nextPiece)
+    // The peer waits for us, and not the other way round.
+    case .answering where isMaking: due = .max
     case .answering, .catchingUp: if moved || before != state { due = now + bench.patience.answer }
     case .lingering: if before != state { due = now + bench.patience.linger }
     case .closed: break

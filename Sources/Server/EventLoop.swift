@@ -5,8 +5,9 @@ internal import HTTP
 /// touches.
 ///
 /// Each turn waits until something is ready, lets each connection concerned go on as far as it can without
-/// waiting, and ends those whose patience is over. Nothing in it blocks, so the handler must not either for
-/// longer than a client may wait. Answers that come later enter through `Doorbell`, which rings `wakeup`.
+/// waiting, makes one part of an answer that is made in parts, and ends those whose patience is over. Nothing in it
+/// blocks, so the handler must not either for longer than a client may wait. Answers that come later enter through
+/// `Doorbell`, which rings `wakeup`.
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
   static let acceptsPerTurn = 64
@@ -24,6 +25,7 @@ struct EventLoop: ~Copyable {
   var bench: Workbench
   var connections: ConnectionTable
   var deadlines: Deadlines
+  var line = AnswerLine()
   var listeners: [Listener]
   /// Connections that are open only to be told that there are too many.
   var refusals = 0
@@ -64,6 +66,7 @@ struct EventLoop: ~Copyable {
         let event = poller.event(index)
         dispatch(event.token, event.readiness)
       }
+      proceed()
       expire()
       bench.handler.rest()
     }
@@ -71,6 +74,7 @@ struct EventLoop: ~Copyable {
 
   /// How long the next turn may sleep.
   private func patience() -> Int {
+    if !line.isEmpty { return 0 }
     let now = bench.clock.milliseconds
     let wait = deadlines.wait(from: now)
     let moment = min(acceptAgain, drain?.next ?? .max)
@@ -102,6 +106,20 @@ struct EventLoop: ~Copyable {
     }
   }
 
+  /// Makes the next part of the answer in parts that was asked for first. One part a turn, and one answer after the
+  /// other: so the others wait for one part at most, and the answers are done as early as if each were made at once.
+  private mutating func proceed() {
+    while let token = line.first {
+      if let slot = connections.live(token) {
+        if connections[slot].proceed(with: &bench) { return }
+        line.removeFirst()
+        connections[slot].isInLine = false
+        return settle(slot)
+      }
+      line.removeFirst()
+    }
+  }
+
   private mutating func expire() {
     let now = bench.clock.milliseconds
     if now >= acceptAgain { resumeAccepting() }
@@ -127,6 +145,10 @@ struct EventLoop: ~Copyable {
       }
     }
     deadlines.set(slot, at: connections[slot].due)
+    if connections[slot].isMaking, !connections[slot].isInLine {
+      connections[slot].isInLine = true
+      line.append(connections.token(of: slot))
+    }
   }
 
   /// Ends a connection, whatever its state, and gives back all that it held.
@@ -135,6 +157,7 @@ struct EventLoop: ~Copyable {
     if let production = connections[slot].production {
       bench.finished(production, from: connections[slot].peer, isAborted: true)
     }
+    if let making = connections[slot].making { bench.abandoned(making, from: connections[slot].peer) }
     bench.buffered -= connections[slot].noted
     if connections[slot].isAdmitted { common.counts.leave(connections[slot].peer) } else { refusals -= 1 }
     connections.remove(slot)

@@ -4,7 +4,7 @@ package import HTTP
 package struct RequestRecord: Sendable {
   /// The method; nil when the request was refused before it was learnt.
   package let method: Method?
-  /// The status answered.
+  /// The status answered; 499 where the peer left before its answer was made.
   package let status: UInt16
   /// Bytes of the answer, head and body.
   package let bytes: Int

@@ -104,11 +104,17 @@ enum Socket {
     }
   }
 
+  /// The most that one write moves: a quarter of a millisecond's work for the kernel. The loop's other connections
+  /// have their turn before the rest, for which the poller tells at once that there is room.
+  private static let writeMost = 256 * 1024
+
   /// Writes as much of `first` and then `second` as the socket takes, in one call. MSG_NOSIGNAL: a peer that
   /// has left is a result here, not a signal.
   static func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, to raw: CInt)
     -> Transfer
   {
+    let first = UnsafeRawBufferPointer(rebasing: first.prefix(writeMost))
+    let second = UnsafeRawBufferPointer(rebasing: second.prefix(writeMost - first.count))
     while true {
       let count =
         second.isEmpty

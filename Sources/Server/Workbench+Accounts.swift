@@ -26,6 +26,19 @@ extension Workbench {
     production.target.withUnsafeBytes { observer.observe(record, target: $0) }
   }
 
+  /// An answer that was being made in parts will not be: its peer has gone. There is no status for that, and the
+  /// one that other servers write into their logs says it.
+  func abandoned(_ making: Making, from peer: Peer) {
+    making.request.lend { request in
+      let nanoseconds = count(request.method, status: 499, started: making.started)
+      guard let observer else { return }
+      let record = RequestRecord(
+        method: request.method, status: 499, bytes: 0, microseconds: Int(nanoseconds / 1_000),
+        identifier: request.identifier, peer: peer, isAborted: true)
+      request.withTarget { observer.observe(record, target: $0) }
+    }
+  }
+
   /// A request has been refused by the server itself.
   func refused(
     _ method: Method?, _ identifier: RequestIdentifier, bytes: Int, started: Int64, from peer: Peer

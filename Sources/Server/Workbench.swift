@@ -66,6 +66,7 @@ struct Workbench: ~Copyable {
     if output.capacity > Self.retainedBytes { output = [] }
     response.shared = nil
     response.producer = nil
+    response.parts = nil
   }
 }
 

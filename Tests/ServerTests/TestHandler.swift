@@ -33,6 +33,9 @@ final class TestHandler: Handler {
       response.body.append(contentsOf: "slept".utf8)
     case "stream": response.producer = Pieces(number, failsAtEnd: false, pieces)
     case "feed": response.producer = Feed(feed, asked: pieces)
+    case "parts": response.parts = Steps(number, count: pieces)
+    case "gate": response.parts = Steps(number, count: pieces, gate: feed)
+    case "parts-stream": response.parts = Steps(number, count: pieces, isStream: true)
     case "broken": response.producer = Pieces(number, failsAtEnd: true, pieces)
     default: response.body.append(contentsOf: target.utf8)
     }
@@ -69,6 +72,43 @@ final class Feed: BodyProducer {
       sent += 1
     }
     return sent < 10
+  }
+}
+
+/// An answer in so many parts, of a thousand bytes each. With a gate it has as many more as it takes until that is
+/// opened.
+final class Steps: AnswerInParts {
+  /// Those that there are now.
+  static let living = TestHandler.Count()
+
+  private let number: Int
+  private let count: TestHandler.Count?
+  private let gate: TestHandler.Count?
+  private let isStream: Bool
+  private var made = 0
+
+  init(_ number: Int, count: TestHandler.Count?, gate: TestHandler.Count? = nil, isStream: Bool = false) {
+    self.number = number
+    self.count = count
+    self.gate = gate
+    self.isStream = isStream
+    Self.living.value.add(1, ordering: .relaxed)
+  }
+
+  deinit { Self.living.value.subtract(1, ordering: .relaxed) }
+
+  func proceed(on request: borrowing Request, into response: inout Response) -> Bool {
+    made += 1
+    count?.value.add(1, ordering: .relaxed)
+    if let gate, gate.value.load(ordering: .relaxed) == 0 { return true }
+    if made < number { return true }
+    request.withTarget { response.add("X-Target", String(decoding: $0, as: UTF8.self)) }
+    if isStream {
+      response.producer = Pieces(number, failsAtEnd: false, nil)
+    } else {
+      response.body = pattern(number * 1_000)
+    }
+    return false
   }
 }
 
