@@ -6,25 +6,59 @@ package enum Gzip {
   /// that the same bytes always become the same bytes.
   /// - Parameter level: 1 is fast, 9 is small.
   package static func compress(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8]? {
-    var stream = z_stream()
+    guard let compression = GzipCompression(bytes, level: level) else { return nil }
+    while compression.proceed(bytesAtMost: bytes.count) {}
+    return compression.result
+  }
+}
+
+/// Bytes while they are compressed, all at once or some at a time: the result is the same.
+package final class GzipCompression {
+  // On the heap, because zlib holds on to its address.
+  private let stream: UnsafeMutablePointer<z_stream>
+  private let input: [UInt8]
+  private var output: [UInt8]
+  /// The bytes compressed, once that is done; nil where zlib failed.
+  package private(set) var result: [UInt8]?
+
+  /// Begins, or gives nil where zlib has no memory for it.
+  package init?(_ bytes: [UInt8], level: Int32 = 6) {
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    input = bytes
+    output = []
     // 15 bits of window, and 16 for gzip's own header and trailer (zlib.h, deflateInit2).
     let started = deflateInit2_(
-      &stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+      stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))
     guard started == Z_OK else { return nil }
-    defer { deflateEnd(&stream) }
-    let bound = Int(deflateBound(&stream, UInt(bytes.count)))
-    var input = bytes
-    return input.withUnsafeMutableBufferPointer { source in
-      let compressed = [UInt8](unsafeUninitializedCapacity: bound) { target, count in
-        stream.next_in = source.baseAddress
-        stream.avail_in = UInt32(source.count)
-        stream.next_out = target.baseAddress
-        stream.avail_out = UInt32(bound)
-        // The whole output fits by deflateBound, so one call ends the stream.
-        count = deflate(&stream, Z_FINISH) == Z_STREAM_END ? Int(stream.total_out) : 0
+    // Room for all of it, so that a call always takes the whole input it is given.
+    output = [UInt8](repeating: 0, count: Int(deflateBound(stream, UInt(bytes.count))))
+  }
+
+  deinit {
+    deflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// Compresses the next bytes, at most so many. Returns whether there are more; after false it must not be called
+  /// again.
+  package func proceed(bytesAtMost most: Int) -> Bool {
+    let start = Int(stream.pointee.total_in)
+    let end = min(input.count, start + max(most, 1))
+    let written = Int(stream.pointee.total_out)
+    let code = input.withUnsafeBufferPointer { input in
+      output.withUnsafeMutableBufferPointer { output in
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress.map { $0 + start })
+        stream.pointee.avail_in = UInt32(end - start)
+        stream.pointee.next_out = output.baseAddress.map { $0 + written }
+        stream.pointee.avail_out = UInt32(output.count - written)
+        return deflate(stream, end == input.count ? Z_FINISH : Z_NO_FLUSH)
       }
-      return compressed.isEmpty ? nil : compressed
     }
+    if code == Z_OK { return end < input.count }
+    if code == Z_STREAM_END { result = Array(output[..<Int(stream.pointee.total_out)]) }
+    output = []
+    return false
   }
 }
