@@ -39,22 +39,48 @@ package final class Application: Handler {
   package func respond(to request: borrowing Request, into response: inout Response) {
     let isRead = request.method == .get || request.method == .head
     let key = QuestionKey.hash(request)
-    if isRead, let known = answers.value(key, for: request, at: reader.version) {
-      return answer(request, with: known, into: &response)
+    if isRead, let finished = answers.value(key, for: request, at: reader.version) {
+      return answer(request, with: finished, into: &response)
     }
     guard isRead, let version = reader.refresh() else {
       _ = walk(request, into: &response)
       return
     }
     guard read(request, key, at: version, into: &response) else { return }
-    let finished = finish(&response)
+    let finished = finish(&response, try? reader.currentDataset())
     answers.keep(finished, cost: finished.byteCount, key, for: request, at: version)
     response.reset()
     answer(request, with: finished, into: &response)
   }
 
+  /// The finished answer to a question that was asked before.
+  func known(_ request: borrowing Request) -> FinishedAnswer? {
+    answers.value(QuestionKey.hash(request), for: request, at: reader.version)
+  }
+
+  /// Finishes an answer that was made in parts, and keeps it where the record is still in the state it is from.
+  func finish(
+    _ response: inout Response, from dataset: Dataset?, at version: Int?, for request: borrowing Request
+  ) -> FinishedAnswer {
+    let finished = finish(&response, dataset)
+    if let version {
+      answers.keep(
+        finished, cost: finished.byteCount, QuestionKey.hash(request), for: request, at: version)
+    }
+    return finished
+  }
+
+  /// Gives a finished answer, or says how it is compressed first.
+  func answer(_ request: borrowing Request, with finished: FinishedAnswer, into response: inout Response) {
+    if finished.isLongToCompress(for: request) {
+      response.parts = CompressionInParts(finished, self)
+    } else {
+      answerAtOnce(request, with: finished, into: &response)
+    }
+  }
+
   /// Gives a finished answer, or the problem of a condition that does not hold.
-  private func answer(
+  func answerAtOnce(
     _ request: borrowing Request, with finished: FinishedAnswer, into response: inout Response
   ) {
     guard finished.answer(request, into: &response) else {
@@ -99,9 +125,9 @@ package final class Application: Handler {
 
   /// Says what the answer is.
   /// - Returns: as `walk`.
-  private func represent(_ format: Format, of endpoint: Endpoint, into response: inout Response) -> Bool {
+  func represent(_ format: Format, of endpoint: Endpoint, into response: inout Response) -> Bool {
     response.add("Content-Type", format.contentType)
-    let isLasting = endpoint.isLasting && response.producer == nil
+    let isLasting = endpoint.isLasting && response.producer == nil && response.parts == nil
     if endpoint.formats.count > 1 {
       response.add("Vary", "Accept, Accept-Encoding")
     } else if isLasting {
@@ -110,23 +136,31 @@ package final class Application: Handler {
     return isLasting
   }
 
-  /// Runs a walk. The only place where a problem becomes an answer.
+  /// Runs a walk.
   private func reporting(
     _ request: borrowing Request, into response: inout Response,
     _ walk: (inout Response) throws(Problem) -> Bool
   ) -> Bool {
-    var isLasting = false
     do throws(Problem) {
-      isLasting = try walk(&response)
+      let isLasting = try walk(&response)
+      response.add(Application.crossOrigin)
+      return isLasting
     } catch {
-      if error.kind.status.code >= 500 { surroundings.report(error, String(describing: request.identifier)) }
-      response.replace(with: error)
-      if error.kind == .methodNotAllowed {
-        response.add("Allow", error.faults[0].allowed.joined(separator: ", "))
-      }
+      answer(request, with: error, into: &response)
+      return false
+    }
+  }
+
+  /// The only place where a problem becomes an answer.
+  func answer(_ request: borrowing Request, with problem: Problem, into response: inout Response) {
+    if problem.kind.status.code >= 500 {
+      surroundings.report(problem, String(describing: request.identifier))
+    }
+    response.replace(with: problem)
+    if problem.kind == .methodNotAllowed {
+      response.add("Allow", problem.faults[0].allowed.joined(separator: ", "))
     }
     response.add(Application.crossOrigin)
-    return isLasting
   }
 
   /// A writer of whole records of a collection.
@@ -139,11 +173,9 @@ package final class Application: Handler {
 
   /// An answer that a client may keep and must ask about before it uses it again: the next commit may change
   /// it.
-  private func finish(_ response: inout Response) -> FinishedAnswer {
+  private func finish(_ response: inout Response, _ dataset: Dataset?) -> FinishedAnswer {
     response.add("Cache-Control", "public, no-cache")
-    let modified = (try? reader.currentDataset())?.updatedAtSeconds.map {
-      HTTPDate(secondsSinceEpoch: Int($0))
-    }
+    let modified = dataset?.updatedAtSeconds.map { HTTPDate(secondsSinceEpoch: Int($0)) }
     if let modified { response.add("Last-Modified", modified.description) }
     return FinishedAnswer(fields: FieldBlock(of: response), body: response.body, lastModified: modified)
   }
@@ -212,7 +244,7 @@ package final class Application: Handler {
   }
 
   /// Anybody's page may read what anybody may read.
-  private static let crossOrigin = FieldBlock([
+  static let crossOrigin = FieldBlock([
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After, X-Request-Id"),
   ])

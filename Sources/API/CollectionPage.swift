@@ -3,7 +3,7 @@ import HTTP
 import Representation
 import Store
 
-/// A page of a collection, understood and prepared: what remains is to read the rows and write them.
+/// A page of a collection, understood and prepared: what remains is to make it.
 final class CollectionPage {
   let prepared: PreparedPage
   let writer: RecordWriter
@@ -38,5 +38,46 @@ final class CollectionPage {
     response.body.append(",\"dataset\":")
     JSONText.append(dataset.json, to: &response.body)
     response.body.append("}\n")
+  }
+}
+
+/// A page while it is made, all at once or some rows at a time.
+struct PageMaking: ~Copyable {
+  let dataset: Dataset
+  private let page: CollectionPage
+  private var reading: PageReading
+  private var isFirst = true
+
+  /// Begins a page in `response`, whose body is empty. The reader is the one that prepared it.
+  init(_ page: CollectionPage, _ reader: Reader, into response: inout Response) throws(Problem) {
+    // What can throw comes first: a value that cannot be copied is not built by halves.
+    let dataset = try reader.currentDataset()
+    reading = try reader.read(page.prepared)
+    (self.page, self.dataset) = (page, dataset)
+    response.body.append("{\"data\":[")
+  }
+
+  /// Reads the next rows, at most so many, and writes them; behind the last of the page also what follows them.
+  /// - Returns: whether there may be more.
+  mutating func proceed(rowsAtMost rows: Int, into response: inout Response) throws(Problem) -> Bool {
+    if try appendRows(rows, to: &response.body) { return true }
+    page.finish(reading.next, dataset, into: &response)
+    return false
+  }
+
+  private mutating func appendRows(_ rows: Int, to bytes: inout [UInt8]) throws(Problem) -> Bool {
+    var isFirst = self.isFirst
+    defer { self.isFirst = isFirst }
+    if page.prepared.plan.resolution == .preferred {
+      return try reading.readPeriods(rowsAtMost: rows, page.rows) { period in
+        if isFirst { isFirst = false } else { bytes.append(UInt8(ascii: ",")) }
+        period.write(page.rows, to: &bytes)
+      }
+    }
+    let writer = page.writer
+    return try reading.readRows(atMost: rows) { row in
+      if isFirst { isFirst = false } else { bytes.append(UInt8(ascii: ",")) }
+      writer.write(row, to: &bytes)
+    }
   }
 }

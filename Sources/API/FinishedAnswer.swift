@@ -19,6 +19,8 @@ final class FinishedAnswer {
 
   /// Bodies smaller than this are not worth compressing: they fit into a packet or two as they are.
   private static let compressedFrom = 1024
+  /// Those larger than this take more than a quarter of a millisecond.
+  private static let compressedInPartsAbove = 16 * 1024
 
   init(fields: FieldBlock, body: [UInt8], lastModified: HTTPDate?) {
     (self.fields, self.lastModified) = (fields, lastModified)
@@ -57,16 +59,33 @@ final class FinishedAnswer {
 
   /// The compressed form, made once, where the client wants it and it pays.
   private func coded(for request: borrowing Request) -> Form? {
-    guard plain.body.bytes.count >= FinishedAnswer.compressedFrom, request.has(.acceptEncoding) else {
-      return nil
-    }
-    let wanted = request.withField(.acceptEncoding) { AcceptEncoding.best(for: $0) }
-    guard case .some(.some(.gzip)) = wanted else { return nil }
-    if compressed == nil {
-      compressed = Gzip.compress(plain.body.bytes).map {
-        FinishedAnswer.form(fields, plain.tag + FinishedAnswer.suffix, $0)
-      }
-    }
+    guard plain.body.bytes.count >= FinishedAnswer.compressedFrom, wantsGzip(request) else { return nil }
+    if compressed == nil { keep(compressed: Gzip.compress(plain.body.bytes)) }
     return compressed
+  }
+
+  private func wantsGzip(_ request: borrowing Request) -> Bool {
+    guard request.has(.acceptEncoding) else { return false }
+    let wanted = request.withField(.acceptEncoding) { AcceptEncoding.best(for: $0) }
+    if case .some(.some(.gzip)) = wanted { return true }
+    return false
+  }
+
+  /// Whether the answer to a request waits for a body to be compressed that is so large that it is better done in
+  /// parts.
+  func isLongToCompress(for request: borrowing Request) -> Bool {
+    plain.body.bytes.count > FinishedAnswer.compressedInPartsAbove && !isCompressed && wantsGzip(request)
+  }
+
+  /// Whether the compressed form is there.
+  var isCompressed: Bool { compressed != nil }
+
+  /// The compressing of the body, to be done in parts; nil where there is no memory for it.
+  func compression() -> GzipCompression? { GzipCompression(plain.body.bytes) }
+
+  /// Keeps the compressed form.
+  func keep(compressed bytes: [UInt8]?) {
+    guard let bytes else { return }
+    compressed = FinishedAnswer.form(fields, plain.tag + FinishedAnswer.suffix, bytes)
   }
 }

@@ -1,5 +1,5 @@
 package import Domain
-package import SQLite
+import SQLite
 
 /// A plan with its statement, ready to run as often as it is asked. It belongs to the reader that prepared
 /// it.
@@ -31,23 +31,5 @@ extension Reader {
   /// Prepares a plan. It can be read until the tables change.
   package func prepare(_ plan: Plan) throws(Problem) -> PreparedPage {
     try store { () throws(SQLiteError) in try PreparedPage(plan, on: connection) }
-  }
-
-  /// The rows of a page, each handed to `body` in order; the fields' columns come first.
-  /// - Returns: where the next page goes on, or nil where this is the last.
-  package func page(_ page: PreparedPage, _ body: (borrowing Row) -> Void) throws(Problem) -> PageCursor? {
-    try store { () throws(SQLiteError) in
-      let limit = page.plan.limit
-      var rows = try page.statement.cursor(page.values)
-      var count = 0
-      var last: PageCursor?
-      while try rows.advance() {
-        if count == limit { return last }
-        count += 1
-        if count == limit { last = page.position(rows.row) }
-        body(rows.row)
-      }
-      return nil
-    }
   }
 }

@@ -6,11 +6,16 @@ package final class Reader: RecordLookup {
   /// The database file.
   package let path: String
   private(set) var connection: Connection
-  private var replacement: Replacement
+  /// None where another reader decides what is read.
+  private var replacement: Replacement?
+  /// What sets the versions of one file apart from those of the files before it.
+  private var offset = 0
+  private var companion: Reader?
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
-  private let queryTime: Duration
+  /// How long the questions of one request may take.
+  package let queryTime: Duration
 
   /// - Parameters:
   ///   - path: the database file, which must exist and have the schema of this program.
@@ -28,7 +33,7 @@ package final class Reader: RecordLookup {
   /// nanoseconds: what was made under this number can be served without reading anything.
   package var version: Int {
     if !connection.isInTransaction { takeReplacement() }
-    return connection.dataVersion &+ replacement.offset
+    return connection.dataVersion &+ offset
   }
 
   /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for
@@ -38,13 +43,34 @@ package final class Reader: RecordLookup {
   package func refresh() -> Int? {
     if !connection.isInTransaction { takeReplacement() }
     connection.limit(time: queryTime)
-    return (try? connection.refreshRead()).map { $0 &+ replacement.offset }
+    return (try? connection.refreshRead()).map { $0 &+ offset }
   }
 
   private func takeReplacement() {
-    guard let connection = replacement.find(insteadOf: connection) else { return }
+    guard let connection = replacement?.find(insteadOf: connection) else { return }
     (self.connection, recordStatements, dataset) = (connection, [:], nil)
+    (offset, companion) = (replacement?.offset ?? 0, nil)
   }
+
+  /// A reader of the same file, on the same thread, for what is read over several turns of the loop: the state that
+  /// it holds meanwhile is not this one's. Opened when it is first asked for, and another one after a replacement.
+  /// - Throws: `Problem` of kind `unavailable` while the path leads to another file.
+  package func beside() throws(Problem) -> Reader {
+    if let companion { return companion }
+    let opened = try store { () throws(SQLiteError) in try Reader(beside: self) }
+    // Only now is it certain that both have the same file.
+    _ = try sharedPath()
+    companion = opened
+    return opened
+  }
+
+  private init(beside other: Reader) throws(SQLiteError) {
+    (path, queryTime, offset) = (other.path, other.queryTime, other.offset)
+    connection = try Connection(path: path, mode: .readOnly, cacheKiB: 1024, statements: 32)
+  }
+
+  /// Lets the questions from now to the next `refresh` or `limit` take so long together.
+  package func limit(time: Duration) { connection.limit(time: time) }
 
   /// The path, for another connection to what this reader reads.
   /// - Throws: `Problem` of kind `unavailable` while the path leads to another file.

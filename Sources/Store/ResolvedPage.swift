@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import SQLite
 
 /// The claims of one period, written and ranked. All ranges are in `bytes`.
@@ -32,33 +32,9 @@ package protocol ClaimRendering {
   func renderBlank(_ row: borrowing Row, to bytes: inout [UInt8])
 }
 
-extension Reader {
-  /// The periods of a page, each with its claims, in order. Rows come ordered by period, so only one period's
-  /// claims are held at a time. Figures without a period are for no common one, and each stands alone.
-  /// - Returns: where the next page goes on, or nil where this is the last.
-  package func resolvedPage(
-    _ page: PreparedPage, _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
-  ) throws(Problem) -> PageCursor? {
-    try store { () throws(SQLiteError) in
-      var rows = try page.statement.cursor(page.values)
-      var gathering = PeriodGathering(page, connection)
-      while try rows.advance() {
-        let isNewPeriod = gathering.entersPeriod(rows.row)
-        if isNewPeriod {
-          try gathering.finish(body)
-          if gathering.periodCount == page.plan.limit { return gathering.last?.behindPeriod(page.plan.order) }
-        }
-        gathering.add(rows.row, rendering)
-      }
-      try gathering.finish(body)
-      return nil
-    }
-  }
-}
-
 /// The claims of the period that is being read. Nearly every period has one, so nothing is made for a choice
 /// before there is something to choose from.
-private struct PeriodGathering {
+struct PeriodGathering {
   private let page: PreparedPage
   private let connection: Connection
   private let claimColumn: Int

@@ -204,8 +204,9 @@ extension Reader {
   func page(_ plan: Plan) throws -> (ids: [String], next: String?) {
     let column = plan.fields.prefix { $0.name != "id" }.reduce(0) { $0 + $1.selectColumns.count }
     var ids: [String] = []
-    let next = try page(prepare(plan)) { ids.append($0.text(column)) }
-    return (ids, next?.text(fingerprint: plan.fingerprint))
+    var reading = try read(prepare(plan))
+    while try reading.readRows(atMost: 7, { ids.append($0.text(column)) }) {}
+    return (ids, reading.next?.text(fingerprint: plan.fingerprint))
   }
 
   /// The ids of all pages, one after the other.

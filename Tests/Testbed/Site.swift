@@ -22,6 +22,9 @@ package struct Site {
     var response = Response()
     Request.with(method, target, fields: fields, body: body) {
       application.respond(to: $0, into: &response)
+      while let parts = response.parts {
+        repeat { response.reset() } while parts.proceed(on: $0, into: &response)
+      }
     }
     var bytes: [UInt8] = []
     let date = Array("Thu, 01 Jan 1970 00:00:00 GMT".utf8)

@@ -14,6 +14,8 @@ extension Application {
     let plan = try Plan(resource, question.parameters, within: parent, lookup: reader)
     if question.format == .newlineDelimitedJSON {
       try answerLines(plan, into: &response)
+    } else if plan.limit > PageInParts.limitsAbove {
+      response.parts = PageInParts(plan, question.target, self)
     } else {
       let page = CollectionPage(try reader.prepare(plan), question.target)
       try answerPage(page, into: &response)
@@ -31,27 +33,10 @@ extension Application {
     response.producer = try RecordLines(plan, databasePath: reader.sharedPath())
   }
 
-  /// Reads a page and writes it.
+  /// Makes a page at once.
   func answerPage(_ page: CollectionPage, into response: inout Response) throws(Problem) {
-    let dataset = try reader.currentDataset()
-    response.body.append("{\"data\":[")
-    let next = try appendRecords(page, to: &response.body)
-    page.finish(next, dataset, into: &response)
-  }
-
-  private func appendRecords(_ page: CollectionPage, to bytes: inout [UInt8]) throws(Problem) -> PageCursor? {
-    let start = bytes.count
-    if page.prepared.plan.resolution == .preferred {
-      return try reader.resolvedPage(page.prepared, page.rows) { period in
-        if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
-        period.write(page.rows, to: &bytes)
-      }
-    }
-    let writer = page.writer
-    return try reader.page(page.prepared) { row in
-      if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
-      writer.write(row, to: &bytes)
-    }
+    var making = try PageMaking(page, reader, into: &response)
+    while try making.proceed(rowsAtMost: .max, into: &response) {}
   }
 }
 

@@ -1,0 +1,74 @@
+package import Domain
+package import SQLite
+
+/// A page while its rows are read, all at once or some at a time. It shows one state of the record only where its
+/// reader holds that state from the first row to the last (`Reader.refresh`).
+package struct PageReading: ~Copyable {
+  private let page: PreparedPage
+  private var rows: Cursor
+  private var gathering: PeriodGathering
+  private var count = 0
+  private var last: PageCursor?
+  /// Where the next page goes on, once this one is read; nil where it is the last.
+  package private(set) var next: PageCursor?
+
+  fileprivate init(_ page: PreparedPage, _ connection: Connection) throws(SQLiteError) {
+    rows = try page.statement.cursor(page.values)
+    self.page = page
+    gathering = PeriodGathering(page, connection)
+  }
+
+  /// Hands the next rows, at most so many, to `body` in order; the fields' columns come first.
+  /// - Returns: whether there may be more. After false it must not be called again.
+  package mutating func readRows(
+    atMost most: Int, _ body: (borrowing Row) -> Void
+  ) throws(Problem) -> Bool {
+    try store { () throws(SQLiteError) in
+      let limit = page.plan.limit
+      for _ in 0..<most {
+        guard try rows.advance() else { return false }
+        if count == limit {
+          next = last
+          return false
+        }
+        count += 1
+        if count == limit { last = page.position(rows.row) }
+        body(rows.row)
+      }
+      return true
+    }
+  }
+
+  /// Reads the next rows, at most so many, and hands each period that is whole to `body` with its claims, in order.
+  /// Rows come ordered by period, so only one period's claims are held at a time. Figures without a period are for
+  /// no common one, and each stands alone.
+  /// - Returns: as `readRows`.
+  package mutating func readPeriods(
+    rowsAtMost most: Int, _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
+  ) throws(Problem) -> Bool {
+    try store { () throws(SQLiteError) in
+      for _ in 0..<most {
+        guard try rows.advance() else {
+          try gathering.finish(body)
+          return false
+        }
+        if gathering.entersPeriod(rows.row) {
+          try gathering.finish(body)
+          if gathering.periodCount == page.plan.limit {
+            next = gathering.last?.behindPeriod(page.plan.order)
+            return false
+          }
+        }
+        gathering.add(rows.row, rendering)
+      }
+      return true
+    }
+  }
+}
+
+extension Reader {
+  /// Begins to read a page that this reader prepared.
+  package func read(_ page: PreparedPage) throws(Problem) -> PageReading {
+    try store { () throws(SQLiteError) in try PageReading(page, connection) }
+  }
+}
