@@ -27,6 +27,9 @@ package struct Request: ~Copyable {
   /// The version the client speaks.
   package var version: Version { head.version }
 
+  /// Whether the client wants the connection to stay open (RFC 9112 §9.3).
+  package var keepAlive: Bool { head.keepAlive }
+
   /// Whether the target is `*`: the request is about the server as a whole (RFC 9110 §7.1).
   package var isServerWide: Bool { head.target.count == 1 && bytes[head.target][0] == .asterisk }
 

@@ -28,6 +28,7 @@ extension Connection {
 
   /// Takes the answer that has been made as far as it goes without waiting. `hasMore` tells whether bytes of another
   /// request have come.
+  @inline(__always)
   mutating func conclude(
     _ request: borrowing Request, started: Int64, hasMore: Bool, with bench: inout Workbench
   ) {
@@ -54,7 +55,7 @@ extension Connection {
   private mutating func appendHead(
     to request: borrowing Request, hasMore: Bool, with bench: inout Workbench
   ) -> ResponseEncoder.Outcome {
-    let wantsMore = request.head.keepAlive
+    let wantsMore = request.keepAlive
     let mayContinue = !bench.isDraining && answered < bench.limits.requestsPerConnection
     let outcome = ResponseEncoder.appendHead(
       of: bench.response, answering: request.method, version: request.version,

@@ -66,7 +66,7 @@ struct EventLoop: ~Copyable {
         let event = poller.event(index)
         dispatch(event.token, event.readiness)
       }
-      proceed()
+      if !line.isEmpty { proceed() }
       expire()
       bench.handler.rest()
     }
@@ -133,6 +133,7 @@ struct EventLoop: ~Copyable {
   }
 
   /// Draws the loop's conclusions from what has happened to a connection.
+  @inline(__always)
   mutating func settle(_ slot: Int) {
     guard connections[slot].state != .closed else { return close(slot) }
     let wanted = connections[slot].wanted
@@ -145,10 +146,13 @@ struct EventLoop: ~Copyable {
       }
     }
     deadlines.set(slot, at: connections[slot].due)
-    if connections[slot].isMaking, !connections[slot].isInLine {
-      connections[slot].isInLine = true
-      line.append(connections.token(of: slot))
-    }
+    if connections[slot].isMaking { enqueue(slot) }
+  }
+
+  private mutating func enqueue(_ slot: Int) {
+    if connections[slot].isInLine { return }
+    connections[slot].isInLine = true
+    line.append(connections.token(of: slot))
   }
 
   /// Ends a connection, whatever its state, and gives back all that it held.

@@ -113,8 +113,9 @@ enum Socket {
   static func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, to raw: CInt)
     -> Transfer
   {
-    let first = UnsafeRawBufferPointer(rebasing: first.prefix(writeMost))
-    let second = UnsafeRawBufferPointer(rebasing: second.prefix(writeMost - first.count))
+    let first = UnsafeRawBufferPointer(start: first.baseAddress, count: min(first.count, writeMost))
+    let left = min(second.count, writeMost - first.count)
+    let second = UnsafeRawBufferPointer(start: second.baseAddress, count: left)
     while true {
       let count =
         second.isEmpty
