@@ -15,7 +15,7 @@ extension Application {
     if question.format == .newlineDelimitedJSON {
       try answerLines(plan, into: &response)
     } else {
-      let page = CollectionPage(try reader.prepare(plan), question.target)
+      let page = CollectionPage(try reader.prepare(plan), question.target, storage: storage)
       try answerPage(page, into: &response)
       prepared = page
     }
