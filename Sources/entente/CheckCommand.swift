@@ -1,7 +1,7 @@
 import API
 import ArgumentParser
 import Domain
-import Foundation
+import FoundationEssentials
 import SQLite
 import Store
 

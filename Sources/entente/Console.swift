@@ -1,11 +1,10 @@
 import Domain
-import Foundation
 
 /// What the program says to the person who runs it. It goes to standard error, so that standard output stays
 /// for data.
 enum Console {
   static func say(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    StandardStream.error.write(Array((text + "\n").utf8))
   }
 
   /// The faults of a problem, a line each.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 
 /// Where the files are. Each option has an environment variable of the same name.
 struct DatabaseOptions: ParsableArguments {

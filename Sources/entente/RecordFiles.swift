@@ -1,5 +1,5 @@
 import Domain
-import Foundation
+import FoundationEssentials
 import Representation
 import Store
 
@@ -8,11 +8,11 @@ enum RecordFiles {
   /// The collections whose files a folder holds, in the order of the declarations; or one file.
   /// - Throws: `Problem` of kind `invalidBody` that names the file and the line.
   static func load(_ path: String) throws -> RecordBundle {
-    var isFolder: ObjCBool = false
+    var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw Problem(.notFound, "There is no file or folder \(path).")
     }
-    if !isFolder.boolValue { return RecordBundle([try part(path)]) }
+    if !isFolder { return RecordBundle([try part(path)]) }
     let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }
       .sorted()
     let parts = try names.map { try part("\(path)/\($0)") }

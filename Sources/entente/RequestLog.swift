@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Glibc
 import HTTP
 import Representation
 import Server
@@ -37,7 +37,7 @@ final class RequestLog: Observer {
           " \(record.status) \(record.bytes)B \(record.microseconds)us \(record.identifier)\(record.isAborted ? " aborted" : "")\n"
           .utf8)
     }
-    FileHandle.standardOutput.write(Data(line))
+    StandardStream.output.write(line)
   }
 }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import Foundation
 import Representation
 import Store
 
@@ -28,6 +27,6 @@ struct SchemaCommand: ParsableCommand {
       )
     }
     let text = jsonSchema ? JSONSchema(resource).file : Array(SchemaSQL(resource).migration.utf8)
-    FileHandle.standardOutput.write(Data(text))
+    StandardStream.output.write(text)
   }
 }

@@ -12,8 +12,8 @@ struct WallTests {
     "Representation": ["Domain", "SQLite", "CZlib"],
     "API": ["HTTP", "Domain", "SQLite", "Store", "Representation", "Crypto"],
     "entente": [
-      "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "ArgumentParser", "Foundation",
-      "Logging",
+      "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "ArgumentParser",
+      "FoundationEssentials", "Glibc", "Logging",
     ],
   ]
 
