@@ -48,7 +48,7 @@ let package = Package(
     .executableTarget(
       name: "entente",
       dependencies: [
-        "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP",
+        "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

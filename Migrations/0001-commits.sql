@@ -38,3 +38,12 @@ BEGIN SELECT RAISE (ABORT, 'changes are never deleted'); END;
 
 CREATE TRIGGER changes_never_change BEFORE UPDATE ON changes
 BEGIN SELECT RAISE (ABORT, 'changes never change'); END;
+
+-- Which build of the program last found that its declarations fit which schema, so that not each start need look again.
+
+CREATE TABLE schema_fit (
+  only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+  build TEXT NOT NULL,                              -- the identifier that the linker gave to the program
+  schema TEXT NOT NULL,                             -- FNV-1a, 64 bits, of the SQL of everything in the schema
+  at TEXT NOT NULL                                  -- UTC, RFC 3339
+) STRICT;

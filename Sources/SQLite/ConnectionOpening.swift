@@ -57,6 +57,15 @@ extension Connection {
     }
   }
 
+  /// Runs `body` without waiting for a lock that another connection holds: what would wait throws `.busy`.
+  package func withoutWaiting<Result>(_ body: () throws(SQLiteError) -> Result) throws(SQLiteError) -> Result
+  {
+    let patience = try prepare("PRAGMA busy_timeout").first([]) { $0.integer(0) } ?? 0
+    try execute("PRAGMA busy_timeout = 0")
+    defer { try? execute("PRAGMA busy_timeout = \(patience)") }
+    return try body()
+  }
+
   /// Whether the file is in WAL mode.
   static func isLogged(_ handle: OpaquePointer) throws(SQLiteError) -> Bool {
     try Statement(preparing: "PRAGMA journal_mode", for: handle).first { $0.text(0) } == "wal"

@@ -26,7 +26,7 @@ struct Database {
   }
 
   private func requireSchema() throws {
-    let faults = try SchemaCheck(connection).faults()
+    let faults = try SchemaFit(connection).faults(ofBuild: BuildIdentifier.current)
     guard faults.isEmpty else {
       faults.forEach { Console.say("entente: " + $0) }
       throw ExitCode.faults

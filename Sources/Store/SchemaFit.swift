@@ -1,0 +1,58 @@
+package import SQLite
+
+/// The schema check for the start of a program, which takes longer than the rest of the start together. What was
+/// found to fit is noted in the database itself: which build of the program held its declarations against which
+/// schema. Only where either is another one the whole check runs again.
+package struct SchemaFit {
+  private let connection: Connection
+
+  /// A check of the database behind a connection, which may be one that only reads.
+  package init(_ connection: Connection) { self.connection = connection }
+
+  /// What does not fit, a sentence each, as `SchemaCheck.faults`; empty where everything fits.
+  /// - Parameter build: what tells this build of the program from every other; nil where that is not known, so
+  ///   that the whole check runs.
+  package func faults(ofBuild build: String?) throws(SQLiteError) -> [String] {
+    guard let build else { return try SchemaCheck(connection).faults() }
+    let schema = try fingerprint()
+    if try noted() == Note(build: build, schema: schema) { return [] }
+    let faults = try SchemaCheck(connection).faults()
+    if faults.isEmpty { note(Note(build: build, schema: schema)) }
+    return faults
+  }
+
+  private struct Note: Equatable {
+    let build: String
+    let schema: String
+  }
+
+  /// FNV-1a, 64 bits, over the text of every table, index, trigger and view. It finds a drift; it is no defence
+  /// against somebody who wants to hide one.
+  func fingerprint() throws(SQLiteError) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    try connection.prepare("SELECT sql FROM sqlite_schema").forEach { (row) throws(SQLiteError) in
+      row.withText(0) { bytes in
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+      }
+      // No byte of UTF-8: two texts are not the same as their two halves moved.
+      hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01b3
+    }
+    return String(hash, radix: 16)
+  }
+
+  /// A database that somebody made without the table has no note, which the check will say.
+  private func noted() throws(SQLiteError) -> Note? {
+    guard let query = try? connection.prepare("SELECT build, schema FROM schema_fit") else { return nil }
+    return try query.first([]) { Note(build: $0.text(0), schema: $0.text(1)) }
+  }
+
+  /// Writes the note, and leaves it where that cannot be done at once: a start waits for no writer, and may be
+  /// from a file that is only read. The next start then checks again.
+  private func note(_ note: Note) {
+    try? connection.withoutWaiting { () throws(SQLiteError) in
+      try connection.prepare(
+        "INSERT OR REPLACE INTO schema_fit VALUES (1, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"
+      ).run([.text(note.build), .text(note.schema)])
+    }
+  }
+}
