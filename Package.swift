@@ -52,7 +52,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      // Nothing looks the program's symbols up by name: those that are not used need not be in it.
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))
+      ]),
 
     .target(
       name: "Testbed", dependencies: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite"],

@@ -5,6 +5,7 @@
 #include <elf.h>
 #include <link.h>
 #include <linux/filter.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>

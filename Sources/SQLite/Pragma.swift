@@ -11,10 +11,12 @@ struct Pragma {
     let always = [
       Pragma(
         "busy_timeout", "\(busyMilliseconds)", "first, so that the settings that need a lock wait for it"),
+      Pragma(
+        "mmap_size", "\(mmapBytes)",
+        "pages are read where the kernel holds them, without a copy; before the first that reads the schema"),
       Pragma("foreign_keys", "ON", "off by default, and every reference in the schema relies on it"),
       Pragma("temp_store", "MEMORY", "a sort that spills touches no disk"),
       Pragma("cache_size", "-\(cacheKiB)", "negative is KiB; not taken before it is needed"),
-      Pragma("mmap_size", "\(mmapBytes)", "pages are read where the kernel holds them, without a copy"),
     ]
     let writing = [
       Pragma("journal_mode", "WAL", "readers and the writer do not wait for each other"),
