@@ -32,6 +32,14 @@ package struct Migrator: Sendable {
     return names
   }
 
+  /// The names of the migrations that the database lacks, in order. Only reads. Throws `.edited`, `.unknown`,
+  /// `.late` and `.database`.
+  package func missing(in connection: Connection) throws(MigrationError) -> [String] {
+    guard let first = try pending(in: connection) else { return [] }
+    // Those behind it cannot have been applied: it would be late.
+    return migrations.drop { $0.name != first.name }.map(\.name)
+  }
+
   /// Applies the first migration that is missing, and gives its name; nil where none is.
   private func applyNext(to connection: Connection) throws(MigrationError) -> String? {
     let transaction = try database { () throws(SQLiteError) in try connection.begin(.immediate) }

@@ -29,7 +29,10 @@ struct Check: ParsableCommand {
       let path = options.databasePath
       if !onlySeeds, FileManager.default.fileExists(atPath: path) {
         Console.say("Checking \(path).")
-        try check(Database(options).connection)
+        let connection = try Database.reading(options)
+        // The whole schema, whatever an earlier start found.
+        try Database.require(try SchemaCheck(connection).faults())
+        try check(connection)
       } else {
         try checkSeeds()
       }

@@ -22,15 +22,28 @@ struct Database {
     if !applied.isEmpty {
       Console.say("Applied \(applied.count) migrations, up to \(applied[applied.count - 1]).")
     }
-    try requireSchema()
+    try Database.require(try SchemaFit(connection).faults(ofBuild: BuildIdentifier.current))
   }
 
-  private func requireSchema() throws {
-    let faults = try SchemaFit(connection).faults(ofBuild: BuildIdentifier.current)
+  /// Ends the command where a schema has faults.
+  /// - Throws: `ExitCode.faults`, when they are said.
+  static func require(_ faults: [String]) throws {
     guard faults.isEmpty else {
       faults.forEach { Console.say("entente: " + $0) }
       throw ExitCode.faults
     }
+  }
+
+  /// Opens the file for a command that only reads: it is neither made nor changed.
+  /// - Throws: `Problem` where there is no such file or it lacks a migration, `MigrationError`, `SQLiteError`.
+  static func reading(_ options: DatabaseOptions) throws -> Connection {
+    let path = options.databasePath
+    let connection = try Connection.opened(path, .readOnly)
+    let missing = try Migrator(Migration.load(folder: options.migrationsPath)).missing(in: connection)
+    guard let last = missing.last else { return connection }
+    throw Problem(
+      .unavailable,
+      "the database \(path) needs migration, up to \(last): `entente serve` and `entente import` do that.")
   }
 
   /// Whether nothing was ever committed.

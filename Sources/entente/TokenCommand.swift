@@ -48,7 +48,7 @@ struct TokenCommand: ParsableCommand {
 
     func run() throws {
       try reporting {
-        for entry in try Tokens(Database(options).connection).all() {
+        for entry in try Tokens(Database.reading(options)).all() {
           print(
             "\(entry.name)\t\(entry.scope)\t\(entry.createdAt)\t\(entry.revokedAt.map { "revoked \($0)" } ?? "good")"
           )

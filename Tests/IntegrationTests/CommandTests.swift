@@ -157,6 +157,34 @@ struct CommandTests {
     #expect(server.stop() == 0)
   }
 
+  @Test(arguments: [["check"], ["token", "list"]])
+  func `a command that only reads says that a database needs migration, and leaves it as it is`(
+    command: [String]
+  ) throws {
+    let all = try Migration.load(folder: Repository.migrations)
+    let (older, last) = (all.dropLast(), try #require(all.last).name)
+    do {
+      let connection = try Connection(path: folder["record.sqlite"], mode: .create)
+      _ = try Migrator(Array(older)).migrate(connection)
+    }
+    let outcome = try run(command)
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("record.sqlite needs migration, up to \(last)"), "\(outcome.errors)")
+    #expect(try number("SELECT count(*) FROM migration") == Int64(older.count))
+    // And once it is migrated it is not changed either.
+    #expect(try run(["import", Repository.seeds]).code == 0)
+    let before = try folder.bytes("record.sqlite")
+    #expect(try run(command).code == 0)
+    #expect(try folder.bytes("record.sqlite") == before)
+  }
+
+  @Test func `tokens of a database that is not there cannot be listed, and none is made`() throws {
+    let outcome = try run(["token", "list"])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("record.sqlite"))
+    #expect(try !folder.names().contains("record.sqlite"))
+  }
+
   @Test(arguments: [["export", "out"], ["backup", "copy.sqlite"]])
   func `a command that only reads makes no database where there is none`(command: [String]) throws {
     let outcome = try Program.run([command[0], folder[command[1]], "--database", folder["none.sqlite"]])

@@ -35,6 +35,19 @@ struct MigratorTests {
     #expect(record?.1.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil)
   }
 
+  @Test func `what is missing is named, in order, and nothing is applied`() throws {
+    let migrator = try Migrator([Self.three, Self.two, Self.one])
+    #expect(try migrator.missing(in: connection) == ["0001-one", "0002-two", "0003-three"])
+    #expect(try connection.number("SELECT count(*) FROM sqlite_schema") == 0)
+    _ = try migrate([Self.one])
+    #expect(try migrator.missing(in: connection) == ["0002-two", "0003-three"])
+    _ = try migrator.migrate(connection)
+    #expect(try migrator.missing(in: connection) == [])
+    #expect(throws: MigrationError.unknown(name: "0003-three")) {
+      try Migrator([Self.one, Self.two]).missing(in: connection)
+    }
+  }
+
   @Test func `no migrations leave an empty database`() throws {
     #expect(try migrate([]) == [])
     #expect(try connection.number("SELECT count(*) FROM sqlite_schema") == 0)
