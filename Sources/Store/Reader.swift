@@ -5,7 +5,8 @@ package import SQLite
 package final class Reader: RecordLookup {
   /// The database file.
   package let path: String
-  let connection: Connection
+  private(set) var connection: Connection
+  private var replacement: Replacement
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
@@ -14,22 +15,45 @@ package final class Reader: RecordLookup {
   /// - Parameters:
   ///   - path: the database file, which must exist and have the schema of this program.
   ///   - queryTime: how long the questions between one `refresh` and the next may take together.
-  package init(path: String, queryTime: Duration = .seconds(5)) throws(SQLiteError) {
+  ///   - replacing: what becomes of it when another file is moved to the path.
+  package init(
+    path: String, queryTime: Duration = .seconds(5), replacing: Replacement.Policy = Replacement.Policy()
+  ) throws(SQLiteError) {
     (self.path, self.queryTime) = (path, queryTime)
     connection = try Connection(path: path, mode: .readOnly)
+    replacement = Replacement(of: connection, path: path, replacing)
   }
 
   /// A number that is another one after each commit to the file, by whichever process. Costs some
-  /// nanoseconds: what was made under this number can be served without reading anything.
-  package var version: Int { connection.dataVersion }
+  /// nanoseconds: what was made under this number can be served without reading anything. Where another database
+  /// was moved to the path, it goes on with that one, whose numbers are others.
+  package var version: Int {
+    if !connection.isInTransaction { takeReplacement() }
+    return connection.dataVersion &+ replacement.offset
+  }
 
   /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for
-  /// each question.
+  /// each question. Where another database was moved to the path, it goes on with that one.
   /// - Returns: the version of that state; nil where the file cannot be read, which the next question will
   ///   say.
   package func refresh() -> Int? {
+    if !connection.isInTransaction { takeReplacement() }
     connection.limit(time: queryTime)
-    return try? connection.refreshRead()
+    return (try? connection.refreshRead()).map { $0 &+ replacement.offset }
+  }
+
+  private func takeReplacement() {
+    guard let connection = replacement.find(insteadOf: connection) else { return }
+    (self.connection, recordStatements, dataset) = (connection, [:], nil)
+  }
+
+  /// The path, for another connection to what this reader reads.
+  /// - Throws: `Problem` of kind `unavailable` while the path leads to another file.
+  package func sharedPath() throws(Problem) -> String {
+    guard !connection.hasMoved else {
+      throw Problem(.unavailable, "The database is being replaced: ask again in a second.")
+    }
+    return path
   }
 
   /// Lets go of the state that `refresh` holds. SQLite cannot start its log anew while somebody reads, so a

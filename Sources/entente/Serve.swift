@@ -55,10 +55,11 @@ struct Serve: ParsableCommand {
   func run() throws {
     try reporting {
       try prepare()
+      let file = FileIdentity(path: options.databasePath)
       // What filling a new database took, which is several times what serving it takes.
       malloc_trim(0)
       try serve(options.databasePath)
-      tidyUp()
+      tidyUp(file)
     }
   }
 
@@ -68,8 +69,10 @@ struct Serve: ParsableCommand {
     if try database.isEmpty { try fill(database) }
   }
 
-  /// The last connection that writes takes the log's files away with it, where no other process has the file.
-  private func tidyUp() {
+  /// The last connection that writes takes the log's files away with it, where no other process has the file. What
+  /// lies beside another file that was moved there since is not to be touched.
+  private func tidyUp(_ file: FileIdentity?) {
+    guard let file, FileIdentity(path: options.databasePath)?.isSameFile(as: file) == true else { return }
     _ = try? Connection(path: options.databasePath, busyTimeout: .zero)
   }
 
@@ -93,9 +96,13 @@ struct Serve: ParsableCommand {
     let surroundings = surroundings(metrics)
     let cacheBytes = try self.cacheBytes()
     let queryTime = try Environment.seconds(queryTime, "ENTENTE_QUERY_TIME", default: 5)
+    var replacing = Replacement.Policy()
+    replacing.build = BuildIdentifier.current
+    replacing.notice = { Console.say($0) }
+    let policy = replacing
     let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
       Application(
-        reader: try Reader(path: path, queryTime: queryTime), cacheBytes: cacheBytes,
+        reader: try Reader(path: path, queryTime: queryTime, replacing: policy), cacheBytes: cacheBytes,
         surroundings: surroundings)
     }
     Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")

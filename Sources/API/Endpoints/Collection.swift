@@ -28,7 +28,7 @@ extension Application {
         .init("As lines there is every claim: add resolve=all.", parameter: "resolve", allowed: ["all"])
       ])
     }
-    response.producer = try RecordLines(plan, databasePath: reader.path)
+    response.producer = try RecordLines(plan, databasePath: reader.sharedPath())
   }
 
   /// Reads a page and writes it.
