@@ -73,6 +73,16 @@ package final class Reader: RecordLookup {
     return known
   }
 
+  /// Whether the database can be served as it is: it has every migration, this build is noted to fit its schema,
+  /// and something was committed to it.
+  package func isReady(for migrator: Migrator, build: String?) -> Bool {
+    guard let missing = try? migrator.missing(in: connection), missing.isEmpty,
+      let isNoted = try? SchemaFit(connection).isNoted(ofBuild: build), isNoted,
+      let dataset = try? currentDataset()
+    else { return false }
+    return dataset.version > 0
+  }
+
   /// One current record.
   /// - Parameter parent: the record above, for collections that have one; the record must belong to it.
   /// - Returns: whether there is one.

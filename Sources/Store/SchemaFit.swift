@@ -21,6 +21,12 @@ package struct SchemaFit {
     return faults
   }
 
+  /// Whether this build was found to fit this schema before.
+  package func isNoted(ofBuild build: String?) throws(SQLiteError) -> Bool {
+    guard let build else { return false }
+    return try noted() == Note(build: build, schema: fingerprint())
+  }
+
   private struct Note: Equatable {
     let build: String
     let schema: String
