@@ -6,7 +6,7 @@ package final class Reader: RecordLookup {
   /// The database file.
   package let path: String
   private(set) var connection: Connection
-  private var replacement: Replacement
+  private let replacement: Replacement
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
