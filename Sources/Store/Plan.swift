@@ -1,4 +1,5 @@
 package import Domain
+import SQLite
 
 /// A validated question about one collection: everything checked, nothing run, no SQL from a caller's hand.
 package struct Plan: Sendable {
@@ -26,18 +27,18 @@ package struct Plan: Sendable {
   package let fingerprint: UInt64
 
   private static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a, 64 bits
+    var fingerprint = Fingerprint()
     func add(_ text: String) {
-      // 0xFF is in no UTF-8 text, so it keeps one word from running into the next.
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+      fingerprint.add(text)
+      // One word must not run into the next.
+      fingerprint.separate()
     }
     add(name)
     for member in understood where member.name != "limit" {
       add(member.name)
       member.value.words.forEach(add)
     }
-    return hash
+    return fingerprint.value
   }
 
   /// The parameters a collection takes.
