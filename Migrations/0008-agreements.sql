@@ -155,6 +155,8 @@ CREATE INDEX agreement_of_count_bound ON agreement_version (count_bound, coalesc
 
 CREATE INDEX agreement_citation_of_source ON agreement_citation (source, version);
 
+CREATE INDEX agreement_lasting ON agreement_version (CASE WHEN julianday(signed_max) - julianday(signed_min) <= 30 THEN 1 WHEN julianday(signed_max) - julianday(signed_min) <= 365 THEN 2 WHEN julianday(signed_max) - julianday(signed_min) <= 3652 THEN 3 ELSE 4 END, signed_min, id, signed_max) WHERE closed IS NULL AND signed_max > signed_min;
+
 CREATE TABLE agreement_country_current (
   country TEXT NOT NULL,
   sort_1 TEXT NOT NULL,

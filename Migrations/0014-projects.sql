@@ -159,6 +159,8 @@ CREATE INDEX project_of_cost_bound ON project_version (cost_bound, title, id) WH
 
 CREATE INDEX project_citation_of_source ON project_citation (source, version);
 
+CREATE INDEX project_lasting ON project_version (CASE WHEN julianday(planned_end_max) - julianday(planned_end_min) <= 30 THEN 1 WHEN julianday(planned_end_max) - julianday(planned_end_min) <= 365 THEN 2 WHEN julianday(planned_end_max) - julianday(planned_end_min) <= 3652 THEN 3 ELSE 4 END, planned_end_min, id, planned_end_max) WHERE closed IS NULL AND planned_end_max > planned_end_min;
+
 CREATE TABLE project_country_current (
   country TEXT NOT NULL,
   sort_1 TEXT NOT NULL,

@@ -152,6 +152,8 @@ CREATE INDEX event_topic_of_topic ON event_topic (topic, version);
 
 CREATE INDEX event_citation_of_source ON event_citation (source, version);
 
+CREATE INDEX event_lasting ON event_version (CASE WHEN julianday(date_max) - julianday(date_min) <= 30 THEN 1 WHEN julianday(date_max) - julianday(date_min) <= 365 THEN 2 WHEN julianday(date_max) - julianday(date_min) <= 3652 THEN 3 ELSE 4 END, date_min, id, date_max) WHERE closed IS NULL AND date_max > date_min;
+
 CREATE TABLE event_country_current (
   country TEXT NOT NULL,
   sort_1 TEXT NOT NULL,

@@ -98,11 +98,3 @@ struct PostingLookup: Equatable, Sendable {
     Condition(posting.columns.map { "\($0) = ?" }.joined(separator: " AND "), values)
   }
 }
-
-/// How a record's time is held against `from` and `to`.
-package enum TimeMatch: String, Sendable, CaseIterable {
-  /// It could overlap.
-  case possible
-  /// It lies wholly inside.
-  case certain
-}

@@ -1,21 +1,23 @@
 package import Domain
 package import SQLite
 
-/// A plan with its statement, ready to run as often as it is asked. It belongs to the reader that prepared
+/// A plan with its statements, ready to run as often as it is asked. It belongs to the reader that prepared
 /// it.
 package final class PreparedPage {
   /// The question.
   package let plan: Plan
-  let statement: Statement
-  let values: [Binding]
+  /// Each with its values; the rows of each follow those of the one before.
+  let parts: [(statement: Statement, values: [Binding])]
   /// The column of the first sort key.
   let keyColumn: Int
 
   init(_ plan: Plan, on connection: Connection) throws(SQLiteError) {
-    let query = plan.query
     self.plan = plan
-    statement = try connection.prepare(query.sql)
-    values = query.values.map(\.binding)
+    var parts: [(Statement, [Binding])] = []
+    for query in plan.queries {
+      parts.append((try connection.prepare(query.sql), query.values.map(\.binding)))
+    }
+    self.parts = parts
     keyColumn = plan.fields.reduce(0) { $0 + $1.selectColumns.count }
   }
 
@@ -37,17 +39,27 @@ extension Reader {
   /// - Returns: where the next page goes on, or nil where this is the last.
   package func page(_ page: PreparedPage, _ body: (borrowing Row) -> Void) throws(Problem) -> PageCursor? {
     try store { () throws(SQLiteError) in
-      let limit = page.plan.limit
-      var rows = try page.statement.cursor(page.values)
-      var count = 0
-      var last: PageCursor?
+      // The statements of one page read one state of the record.
+      guard page.parts.count > 1, !connection.isInTransaction else { return try rows(of: page, body) }
+      return try connection.snapshotRead { () throws(SQLiteError) in try rows(of: page, body) }
+    }
+  }
+
+  private func rows(
+    of page: PreparedPage, _ body: (borrowing Row) -> Void
+  ) throws(SQLiteError) -> PageCursor? {
+    let limit = page.plan.limit
+    var count = 0
+    var last: PageCursor?
+    for part in page.parts {
+      var rows = try part.statement.cursor(part.values)
       while try rows.advance() {
         if count == limit { return last }
         count += 1
         if count == limit { last = page.position(rows.row) }
         body(rows.row)
       }
-      return nil
     }
+    return nil
   }
 }

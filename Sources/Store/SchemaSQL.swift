@@ -170,12 +170,13 @@ package struct SchemaSQL {
     Posting.all(of: resource).flatMap { $0.definitions.map(\.sql) }
   }
 
-  /// An index for the current record, for each sort and for each filter.
+  /// An index for the current record, for each sort, for each filter and for what lasts.
   private var indexes: [String] { indexesByName.map(\.sql) }
 
   /// The indexes a declaration asks for. The schema check looks for each by its name.
   var indexesByName: [(name: String, sql: String)] {
     [currentIndex] + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes) + filterIndexes
+      + [Lasting(resource)?.index].compactMap { $0 }
   }
 
   private var currentIndex: (String, String) {

@@ -94,7 +94,7 @@ struct FewRecords: RecordLookup {
     #expect(!Plan.parameters(of: .observation).contains("series"))
     let nested = try Plan(.observation, [], within: "a-series", lookup: FewRecords())
     #expect(nested.understood.first == .init("series", "a-series"))
-    #expect(nested.query.values.first == .text("a-series"))
+    #expect(nested.queries[0].values.first == .text("a-series"))
   }
 
   @Test(arguments: [("1", 1), ("50", 50), ("1000", 1000)])
@@ -216,7 +216,7 @@ struct FewRecords: RecordLookup {
       for filter in resource.filters where filter.name != resource.parent?.field {
         if case .choice = filter.kind { continue }
         let plan = try Plan(resource, [Parameter(filter.name, text)], within: text, lookup: Anything())
-        #expect(!plan.query.sql.contains("DROP") && plan.query.values.contains(.text(text)))
+        #expect(!plan.queries[0].sql.contains("DROP") && plan.queries[0].values.contains(.text(text)))
       }
     }
   }
@@ -224,8 +224,8 @@ struct FewRecords: RecordLookup {
   @Test func `plans of one shape have one text, whatever their values`() throws {
     let one = try plan(.event, [("country", "TKM"), ("kind", "visit"), ("from", "2020"), ("limit", "3")])
     let other = try plan(.event, [("country", "RUS"), ("kind", "summit"), ("from", "2021"), ("limit", "9")])
-    #expect(one.query.sql == other.query.sql)
-    #expect(one.query.values != other.query.values)
+    #expect(one.queries[0].sql == other.queries[0].sql)
+    #expect(one.queries[0].values != other.queries[0].values)
   }
 
   // MARK: Cursors
