@@ -12,11 +12,11 @@ extension Plan {
       let first = order.first, first == SortKey(Order(field, descending: first.isDescending), of: resource)
     else { return nil }
     let within = beginning(within: period, field)
-    guard period.reachesBack else { return [[within]] }
-    let before = lastingArms(lasting, into: period, field)
+    guard period.reachesBack else { return [within] }
+    let before = lastingArms(lasting, into: period)
     // The place behind which a page goes on may lie behind all of what comes first.
     let isBeyond = place.map { first.isDescending ? $0 < period.first : $0 >= period.first } ?? false
-    let statements = first.isDescending ? [[within], before] : [before, [within]]
+    let statements = first.isDescending ? [within, before] : [before, within]
     return isBeyond ? [statements[1]] : statements
   }
 
@@ -28,35 +28,35 @@ extension Plan {
 
   /// What begins in the period, from the index of the order, of a filter, or a posting. None of them holds a
   /// record without a date between two days, so each serves both directions.
-  private func beginning(within period: Period, _ field: String) -> Arm {
+  private func beginning(within period: Period, _ field: String) -> [Arm] {
     let own = resource.sortKeys(resource.order)
     let orders = [false, true].map { resource.sortKeys([Order(field, descending: $0)]) }
     let isOwn = orders.contains(own) && orders.contains(order)
-    let lead = isOwn ? self.lead(orders: orders) : nil
-    let keys = lead?.keys ?? (isOwn ? own : order).map(\.expression)
     let isDescending = order[0].isDescending
     let start = max(period.first, isDescending ? "" : place ?? "")
     let end = min(period.last, isDescending ? place ?? period.last : period.last)
-    var range = [Condition("\(keys[0]) >= ? AND \(keys[0]) <= ?", [.text(start), .text(end)])]
-    if period.match == .certain { range.append(Condition("\(field)_max <= ?", [.text(period.last)])) }
-    return Arm(
-      source: lead?.source ?? resource.currentView, keys: keys,
-      conditions: (lead?.conditions ?? conditions) + range + (after.map { [behind($0, keys)] } ?? []))
+    return leading(isOwn ? orders : [], (isOwn ? own : order).map(\.expression)).map { arm in
+      var more = [Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [.text(start), .text(end)])]
+      if period.match == .certain { more.append(Condition("\(field)_max <= ?", [.text(period.last)])) }
+      return arm.with(more + (after.map { [behind($0, arm.keys)] } ?? []))
+    }
   }
 
   /// What began before the period and lasts into it, the longest first.
-  private func lastingArms(_ lasting: Lasting, into period: Period, _ field: String) -> [Arm] {
-    let keys = [field + "_min"] + order.dropFirst().map(\.expression)
+  private func lastingArms(_ lasting: Lasting, into period: Period) -> [Arm] {
     let isDescending = order[0].isDescending
     // A period may be given backwards; then what fits began by its last day. `~` stands behind every day of
     // those before it.
     let last = min(period.last, isDescending ? place ?? period.last : period.last) + "~"
-    let begun = lasting.conditions(
-      lastingInto: period.first, from: isDescending ? "" : place ?? "", before: min(period.first, last))
-    return begun.map { condition in
-      Arm(
-        source: lasting.source(resource), keys: keys,
-        conditions: [condition] + conditions + (after.map { [behind($0, keys)] } ?? []))
+    let lookup = lead.flatMap { conditions[$0].lookup }
+    let arms = lasting.arms(
+      into: period.first, from: isDescending ? "" : place ?? "", before: min(period.first, last), of: lookup)
+    return arms.map { arm in
+      let keys =
+        [arm.keys[0]] + order.dropFirst().map { $0.expression == "id" ? arm.keys[1] : $0.expression }
+      return Arm(
+        source: arm.source, keys: keys,
+        conditions: arm.conditions + others(lead) + (after.map { [behind($0, keys)] } ?? []))
     }
   }
 }

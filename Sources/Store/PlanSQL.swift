@@ -20,7 +20,7 @@ extension Plan {
   package var streamingQueries: [Query] { queries(rowLimit: hasLimit ? Int64(limit) : -1) }
 
   private func queries(rowLimit: Int64) -> [Query] {
-    (periodArms ?? [[arm]]).map { query($0, rowLimit: rowLimit) }
+    (periodArms ?? [arms]).map { query($0, rowLimit: rowLimit) }
   }
 
   /// Each arm gives its rows in order, so SQLite merges several without sorting.
@@ -41,13 +41,11 @@ extension Plan {
   }
 
   /// All records that pass, in any order.
-  private var arm: Arm {
-    let lead = self.lead(orders: [resource.sortKeys(resource.order)])
-    let keys = lead?.keys ?? order.map(\.expression)
-    let behind = after.map { [bound($0, keys), self.behind($0, keys)] } ?? []
-    return Arm(
-      source: lead?.source ?? resource.currentView, keys: keys,
-      conditions: (lead?.conditions ?? conditions) + [period?.condition].compactMap { $0 } + behind)
+  private var arms: [Arm] {
+    let more = [period?.condition].compactMap { $0 }
+    return leading([resource.sortKeys(resource.order)], order.map(\.expression)).map { arm in
+      arm.with(more + (after.map { [bound($0, arm.keys), behind($0, arm.keys)] } ?? []))
+    }
   }
 
   /// What choosing among the claims for a period needs of each.
@@ -62,20 +60,25 @@ extension Plan {
 
   // MARK: Arms
 
-  /// The posting that leads the question: its condition, then the other conditions. A posting is in the
-  /// collection's own order, so it serves that order only, or those that `orders` says; that of a pair leaves
-  /// the fewest records and comes first.
-  func lead(orders: [[SortKey]]) -> Arm? {
-    guard orders.contains(order) else { return nil }
-    let candidates = conditions.indices.filter { conditions[$0].posting != nil }
-    let best = candidates.max { conditions[$0].values.count < conditions[$1].values.count }
-    guard let best, let lookup = conditions[best].posting else { return nil }
-    var others = conditions
-    others.remove(at: best)
-    // A cross join keeps SQLite from turning the two around (sqlite.org/lang_select.html).
-    return Arm(
-      source: "\(lookup.posting.table) CROSS JOIN \(resource.currentView) ON version = record_version",
-      keys: lookup.posting.keys, conditions: [lookup.condition] + others)
+  /// The records that pass the filters, led by the filter that finds the fewest where the order is one of
+  /// those in which it finds them.
+  /// - Parameter keys: the sort keys where no posting leads, which has its own.
+  func leading(_ orders: [[SortKey]], _ keys: [String]) -> [Arm] {
+    let lead = orders.contains(order) ? lead : nil
+    guard let lead, let lookup = conditions[lead].lookup else {
+      return [Arm(source: resource.currentView, keys: keys, conditions: conditions)]
+    }
+    return lookup.arms(keys).map { $0.with(others(lead)) }
+  }
+
+  /// The index of the condition that leads.
+  var lead: Int? {
+    conditions.indices.filter { conditions[$0].lookup != nil }
+      .max { (conditions[$0].lookup?.rank ?? 0) < (conditions[$1].lookup?.rank ?? 0) }
+  }
+
+  func others(_ lead: Int?) -> [Condition] {
+    conditions.indices.filter { $0 != lead }.map { conditions[$0] }
   }
 
   /// A bound on the first key at the last record served, by which SQLite seeks in the index.
@@ -106,6 +109,9 @@ struct Arm {
   /// The sort keys over its columns.
   let keys: [String]
   let conditions: [Condition]
+
+  /// The arm under more conditions.
+  func with(_ more: [Condition]) -> Arm { Arm(source: source, keys: keys, conditions: conditions + more) }
 }
 
 extension Resource {

@@ -166,17 +166,19 @@ package struct SchemaSQL {
       "iif(\(column.name) = CAST(\(column.name) AS INTEGER), CAST(\(column.name) AS INTEGER), \(column.name))"
   }
 
-  private var postings: [String] {
-    Posting.all(of: resource).flatMap { $0.definitions.map(\.sql) }
+  private var postings: [String] { postingsByName.map(\.sql) }
+
+  /// The tables that follow from the versions, with the triggers that keep them.
+  var postingsByName: [(name: String, sql: String)] {
+    Posting.all(of: resource).flatMap(\.definitions) + (Lasting(resource)?.definitions ?? [])
   }
 
-  /// An index for the current record, for each sort, for each filter and for what lasts.
+  /// An index for the current record, for each sort and for each filter.
   private var indexes: [String] { indexesByName.map(\.sql) }
 
   /// The indexes a declaration asks for. The schema check looks for each by its name.
   var indexesByName: [(name: String, sql: String)] {
     [currentIndex] + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes) + filterIndexes
-      + [Lasting(resource)?.index].compactMap { $0 }
   }
 
   private var currentIndex: (String, String) {
