@@ -1,23 +1,39 @@
 import Domain
 
-/// Questions for a period in the order of the records' time.
+/// Questions for a period.
 ///
-/// What begins in the period stands together in that order, and what began before it and lasts into it stands
-/// before all of that; so the two are read one after the other, each from an index that holds little else, and
-/// a page that is full with the first never asks for the second.
+/// What begins in the period stands together in the order of time, and what began before it and lasts into it
+/// stands before all of that; so the two are read one after the other, each from an index that holds little
+/// else, and a page that is full with the first never asks for the second.
+///
+/// In another order the records of the period are gathered and sorted while they are few. Where they are many,
+/// a walk through that order soon meets enough of them.
 extension Plan {
   /// The arms of each statement; nil where the question is for no period, or in another order.
   var periodArms: [[Arm]]? {
-    guard let period, let lasting = Lasting(resource), case .date(let field) = period.time,
-      let first = order.first, first == SortKey(Order(field, descending: first.isDescending), of: resource)
-    else { return nil }
-    let within = beginning(within: period, field)
-    guard period.reachesBack else { return [within] }
-    let before = lastingArms(lasting, into: period)
+    guard let search = periodSearch, search.isOrder(order) else { return nil }
+    let isDescending = order[0].isDescending
+    let start = isDescending ? "" : place ?? ""
+    let end = (isDescending ? place : nil) ?? search.period.last
+    let within = search.beginning(self, from: start, to: end, keys: search.keys(of: self))
+    guard search.period.reachesBack else { return [continued(within)] }
+    let before = search.lasting(self, from: start, to: end).map { arm in
+      Arm(source: arm.source, keys: [arm.keys[0]] + rest(arm.keys[1]), conditions: arm.conditions)
+    }
     // The place behind which a page goes on may lie behind all of what comes first.
-    let isBeyond = place.map { first.isDescending ? $0 < period.first : $0 >= period.first } ?? false
-    let statements = first.isDescending ? [within, before] : [before, within]
-    return isBeyond ? [statements[1]] : statements
+    let isBeyond = place.map { isDescending ? $0 < search.period.first : $0 >= search.period.first } ?? false
+    let parts = (isDescending ? [within, before] : [before, within]).map(continued)
+    return isBeyond ? [parts[1]] : parts
+  }
+
+  /// The sort keys behind the first, where the id has this name.
+  private func rest(_ id: String) -> [String] {
+    order.dropFirst().map { $0.expression == "id" ? id : $0.expression }
+  }
+
+  private func continued(_ arms: [Arm]) -> [Arm] {
+    guard let after else { return arms }
+    return arms.map { $0.with([behind(after, $0.keys)]) }
   }
 
   /// The earliest day of the last record served.
@@ -26,37 +42,96 @@ extension Plan {
     return day
   }
 
-  /// What begins in the period, from the index of the order, of a filter, or a posting. None of them holds a
-  /// record without a date between two days, so each serves both directions.
-  private func beginning(within period: Period, _ field: String) -> [Arm] {
-    let own = resource.sortKeys(resource.order)
-    let orders = [false, true].map { resource.sortKeys([Order(field, descending: $0)]) }
-    let isOwn = orders.contains(own) && orders.contains(order)
-    let isDescending = order[0].isDescending
-    let start = max(period.first, isDescending ? "" : place ?? "")
-    let end = min(period.last, isDescending ? place ?? period.last : period.last)
-    return leading(isOwn ? orders : [], (isOwn ? own : order).map(\.expression)).map { arm in
-      var more = [Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [.text(start), .text(end)])]
-      if period.match == .certain { more.append(Condition("\(field)_max <= ?", [.text(period.last)])) }
-      return arm.with(more + (after.map { [behind($0, arm.keys)] } ?? []))
+  // MARK: Another order
+
+  /// So many records are gathered and sorted at most.
+  static let mostGathered: Int64 = 5000
+
+  /// What counts the records of the period, up to a number. Nil where the question is for no period, in the order
+  /// of time, or of a collection that has no such order.
+  func countOfPeriod(upTo most: Int64) -> Query? {
+    guard let arms = gathered else { return nil }
+    return Query(
+      sql: "SELECT count(*) FROM (\(Plan.versions(arms)) LIMIT ?)",
+      values: arms.flatMap(\.conditions).flatMap(\.values) + [.integer(most)])
+  }
+
+  /// Whether the records of the period can be gathered.
+  var canGather: Bool { periodSearch.map { !$0.isOrder(order) } ?? false }
+
+  /// The records of the period, to be sorted.
+  var gatheredArm: Arm? {
+    guard let arms = gathered else { return nil }
+    let keys = order.map(\.expression)
+    let source = "(\(Plan.versions(arms))) CROSS JOIN \(resource.currentView) ON version = found"
+    let values = arms.flatMap(\.conditions).flatMap(\.values)
+    // The values stand before all others, as their `?` do.
+    return continued([Arm(source: source, sourceValues: values, keys: keys, conditions: [])])[0]
+  }
+
+  private static func versions(_ arms: [Arm]) -> String {
+    arms.map { "SELECT version AS found FROM \($0.source) WHERE \($0.filter)" }.joined(
+      separator: " UNION ALL ")
+  }
+
+  private var gathered: [Arm]? {
+    guard let search = periodSearch, !search.isOrder(order) else { return nil }
+    let last = search.period.last
+    let within = search.beginning(self, from: "", to: last, keys: nil)
+    return within + (search.period.reachesBack ? search.lasting(self, from: "", to: last) : [])
+  }
+
+  private var periodSearch: PeriodSearch? { period.flatMap { PeriodSearch($0, resource) } }
+}
+
+/// How the records of a period are found in a collection that can be sorted by its time.
+private struct PeriodSearch {
+  let period: Period
+  private let field: String
+  private let lasting: Lasting
+  private let resource: Resource
+  /// The order by the time alone, in either direction.
+  private let orders: [[SortKey]]
+
+  init?(_ period: Period, _ resource: Resource) {
+    guard let lasting = Lasting(resource), case .date(let field) = period.time else { return nil }
+    (self.period, self.field, self.lasting, self.resource) = (period, field, lasting, resource)
+    orders = [false, true].map { resource.sortKeys([Order(field, descending: $0)]) }
+  }
+
+  /// Whether an order begins with the time.
+  func isOrder(_ order: [SortKey]) -> Bool { orders.contains { $0[0] == order[0] } }
+
+  /// Whether the collection's own order is that of time, and so that of the indexes and postings of its filters.
+  private var isOwn: Bool { orders.contains(resource.sortKeys(resource.order)) }
+
+  /// The keys of an order of time, as the indexes have them that serve it: none of them holds a record without
+  /// a date between two days, so the collection's own order serves both directions.
+  /// - Returns: nil where postings serve it too.
+  func keys(of plan: Plan) -> [String]? {
+    isOwn && orders.contains(plan.order) ? nil : plan.order.map(\.expression)
+  }
+
+  /// What begins in the period, between two days, from the index of the order, of a filter, or a posting.
+  /// - Parameter keys: the sort keys; nil for those of the collection's own order, where it is that of time.
+  func beginning(_ plan: Plan, from start: String, to end: String, keys: [String]?) -> [Arm] {
+    let time = isOwn ? resource.sortKeys(resource.order) : orders[0]
+    let (start, end) = (max(start, period.first), min(end, period.last))
+    return plan.leading(isServed: isOwn && keys == nil, keys ?? time.map(\.expression)).map { arm in
+      let day = Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [.text(start), .text(end)])
+      let within = Condition("\(field)_max <= ?", [.text(period.last)])
+      return arm.with([day] + (period.match == .certain ? [within] : []))
     }
   }
 
-  /// What began before the period and lasts into it, the longest first.
-  private func lastingArms(_ lasting: Lasting, into period: Period) -> [Arm] {
-    let isDescending = order[0].isDescending
+  /// What began before the period, between two days, and lasts into it, the longest first.
+  func lasting(_ plan: Plan, from start: String, to end: String) -> [Arm] {
+    let lead = plan.lead
     // A period may be given backwards; then what fits began by its last day. `~` stands behind every day of
     // those before it.
-    let last = min(period.last, isDescending ? place ?? period.last : period.last) + "~"
-    let lookup = lead.flatMap { conditions[$0].lookup }
-    let arms = lasting.arms(
-      into: period.first, from: isDescending ? "" : place ?? "", before: min(period.first, last), of: lookup)
-    return arms.map { arm in
-      let keys =
-        [arm.keys[0]] + order.dropFirst().map { $0.expression == "id" ? arm.keys[1] : $0.expression }
-      return Arm(
-        source: arm.source, keys: keys,
-        conditions: arm.conditions + others(lead) + (after.map { [behind($0, keys)] } ?? []))
-    }
+    let before = min(period.first, min(end, period.last) + "~")
+    let lookup = lead.flatMap { plan.conditions[$0].lookup }
+    return lasting.arms(into: period.first, from: start, before: before, of: lookup)
+      .map { $0.with(plan.others(lead)) }
   }
 }

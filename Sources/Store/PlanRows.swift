@@ -15,7 +15,7 @@ package final class PlanRows {
   package init(_ plan: Plan, path: String) throws(Problem) {
     do {
       connection = try Connection(path: path, mode: .readOnly, cacheKiB: 512, statements: 1)
-      queries = plan.streamingQueries
+      queries = plan.streamingQueries(few: try connection.isFew(plan))
       // One state of the record for all statements; the connection holds it to its end.
       if queries.count > 1 { try connection.beginRead() }
       cursor = try connection.prepare(queries[0].sql).cursor(queries[0].values.map(\.binding))

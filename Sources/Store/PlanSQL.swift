@@ -13,37 +13,38 @@ extension Plan {
   /// where what began before a period is read apart from what begins in it. Their columns are those of the
   /// fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give the same
   /// texts, so that a statement is prepared once.
-  package var queries: [Query] { queries(rowLimit: rowLimit) }
+  /// - Parameter few: whether the records of the period are few, so that they are gathered and sorted.
+  func queries(few: Bool) -> [Query] { queries(few, rowLimit: rowLimit) }
 
   /// The same question for an answer that is streamed: every record, unless the caller set a limit. That limit
   /// is for all statements together.
-  package var streamingQueries: [Query] { queries(rowLimit: hasLimit ? Int64(limit) : -1) }
+  func streamingQueries(few: Bool) -> [Query] { queries(few, rowLimit: hasLimit ? Int64(limit) : -1) }
 
-  private func queries(rowLimit: Int64) -> [Query] {
-    (periodArms ?? [arms]).map { query($0, rowLimit: rowLimit) }
+  private func queries(_ few: Bool, rowLimit: Int64) -> [Query] {
+    let statements = periodArms ?? [(few ? gatheredArm : nil).map { [$0] } ?? arms]
+    return statements.map { query($0, rowLimit: rowLimit) }
   }
 
   /// Each arm gives its rows in order, so SQLite merges several without sorting.
   private func query(_ arms: [Arm], rowLimit: Int64) -> Query {
     let columns = fields.flatMap(\.selectColumns)
     let selects = arms.map { arm in
-      let filter =
-        arm.conditions.isEmpty ? "" : " WHERE " + arm.conditions.map(\.sql).joined(separator: " AND ")
-      return
-        "SELECT \((columns + arm.keys + claimColumns).joined(separator: ", ")) FROM \(arm.source)\(filter)"
+      let results = (columns + arm.keys + claimColumns).joined(separator: ", ")
+      return "SELECT \(results) FROM \(arm.source)" + (arm.conditions.isEmpty ? "" : " WHERE \(arm.filter)")
     }
     let steps = order.enumerated().map { index, key in
       "\(columns.count + index + 1)" + (key.isDescending ? " DESC" : "")
     }
     return Query(
       sql: selects.joined(separator: " UNION ALL ") + " ORDER BY \(steps.joined(separator: ", ")) LIMIT ?",
-      values: arms.flatMap(\.conditions).flatMap(\.values) + [.integer(rowLimit)])
+      values: arms.flatMap { $0.sourceValues + $0.conditions.flatMap(\.values) } + [.integer(rowLimit)])
   }
 
   /// All records that pass, in any order.
   private var arms: [Arm] {
     let more = [period?.condition].compactMap { $0 }
-    return leading([resource.sortKeys(resource.order)], order.map(\.expression)).map { arm in
+    let isServed = order == resource.sortKeys(resource.order)
+    return leading(isServed: isServed, order.map(\.expression)).map { arm in
       arm.with(more + (after.map { [bound($0, arm.keys), behind($0, arm.keys)] } ?? []))
     }
   }
@@ -60,11 +61,12 @@ extension Plan {
 
   // MARK: Arms
 
-  /// The records that pass the filters, led by the filter that finds the fewest where the order is one of
-  /// those in which it finds them.
-  /// - Parameter keys: the sort keys where no posting leads, which has its own.
-  func leading(_ orders: [[SortKey]], _ keys: [String]) -> [Arm] {
-    let lead = orders.contains(order) ? lead : nil
+  /// The records that pass the filters, led by the filter that finds the fewest.
+  /// - Parameters:
+  ///   - isServed: whether the order is that in which a filter finds them: the collection's own.
+  ///   - keys: the sort keys where no posting leads, which has its own.
+  func leading(isServed: Bool, _ keys: [String]) -> [Arm] {
+    let lead = isServed ? lead : nil
     guard let lead, let lookup = conditions[lead].lookup else {
       return [Arm(source: resource.currentView, keys: keys, conditions: conditions)]
     }
@@ -106,12 +108,21 @@ extension Plan {
 struct Arm {
   /// What stands behind FROM.
   let source: String
+  /// One for each `?` of the source.
+  var sourceValues: [Value] = []
   /// The sort keys over its columns.
   let keys: [String]
-  let conditions: [Condition]
+  var conditions: [Condition]
+
+  /// All conditions together.
+  var filter: String { conditions.map(\.sql).joined(separator: " AND ") }
 
   /// The arm under more conditions.
-  func with(_ more: [Condition]) -> Arm { Arm(source: source, keys: keys, conditions: conditions + more) }
+  func with(_ more: [Condition]) -> Arm {
+    var arm = self
+    arm.conditions += more
+    return arm
+  }
 }
 
 extension Resource {

@@ -14,7 +14,7 @@ package final class PreparedPage {
   init(_ plan: Plan, on connection: Connection) throws(SQLiteError) {
     self.plan = plan
     var parts: [(Statement, [Binding])] = []
-    for query in plan.queries {
+    for query in plan.queries(few: try connection.isFew(plan)) {
       parts.append((try connection.prepare(query.sql), query.values.map(\.binding)))
     }
     self.parts = parts
@@ -26,6 +26,23 @@ package final class PreparedPage {
     var keys: [Value] = []
     for column in keyColumn..<keyColumn + plan.order.count { keys.append(Value(row, column)) }
     return PageCursor(keys: keys)
+  }
+}
+
+extension Connection {
+  /// Whether the period that a plan asks for has few records, where that makes a difference: whether it costs
+  /// less to gather them all than to walk through all that were ever written until a page is full, which is
+  /// where the square of their number is below what is written times the page.
+  func isFew(_ plan: Plan) throws(SQLiteError) -> Bool {
+    guard plan.canGather else { return false }
+    let written = try prepare("SELECT max(version) FROM \(plan.resource.versionTable)").first {
+      $0.integer(0)
+    }
+    let balance = (Double(plan.limit) * Double(written ?? 0)).squareRoot()
+    let most = min(Int64(balance), Plan.mostGathered)
+    guard let query = plan.countOfPeriod(upTo: most + 1) else { return false }
+    let count = try prepare(query.sql).first(query.values.map(\.binding)) { $0.integer(0) }
+    return count ?? 0 <= most
   }
 }
 

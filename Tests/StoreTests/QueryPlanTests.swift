@@ -8,7 +8,7 @@ import Testing
 @Suite struct QueryPlanTests {
   /// The steps of SQLite's plan.
   private func steps(_ plan: Plan, _ database: TemporaryDatabase) throws -> [String] {
-    try plan.queries.flatMap { query in
+    try plan.queries(few: false).flatMap { query in
       try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql).all(query.values.map(\.binding)) {
         $0.text(3)
       }
