@@ -54,22 +54,24 @@ struct Condition: Equatable, Sendable {
     count == 1 ? "= ?" : "IN (" + Array(repeating: "?", count: count).joined(separator: ", ") + ")"
   }
 
-  /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`). A
-  /// record without a date has no time to compare and is left out.
+  /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`): its first
+  /// and its last day do, whichever of them a record says comes first. A record without a date has no time to
+  /// compare and is left out.
   static func time(
     _ time: Resource.Time, from: CalendarDay?, to: CalendarDay?, match: TimeMatch
   ) -> Condition {
     let (earliest, latest) = bounds(time)
     var parts: [String] = []
     var values: [Value] = []
-    if let from {
-      parts.append("\(match == .certain ? earliest : latest) >= ?")
-      values.append(.text(from.text))
+    func add(_ days: [String], _ sign: String, _ day: CalendarDay?) {
+      guard let day else { return }
+      parts += days.map { "\($0) \(sign) ?" }
+      values += days.map { _ in .text(day.text) }
     }
-    if let to {
-      parts.append("\(match == .certain ? latest : earliest) <= ?")
-      values.append(.text(to.text))
-    }
+    // A date never ends before it begins, so one of its days tells of both.
+    let both = if case .span = time { [earliest, latest] } else { [String]() }
+    add(match == .possible ? [latest] : both.isEmpty ? [earliest] : both, ">=", from)
+    add(match == .possible ? [earliest] : both.isEmpty ? [latest] : both, "<=", to)
     return Condition(parts.joined(separator: " AND "), values)
   }
 

@@ -1,7 +1,8 @@
 import Domain
 
 /// A table of the current records that last for more than a day, by how long they last at most: those that a
-/// filter finds under its name and each value, and all of them under an empty name.
+/// filter finds under its name and each value, and all of them under an empty name. Where a collection cannot be
+/// sorted by its time, it holds what lasts for a day too.
 ///
 /// The order by the earliest day finds what begins in a period, but not what began before it and lasts into it:
 /// that may have begun at any time. Among records that last at most 30 days it began at most 30 days before, and
@@ -9,47 +10,63 @@ import Domain
 ///
 /// Like a posting it follows from the versions and their rows, by triggers, and holds nothing of its own.
 struct Lasting {
+  /// Whether it holds every record that has a time.
+  let isWhole: Bool
   private let resource: Resource
+  private let time: Resource.Time
   private let table: String
-  private let earliest: String
-  private let latest: String
 
-  /// Nil for collections that cannot be sorted by the date that is their time, and for records that belong to
-  /// another, which are few.
+  /// Nil for collections without a time, and for records that belong to another, which are few.
   init?(_ resource: Resource) {
-    guard resource.parent == nil, case .date(let field)? = resource.time, resource.sortable.contains(field)
-    else { return nil }
-    (self.resource, table) = (resource, resource.table + "_lasting")
-    (earliest, latest) = (field + "_min", field + "_max")
+    guard resource.parent == nil, let time = resource.time else { return nil }
+    (self.resource, self.time, table) = (resource, time, resource.table + "_lasting")
+    if case .date(let field) = time { isWhole = !resource.sortable.contains(field) } else { isWhole = true }
   }
 
-  /// At most so many days lie between the first and the last day of a record of each class: within a month,
-  /// a year, a decade, and what lasts longer or is open at an end.
-  static let classes: [Int?] = [30, 365, 3652, nil]
+  /// At most so many days lie between the first and the last day of a record of each class: one day, within a
+  /// month, a year, a decade, and what lasts longer or is open at an end.
+  private static let classes: [Int?] = [0, 30, 365, 3652, nil]
 
   // MARK: Questions
 
-  /// What began before a day and lasts until it or longer, an arm for each class and each value of a filter.
+  /// What began before a day and lasts until it or longer, the longest first.
   /// - Parameters:
   ///   - start: the earliest beginning that is looked for; an empty text where there is no bound.
   ///   - end: all begin before it.
-  ///   - lookup: the filter; nil for all records.
-  func arms(
-    into day: String, from start: String, before end: String, of lookup: Lookup?
-  ) -> [Arm] {
-    let values = lookup?.keys.indices.map { lookup?.keys[$0].joined(separator: " ") ?? "" } ?? [""]
+  ///   - lookup: a filter that they pass; nil for all records.
+  func arms(into day: String, from start: String, before end: String, of lookup: Lookup?) -> [Arm] {
+    arms(Lasting.classes.indices.dropFirst().reversed(), lookup) { most in
+      let bound = most.map { "max(date(?, '-\($0) days'), ?)" } ?? "?"
+      return Condition(
+        "earliest < ? AND earliest >= \(bound) AND latest >= ?",
+        ([end] + (most == nil ? [start] : [day, start]) + [day]).map(Value.text))
+    }
+  }
+
+  /// What begins between two days, where the table is whole.
+  func arms(beginningIn period: Period, _ start: String, _ end: String, of lookup: Lookup?) -> [Arm] {
+    // A record that says it ended before it began may begin in a period and not last into it.
+    let last = period.match == .certain ? period.last : CalendarDay.distantFuture.text
+    return arms(Array(Lasting.classes.indices), lookup) { _ in
+      Condition(
+        "earliest >= ? AND earliest <= ? AND latest >= ? AND latest <= ?",
+        [start, end, period.first, last].map(Value.text))
+    }
+  }
+
+  /// An arm for each class and each value of a filter.
+  private func arms(_ classes: [Int], _ lookup: Lookup?, _ days: (Int?) -> Condition) -> [Arm] {
+    let values = lookup?.keys.map { $0.joined(separator: " ") } ?? [""]
     return values.indices.flatMap { index in
-      Lasting.classes.enumerated().reversed().map { number, most in
-        let bound = most.map { "max(date(?, '-\($0) days'), ?)" } ?? "?"
-        let texts =
-          [lookup?.name ?? "", values[index], end] + (most == nil ? [start] : [day, start]) + [day]
-        let condition = Condition(
-          "\"filter\" = ? AND value = ? AND class = \(number + 1) AND earliest < ? AND earliest >= \(bound) AND latest >= ?",
-          texts.map(Value.text))
+      classes.map { number in
+        let place = Condition(
+          "\"filter\" = ? AND value = ? AND class = \(number)",
+          [.text(lookup?.name ?? ""), .text(values[index])])
         return Arm(
           source: "\(table) CROSS JOIN \(resource.currentView) ON version = record_version",
           keys: ["earliest", "record"],
-          conditions: [condition] + [lookup?.withoutEarlier(than: index)].compactMap { $0 })
+          conditions: [place, days(Lasting.classes[number])]
+            + [lookup?.withoutEarlier(than: index)].compactMap { $0 })
       }
     }
   }
@@ -66,7 +83,7 @@ struct Lasting {
     CREATE TABLE \(table) (
       "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
       value TEXT NOT NULL,
-      class INTEGER NOT NULL, -- \(Lasting.classes.indices.map(Lasting.comment).joined(separator: ", ")).
+      class INTEGER NOT NULL, -- \(classNumbers.map(Lasting.comment).joined(separator: ", ")).
       earliest TEXT NOT NULL,
       record TEXT NOT NULL,
       latest TEXT NOT NULL,
@@ -76,26 +93,47 @@ struct Lasting {
     """
   }
 
-  private static func comment(_ index: Int) -> String {
-    "\(index + 1) " + (classes[index].map { "up to \($0 + 1) days" } ?? "longer")
+  private var classNumbers: [Int] { Array(Lasting.classes.indices.dropFirst(isWhole ? 0 : 1)) }
+
+  private static func comment(_ number: Int) -> String {
+    "\(number) " + (classes[number].map { $0 == 0 ? "one day" : "up to \($0 + 1) days" } ?? "longer")
+  }
+
+  /// The first and the last day of a record's time. What has begun and has no end goes on.
+  private func days(_ row: String) -> (earliest: String, latest: String) {
+    switch time {
+    case .date(let field): ("\(row).\(field)_min", "\(row).\(field)_max")
+    case .span(let since, let until):
+      ("coalesce(\(row).\(since)_min, '0000-01-01')", "coalesce(\(row).\(until)_max, '9999-12-31')")
+    }
+  }
+
+  /// Whether the table holds a record.
+  private func isHeld(_ row: String) -> String {
+    let (earliest, latest) = days(row)
+    return switch time {
+    case .date: isWhole ? "\(earliest) IS NOT NULL" : "\(latest) > \(earliest)"
+    case .span(let since, let until): "\(row).\(since) IS NOT NULL OR \(row).\(until) IS NOT NULL"
+    }
   }
 
   private func number(_ row: String) -> String {
-    let days = "julianday(\(row).\(latest)) - julianday(\(row).\(earliest))"
-    let cases = Lasting.classes.enumerated().compactMap { index, most in
-      most.map { "WHEN \(days) <= \($0) THEN \(index + 1)" }
+    let (earliest, latest) = days(row)
+    let length = "julianday(\(latest)) - julianday(\(earliest))"
+    let cases = classNumbers.compactMap { number in
+      Lasting.classes[number].map { "WHEN \(length) <= \($0) THEN \(number)" }
     }
-    return "CASE \(cases.joined(separator: " ")) ELSE \(Lasting.classes.count) END"
+    return "CASE \(cases.joined(separator: " ")) ELSE \(Lasting.classes.count - 1) END"
   }
 
   /// A version's rows are written before the version itself, so they are all there when it opens.
   private var openingSQL: String {
     """
     CREATE TRIGGER \(table)_opens AFTER INSERT ON \(resource.versionTable)
-    WHEN NEW.\(latest) > NEW.\(earliest)
+    WHEN \(isHeld("NEW"))
     BEGIN
       INSERT INTO \(table)
-      SELECT "filter", value, \(number("NEW")), NEW.\(earliest), NEW.id, NEW.\(latest), NEW.version
+      SELECT "filter", value, \(number("NEW")), \(days("NEW").earliest), NEW.id, \(days("NEW").latest), NEW.version
       FROM (
         \(found("NEW"))
       );
@@ -106,11 +144,11 @@ struct Lasting {
   private var closingSQL: String {
     """
     CREATE TRIGGER \(table)_closes AFTER UPDATE OF closed ON \(resource.versionTable)
-    WHEN OLD.\(latest) > OLD.\(earliest)
+    WHEN \(isHeld("OLD"))
     BEGIN
       DELETE FROM \(table) WHERE ("filter", value) IN (
         \(found("OLD"))
-      ) AND class = \(number("OLD")) AND earliest = OLD.\(earliest) AND record = OLD.id;
+      ) AND class = \(number("OLD")) AND earliest = \(days("OLD").earliest) AND record = OLD.id;
     END;
     """
   }

@@ -47,8 +47,8 @@ extension Plan {
   /// So many records are gathered and sorted at most.
   static let mostGathered: Int64 = 5000
 
-  /// What counts the records of the period, up to a number. Nil where the question is for no period, in the order
-  /// of time, or of a collection that has no such order.
+  /// What counts the records of the period, up to a number. Nil where the question is for no period, or in the
+  /// order of time.
   func countOfPeriod(upTo most: Int64) -> Query? {
     guard let arms = gathered else { return nil }
     return Query(
@@ -84,19 +84,24 @@ extension Plan {
   private var periodSearch: PeriodSearch? { period.flatMap { PeriodSearch($0, resource) } }
 }
 
-/// How the records of a period are found in a collection that can be sorted by its time.
+/// How the records of a period are found.
 private struct PeriodSearch {
   let period: Period
-  private let field: String
   private let lasting: Lasting
   private let resource: Resource
-  /// The order by the time alone, in either direction.
+  /// The field that is the time and its orders, in either direction; none where there is no such order.
+  private let field: String
   private let orders: [[SortKey]]
 
   init?(_ period: Period, _ resource: Resource) {
-    guard let lasting = Lasting(resource), case .date(let field) = period.time else { return nil }
-    (self.period, self.field, self.lasting, self.resource) = (period, field, lasting, resource)
-    orders = [false, true].map { resource.sortKeys([Order(field, descending: $0)]) }
+    guard let lasting = Lasting(resource) else { return nil }
+    (self.period, self.lasting, self.resource) = (period, lasting, resource)
+    if case .date(let field) = period.time, !lasting.isWhole {
+      self.field = field
+      orders = [false, true].map { resource.sortKeys([Order(field, descending: $0)]) }
+    } else {
+      (field, orders) = ("", [])
+    }
   }
 
   /// Whether an order begins with the time.
@@ -115,8 +120,11 @@ private struct PeriodSearch {
   /// What begins in the period, between two days, from the index of the order, of a filter, or a posting.
   /// - Parameter keys: the sort keys; nil for those of the collection's own order, where it is that of time.
   func beginning(_ plan: Plan, from start: String, to end: String, keys: [String]?) -> [Arm] {
-    let time = isOwn ? resource.sortKeys(resource.order) : orders[0]
     let (start, end) = (max(start, period.first), min(end, period.last))
+    if lasting.isWhole {
+      return lasting.arms(beginningIn: period, start, end, of: plan.leadLookup).map { $0.with(plan.others) }
+    }
+    let time = isOwn ? resource.sortKeys(resource.order) : orders[0]
     return plan.leading(isServed: isOwn && keys == nil, keys ?? time.map(\.expression)).map { arm in
       let day = Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [.text(start), .text(end)])
       let within = Condition("\(field)_max <= ?", [.text(period.last)])
@@ -126,12 +134,10 @@ private struct PeriodSearch {
 
   /// What began before the period, between two days, and lasts into it, the longest first.
   func lasting(_ plan: Plan, from start: String, to end: String) -> [Arm] {
-    let lead = plan.lead
     // A period may be given backwards; then what fits began by its last day. `~` stands behind every day of
     // those before it.
     let before = min(period.first, min(end, period.last) + "~")
-    let lookup = lead.flatMap { plan.conditions[$0].lookup }
-    return lasting.arms(into: period.first, from: start, before: before, of: lookup)
-      .map { $0.with(plan.others(lead)) }
+    return lasting.arms(into: period.first, from: start, before: before, of: plan.leadLookup)
+      .map { $0.with(plan.others) }
   }
 }

@@ -66,21 +66,25 @@ extension Plan {
   ///   - isServed: whether the order is that in which a filter finds them: the collection's own.
   ///   - keys: the sort keys where no posting leads, which has its own.
   func leading(isServed: Bool, _ keys: [String]) -> [Arm] {
-    let lead = isServed ? lead : nil
-    guard let lead, let lookup = conditions[lead].lookup else {
+    guard isServed, let leadLookup else {
       return [Arm(source: resource.currentView, keys: keys, conditions: conditions)]
     }
-    return lookup.arms(keys).map { $0.with(others(lead)) }
+    return leadLookup.arms(keys).map { $0.with(others) }
   }
 
   /// The index of the condition that leads.
-  var lead: Int? {
+  private var lead: Int? {
     conditions.indices.filter { conditions[$0].lookup != nil }
       .max { (conditions[$0].lookup?.rank ?? 0) < (conditions[$1].lookup?.rank ?? 0) }
   }
 
-  func others(_ lead: Int?) -> [Condition] {
-    conditions.indices.filter { $0 != lead }.map { conditions[$0] }
+  /// What leads the question; nil where nothing can.
+  var leadLookup: Lookup? { lead.flatMap { conditions[$0].lookup } }
+
+  /// The conditions beside the one that leads.
+  var others: [Condition] {
+    let lead = lead
+    return conditions.indices.filter { $0 != lead }.map { conditions[$0] }
   }
 
   /// A bound on the first key at the last record served, by which SQLite seeks in the index.

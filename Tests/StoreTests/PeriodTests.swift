@@ -128,7 +128,8 @@ import Testing
     let from = try period.first { $0.0 == "from" }.map { try UncertainDate($0.1).min } ?? .distantPast
     let to = try period.first { $0.0 == "to" }.map { try UncertainDate($0.1).max } ?? .distantFuture
     let isCertain = period.contains { $0.0 == "match" }
-    return isCertain ? from <= earliest && latest <= to : earliest <= to && from <= latest
+    let isInside = [earliest, latest].allSatisfy { from <= $0 && $0 <= to }
+    return isCertain ? isInside : earliest <= to && from <= latest
   }
 
   @Test func `rows of a period that are streamed are those of its pages`() throws {
