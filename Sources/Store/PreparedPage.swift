@@ -11,11 +11,11 @@ package final class PreparedPage {
   /// The column of the first sort key.
   let keyColumn: Int
 
-  init(_ plan: Plan, on connection: Connection) throws(SQLiteError) {
+  init(_ plan: Plan, for reader: Reader) throws(SQLiteError) {
     self.plan = plan
     var parts: [(Statement, [Binding])] = []
-    for query in plan.queries(few: try connection.isFew(plan)) {
-      parts.append((try connection.prepare(query.sql), query.values.map(\.binding)))
+    for query in plan.queries(few: try reader.connection.isFew(plan)) {
+      parts.append((try reader.pageStatement(query.sql), query.values.map(\.binding)))
     }
     self.parts = parts
     keyColumn = plan.fields.reduce(0) { $0 + $1.selectColumns.count }
@@ -49,7 +49,7 @@ extension Connection {
 extension Reader {
   /// Prepares a plan. It can be read until the tables change.
   package func prepare(_ plan: Plan) throws(Problem) -> PreparedPage {
-    try store { () throws(SQLiteError) in try PreparedPage(plan, on: connection) }
+    try store { () throws(SQLiteError) in try PreparedPage(plan, for: self) }
   }
 
   /// The rows of a page, each handed to `body` in order; the fields' columns come first.

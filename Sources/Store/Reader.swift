@@ -7,6 +7,7 @@ package final class Reader: RecordLookup {
   package let path: String
   let connection: Connection
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
+  private var pageStatements: [String: Statement] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
   private let queryTime: Duration
@@ -69,6 +70,19 @@ package final class Reader: RecordLookup {
     recordStatements[ObjectIdentifier(resource)] = statement
     return statement
   }
+
+  /// The statement of this text, shared by all pages that ask with it: a page runs to its end before the next
+  /// begins. Held by each page for itself, it would have to be prepared for every question anew.
+  func pageStatement(_ sql: String) throws(SQLiteError) -> Statement {
+    if let statement = pageStatements[sql] { return statement }
+    if pageStatements.count == Reader.pageStatementsMost { pageStatements.removeAll() }
+    let statement = try connection.prepare(sql)
+    pageStatements[sql] = statement
+    return statement
+  }
+
+  /// More shapes of questions than a day's callers ask.
+  private static let pageStatementsMost = 128
 
   /// Whether a record of this id was retired: then it is gone, not unknown.
   package func wasRetired(_ resource: Resource, _ id: String) throws(Problem) -> Bool {
