@@ -182,6 +182,22 @@ import Testing
     }
   }
 
+  @Test(arguments: ["date", "-date"])
+  func `a page deep in a long period reads no more than the first`(sort: String) throws {
+    let reader = try planted().reader()
+    let query = [("from", "1900"), ("sort", sort)]
+    var cursor: String?
+    for _ in 0..<2 {
+      cursor = try reader.page(
+        reader.plan(.event, query + [("limit", "1000")] + (cursor.map { [("cursor", $0)] } ?? []))
+      ).next
+    }
+    let place = try #require(cursor)
+    reader.connection.limit(steps: PeriodPlanTests.steps)
+    #expect(
+      try reader.page(reader.plan(.event, query + [("limit", "5"), ("cursor", place)])).ids.count == 5)
+  }
+
   @Test func `a walk through what does not fit would be noticed`() throws {
     let database = try planted()
     let reader = try database.reader()

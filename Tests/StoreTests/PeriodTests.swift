@@ -149,4 +149,23 @@ import Testing
       }
     }
   }
+
+  @Test func `what lasts until the first day asked for is found, however long it lasts`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let lengths = [
+      0, 1, 27, 28, 29, 30, 31, 32, 60, 364, 365, 366, 367, 3651, 3652, 3653, 3654, 36524, 300_000,
+    ]
+    let events = try lengths.map { days in
+      let first = try database.texts("SELECT date('2005-03-10', '-\(days) days')")[0]
+      return Sample.event.with("id", .string("lasting-\(days)")).with("date", .string("\(first)/2005-03-10"))
+    }
+    try database.put(.event, events)
+    let reader = try database.reader()
+    for filter in [[], [("country", "TKM")], [("kind", "visit")], [("sort", "-title")]] {
+      let found = try reader.ids(.event, [("from", "2005-03-10"), ("to", "2005-03-10")] + filter)
+      #expect(Set(found) == Set(lengths.map { "lasting-\($0)" }), "\(filter)")
+      #expect(try reader.ids(.event, [("from", "2005-03-11"), ("to", "2005-03-11")] + filter) == [])
+    }
+  }
 }
