@@ -8,6 +8,8 @@ package struct Plan: Sendable {
   /// The fields to serve, in declared order.
   package let fields: [Field]
   let conditions: [Condition]
+  /// The days asked for; nil where none are.
+  let period: Period?
   /// The order of the records, the id last.
   package let order: [SortKey]
   /// At most how many records to serve.
@@ -60,7 +62,7 @@ package struct Plan: Sendable {
   init(_ reading: borrowing QueryReading, order: [SortKey], after: PageCursor?, understood: [JSON.Member]) {
     resource = reading.resource
     fields = reading.fields
-    conditions = reading.conditions
+    (conditions, period) = (reading.conditions, reading.period)
     (limit, hasLimit) = (reading.limit, reading.hasLimit)
     resolution = reading.resolution
     (self.order, self.after, self.understood) = (order, after, understood)

@@ -1,21 +1,23 @@
 package import Domain
 package import SQLite
 
-/// A plan with its statement, ready to run as often as it is asked. It belongs to the reader that prepared
+/// A plan with its statements, ready to run as often as it is asked. It belongs to the reader that prepared
 /// it.
 package final class PreparedPage {
   /// The question.
   package let plan: Plan
-  let statement: Statement
-  let values: [Binding]
+  /// Each with its values; the rows of each follow those of the one before.
+  let parts: [(statement: Statement, values: [Binding])]
   /// The column of the first sort key.
   let keyColumn: Int
 
-  init(_ plan: Plan, on connection: Connection) throws(SQLiteError) {
-    let query = plan.query
+  init(_ plan: Plan, for reader: Reader) throws(SQLiteError) {
     self.plan = plan
-    statement = try connection.prepare(query.sql)
-    values = query.values.map(\.binding)
+    var parts: [(Statement, [Binding])] = []
+    for query in plan.queries(few: try reader.connection.isFew(plan)) {
+      parts.append((try reader.pageStatement(query.sql), query.values.map(\.binding)))
+    }
+    self.parts = parts
     keyColumn = plan.fields.reduce(0) { $0 + $1.selectColumns.count }
   }
 
@@ -27,27 +29,54 @@ package final class PreparedPage {
   }
 }
 
+extension Connection {
+  /// Whether the period that a plan asks for has few records, where that makes a difference: whether it costs
+  /// less to gather them all than to walk through all that were ever written until a page is full, which is
+  /// where the square of their number is below what is written times the page.
+  func isFew(_ plan: Plan) throws(SQLiteError) -> Bool {
+    guard plan.canGather else { return false }
+    let written = try prepare("SELECT max(version) FROM \(plan.resource.versionTable)").first {
+      $0.integer(0)
+    }
+    let balance = (Double(plan.limit) * Double(written ?? 0)).squareRoot()
+    let most = min(Int64(balance), Plan.mostGathered)
+    guard let query = plan.countOfPeriod(upTo: most + 1) else { return false }
+    let count = try prepare(query.sql).first(query.values.map(\.binding)) { $0.integer(0) }
+    return count ?? 0 <= most
+  }
+}
+
 extension Reader {
   /// Prepares a plan. It can be read until the tables change.
   package func prepare(_ plan: Plan) throws(Problem) -> PreparedPage {
-    try store { () throws(SQLiteError) in try PreparedPage(plan, on: connection) }
+    try store { () throws(SQLiteError) in try PreparedPage(plan, for: self) }
   }
 
   /// The rows of a page, each handed to `body` in order; the fields' columns come first.
   /// - Returns: where the next page goes on, or nil where this is the last.
   package func page(_ page: PreparedPage, _ body: (borrowing Row) -> Void) throws(Problem) -> PageCursor? {
     try store { () throws(SQLiteError) in
-      let limit = page.plan.limit
-      var rows = try page.statement.cursor(page.values)
-      var count = 0
-      var last: PageCursor?
+      // The statements of one page read one state of the record.
+      guard page.parts.count > 1, !connection.isInTransaction else { return try rows(of: page, body) }
+      return try connection.snapshotRead { () throws(SQLiteError) in try rows(of: page, body) }
+    }
+  }
+
+  private func rows(
+    of page: PreparedPage, _ body: (borrowing Row) -> Void
+  ) throws(SQLiteError) -> PageCursor? {
+    let limit = page.plan.limit
+    var count = 0
+    var last: PageCursor?
+    for part in page.parts {
+      var rows = try part.statement.cursor(part.values)
       while try rows.advance() {
         if count == limit { return last }
         count += 1
         if count == limit { last = page.position(rows.row) }
         body(rows.row)
       }
-      return nil
     }
+    return nil
   }
 }

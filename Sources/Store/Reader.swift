@@ -8,6 +8,7 @@ package final class Reader: RecordLookup {
   private(set) var connection: Connection
   private let replacement: Replacement
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
+  private var pageStatements: [String: Statement] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
   private let queryTime: Duration
@@ -44,7 +45,8 @@ package final class Reader: RecordLookup {
 
   private func takeReplacement() {
     guard let connection = replacement.find(insteadOf: connection) else { return }
-    (self.connection, recordStatements, dataset) = (connection, [:], nil)
+    (self.connection, dataset) = (connection, nil)
+    (recordStatements, pageStatements) = ([:], [:])
   }
 
   /// The path, for another connection to what this reader reads.
@@ -107,6 +109,19 @@ package final class Reader: RecordLookup {
     recordStatements[ObjectIdentifier(resource)] = statement
     return statement
   }
+
+  /// The statement of this text, shared by all pages that ask with it: a page runs to its end before the next
+  /// begins. Held by each page for itself, it would have to be prepared for every question anew.
+  func pageStatement(_ sql: String) throws(SQLiteError) -> Statement {
+    if let statement = pageStatements[sql] { return statement }
+    if pageStatements.count == Reader.pageStatementsMost { pageStatements.removeAll() }
+    let statement = try connection.prepare(sql)
+    pageStatements[sql] = statement
+    return statement
+  }
+
+  /// More shapes of questions than a day's callers ask.
+  private static let pageStatementsMost = 128
 
   /// Whether a record of this id was retired: then it is gone, not unknown.
   package func wasRetired(_ resource: Resource, _ id: String) throws(Problem) -> Bool {

@@ -40,7 +40,8 @@ extension Reader {
     _ page: PreparedPage, _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
   ) throws(Problem) -> PageCursor? {
     try store { () throws(SQLiteError) in
-      var rows = try page.statement.cursor(page.values)
+      // Records that belong to another are read by one statement.
+      var rows = try page.parts[0].statement.cursor(page.parts[0].values)
       var gathering = PeriodGathering(page, connection)
       while try rows.advance() {
         let isNewPeriod = gathering.entersPeriod(rows.row)
@@ -72,7 +73,7 @@ private struct PeriodGathering {
 
   init(_ page: PreparedPage, _ connection: Connection) {
     (self.page, self.connection) = (page, connection)
-    // Behind the sort keys stand the id, the version and the period (see `Plan.query`).
+    // Behind the sort keys stand the id, the version and the period (see `Plan.queries`).
     claimColumn = page.keyColumn + page.plan.order.count
   }
 
