@@ -102,3 +102,38 @@ BEGIN
     SELECT DISTINCT i.source FROM source_citation AS i WHERE i.version = OLD.version)
   AND record = OLD.id;
 END;
+
+CREATE TABLE source_lasting (
+  "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
+  value TEXT NOT NULL,
+  class INTEGER NOT NULL, -- 0 one day, 1 up to 31 days, 2 up to 366 days, 3 up to 3653 days, 4 longer.
+  earliest TEXT NOT NULL,
+  record TEXT NOT NULL,
+  latest TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY ("filter", value, class, earliest, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER source_lasting_opens AFTER INSERT ON source_version
+WHEN NEW.published_min IS NOT NULL
+BEGIN
+  INSERT INTO source_lasting
+  SELECT "filter", value, CASE WHEN julianday(NEW.published_max) - julianday(NEW.published_min) <= 0 THEN 0 WHEN julianday(NEW.published_max) - julianday(NEW.published_min) <= 30 THEN 1 WHEN julianday(NEW.published_max) - julianday(NEW.published_min) <= 365 THEN 2 WHEN julianday(NEW.published_max) - julianday(NEW.published_min) <= 3652 THEN 3 ELSE 4 END, NEW.published_min, NEW.id, NEW.published_max, NEW.version
+  FROM (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'kind', NEW.kind WHERE NEW.kind IS NOT NULL
+    UNION ALL SELECT 'reliability', NEW.reliability WHERE NEW.reliability IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM source_citation AS i WHERE i.version = NEW.version
+  );
+END;
+
+CREATE TRIGGER source_lasting_closes AFTER UPDATE OF closed ON source_version
+WHEN OLD.published_min IS NOT NULL
+BEGIN
+  DELETE FROM source_lasting WHERE ("filter", value) IN (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'kind', OLD.kind WHERE OLD.kind IS NOT NULL
+    UNION ALL SELECT 'reliability', OLD.reliability WHERE OLD.reliability IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM source_citation AS i WHERE i.version = OLD.version
+  ) AND class = CASE WHEN julianday(OLD.published_max) - julianday(OLD.published_min) <= 0 THEN 0 WHEN julianday(OLD.published_max) - julianday(OLD.published_min) <= 30 THEN 1 WHEN julianday(OLD.published_max) - julianday(OLD.published_min) <= 365 THEN 2 WHEN julianday(OLD.published_max) - julianday(OLD.published_min) <= 3652 THEN 3 ELSE 4 END AND earliest = OLD.published_min AND record = OLD.id;
+END;

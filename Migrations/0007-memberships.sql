@@ -111,3 +111,40 @@ BEGIN
     SELECT DISTINCT i.source FROM membership_citation AS i WHERE i.version = OLD.version)
   AND sort_1 = OLD.country AND sort_2 = OLD.organization AND record = OLD.id;
 END;
+
+CREATE TABLE membership_lasting (
+  "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
+  value TEXT NOT NULL,
+  class INTEGER NOT NULL, -- 0 one day, 1 up to 31 days, 2 up to 366 days, 3 up to 3653 days, 4 longer.
+  earliest TEXT NOT NULL,
+  record TEXT NOT NULL,
+  latest TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY ("filter", value, class, earliest, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER membership_lasting_opens AFTER INSERT ON membership_version
+WHEN NEW.since IS NOT NULL OR NEW.until IS NOT NULL
+BEGIN
+  INSERT INTO membership_lasting
+  SELECT "filter", value, CASE WHEN julianday(coalesce(NEW.until_max, '9999-12-31')) - julianday(coalesce(NEW.since_min, '0000-01-01')) <= 0 THEN 0 WHEN julianday(coalesce(NEW.until_max, '9999-12-31')) - julianday(coalesce(NEW.since_min, '0000-01-01')) <= 30 THEN 1 WHEN julianday(coalesce(NEW.until_max, '9999-12-31')) - julianday(coalesce(NEW.since_min, '0000-01-01')) <= 365 THEN 2 WHEN julianday(coalesce(NEW.until_max, '9999-12-31')) - julianday(coalesce(NEW.since_min, '0000-01-01')) <= 3652 THEN 3 ELSE 4 END, coalesce(NEW.since_min, '0000-01-01'), NEW.id, coalesce(NEW.until_max, '9999-12-31'), NEW.version
+  FROM (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'country', NEW.country WHERE NEW.country IS NOT NULL
+    UNION ALL SELECT 'organization', NEW.organization WHERE NEW.organization IS NOT NULL
+    UNION ALL SELECT 'status', NEW.status WHERE NEW.status IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM membership_citation AS i WHERE i.version = NEW.version
+  );
+END;
+
+CREATE TRIGGER membership_lasting_closes AFTER UPDATE OF closed ON membership_version
+WHEN OLD.since IS NOT NULL OR OLD.until IS NOT NULL
+BEGIN
+  DELETE FROM membership_lasting WHERE ("filter", value) IN (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'country', OLD.country WHERE OLD.country IS NOT NULL
+    UNION ALL SELECT 'organization', OLD.organization WHERE OLD.organization IS NOT NULL
+    UNION ALL SELECT 'status', OLD.status WHERE OLD.status IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM membership_citation AS i WHERE i.version = OLD.version
+  ) AND class = CASE WHEN julianday(coalesce(OLD.until_max, '9999-12-31')) - julianday(coalesce(OLD.since_min, '0000-01-01')) <= 0 THEN 0 WHEN julianday(coalesce(OLD.until_max, '9999-12-31')) - julianday(coalesce(OLD.since_min, '0000-01-01')) <= 30 THEN 1 WHEN julianday(coalesce(OLD.until_max, '9999-12-31')) - julianday(coalesce(OLD.since_min, '0000-01-01')) <= 365 THEN 2 WHEN julianday(coalesce(OLD.until_max, '9999-12-31')) - julianday(coalesce(OLD.since_min, '0000-01-01')) <= 3652 THEN 3 ELSE 4 END AND earliest = coalesce(OLD.since_min, '0000-01-01') AND record = OLD.id;
+END;

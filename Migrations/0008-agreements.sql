@@ -265,3 +265,48 @@ BEGIN
     SELECT DISTINCT i.country, j.country FROM agreement_country AS i JOIN agreement_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version)
   AND sort_1 = coalesce(OLD.signed_min, '') AND record = OLD.id;
 END;
+
+CREATE TABLE agreement_lasting (
+  "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
+  value TEXT NOT NULL,
+  class INTEGER NOT NULL, -- 1 up to 31 days, 2 up to 366 days, 3 up to 3653 days, 4 longer.
+  earliest TEXT NOT NULL,
+  record TEXT NOT NULL,
+  latest TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY ("filter", value, class, earliest, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agreement_lasting_opens AFTER INSERT ON agreement_version
+WHEN NEW.signed_max > NEW.signed_min
+BEGIN
+  INSERT INTO agreement_lasting
+  SELECT "filter", value, CASE WHEN julianday(NEW.signed_max) - julianday(NEW.signed_min) <= 30 THEN 1 WHEN julianday(NEW.signed_max) - julianday(NEW.signed_min) <= 365 THEN 2 WHEN julianday(NEW.signed_max) - julianday(NEW.signed_min) <= 3652 THEN 3 ELSE 4 END, NEW.signed_min, NEW.id, NEW.signed_max, NEW.version
+  FROM (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'kind', NEW.kind WHERE NEW.kind IS NOT NULL
+    UNION ALL SELECT 'status', NEW.status WHERE NEW.status IS NOT NULL
+    UNION ALL SELECT DISTINCT 'country', i.country FROM agreement_country AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'organization', i.organization FROM agreement_organization AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'topic', i.topic FROM agreement_topic AS i WHERE i.version = NEW.version
+    UNION ALL SELECT 'count_bound', NEW.count_bound WHERE NEW.count_bound IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM agreement_citation AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'between', i.country || ' ' || j.country FROM agreement_country AS i JOIN agreement_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = NEW.version
+  );
+END;
+
+CREATE TRIGGER agreement_lasting_closes AFTER UPDATE OF closed ON agreement_version
+WHEN OLD.signed_max > OLD.signed_min
+BEGIN
+  DELETE FROM agreement_lasting WHERE ("filter", value) IN (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'kind', OLD.kind WHERE OLD.kind IS NOT NULL
+    UNION ALL SELECT 'status', OLD.status WHERE OLD.status IS NOT NULL
+    UNION ALL SELECT DISTINCT 'country', i.country FROM agreement_country AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'organization', i.organization FROM agreement_organization AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'topic', i.topic FROM agreement_topic AS i WHERE i.version = OLD.version
+    UNION ALL SELECT 'count_bound', OLD.count_bound WHERE OLD.count_bound IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM agreement_citation AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'between', i.country || ' ' || j.country FROM agreement_country AS i JOIN agreement_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version
+  ) AND class = CASE WHEN julianday(OLD.signed_max) - julianday(OLD.signed_min) <= 30 THEN 1 WHEN julianday(OLD.signed_max) - julianday(OLD.signed_min) <= 365 THEN 2 WHEN julianday(OLD.signed_max) - julianday(OLD.signed_min) <= 3652 THEN 3 ELSE 4 END AND earliest = OLD.signed_min AND record = OLD.id;
+END;

@@ -107,3 +107,40 @@ BEGIN
     SELECT DISTINCT i.source FROM trade_good_citation AS i WHERE i.version = OLD.version)
   AND sort_1 = OLD.exporter AND sort_2 = OLD.importer AND record = OLD.id;
 END;
+
+CREATE TABLE trade_good_lasting (
+  "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
+  value TEXT NOT NULL,
+  class INTEGER NOT NULL, -- 0 one day, 1 up to 31 days, 2 up to 366 days, 3 up to 3653 days, 4 longer.
+  earliest TEXT NOT NULL,
+  record TEXT NOT NULL,
+  latest TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY ("filter", value, class, earliest, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER trade_good_lasting_opens AFTER INSERT ON trade_good_version
+WHEN NEW.period_min IS NOT NULL
+BEGIN
+  INSERT INTO trade_good_lasting
+  SELECT "filter", value, CASE WHEN julianday(NEW.period_max) - julianday(NEW.period_min) <= 0 THEN 0 WHEN julianday(NEW.period_max) - julianday(NEW.period_min) <= 30 THEN 1 WHEN julianday(NEW.period_max) - julianday(NEW.period_min) <= 365 THEN 2 WHEN julianday(NEW.period_max) - julianday(NEW.period_min) <= 3652 THEN 3 ELSE 4 END, NEW.period_min, NEW.id, NEW.period_max, NEW.version
+  FROM (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'exporter', NEW.exporter WHERE NEW.exporter IS NOT NULL
+    UNION ALL SELECT 'importer', NEW.importer WHERE NEW.importer IS NOT NULL
+    UNION ALL SELECT 'status', NEW.status WHERE NEW.status IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM trade_good_citation AS i WHERE i.version = NEW.version
+  );
+END;
+
+CREATE TRIGGER trade_good_lasting_closes AFTER UPDATE OF closed ON trade_good_version
+WHEN OLD.period_min IS NOT NULL
+BEGIN
+  DELETE FROM trade_good_lasting WHERE ("filter", value) IN (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'exporter', OLD.exporter WHERE OLD.exporter IS NOT NULL
+    UNION ALL SELECT 'importer', OLD.importer WHERE OLD.importer IS NOT NULL
+    UNION ALL SELECT 'status', OLD.status WHERE OLD.status IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM trade_good_citation AS i WHERE i.version = OLD.version
+  ) AND class = CASE WHEN julianday(OLD.period_max) - julianday(OLD.period_min) <= 0 THEN 0 WHEN julianday(OLD.period_max) - julianday(OLD.period_min) <= 30 THEN 1 WHEN julianday(OLD.period_max) - julianday(OLD.period_min) <= 365 THEN 2 WHEN julianday(OLD.period_max) - julianday(OLD.period_min) <= 3652 THEN 3 ELSE 4 END AND earliest = OLD.period_min AND record = OLD.id;
+END;

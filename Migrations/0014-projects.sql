@@ -247,3 +247,46 @@ BEGIN
     SELECT DISTINCT i.country, j.country FROM project_country AS i JOIN project_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version)
   AND sort_1 = OLD.title AND record = OLD.id;
 END;
+
+CREATE TABLE project_lasting (
+  "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
+  value TEXT NOT NULL,
+  class INTEGER NOT NULL, -- 1 up to 31 days, 2 up to 366 days, 3 up to 3653 days, 4 longer.
+  earliest TEXT NOT NULL,
+  record TEXT NOT NULL,
+  latest TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY ("filter", value, class, earliest, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER project_lasting_opens AFTER INSERT ON project_version
+WHEN NEW.planned_end_max > NEW.planned_end_min
+BEGIN
+  INSERT INTO project_lasting
+  SELECT "filter", value, CASE WHEN julianday(NEW.planned_end_max) - julianday(NEW.planned_end_min) <= 30 THEN 1 WHEN julianday(NEW.planned_end_max) - julianday(NEW.planned_end_min) <= 365 THEN 2 WHEN julianday(NEW.planned_end_max) - julianday(NEW.planned_end_min) <= 3652 THEN 3 ELSE 4 END, NEW.planned_end_min, NEW.id, NEW.planned_end_max, NEW.version
+  FROM (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'sector', NEW.sector WHERE NEW.sector IS NOT NULL
+    UNION ALL SELECT 'status', NEW.status WHERE NEW.status IS NOT NULL
+    UNION ALL SELECT DISTINCT 'country', i.country FROM project_country AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'organization', i.organization FROM project_participant AS i WHERE i.version = NEW.version
+    UNION ALL SELECT 'cost_bound', NEW.cost_bound WHERE NEW.cost_bound IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM project_citation AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'between', i.country || ' ' || j.country FROM project_country AS i JOIN project_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = NEW.version
+  );
+END;
+
+CREATE TRIGGER project_lasting_closes AFTER UPDATE OF closed ON project_version
+WHEN OLD.planned_end_max > OLD.planned_end_min
+BEGIN
+  DELETE FROM project_lasting WHERE ("filter", value) IN (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'sector', OLD.sector WHERE OLD.sector IS NOT NULL
+    UNION ALL SELECT 'status', OLD.status WHERE OLD.status IS NOT NULL
+    UNION ALL SELECT DISTINCT 'country', i.country FROM project_country AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'organization', i.organization FROM project_participant AS i WHERE i.version = OLD.version
+    UNION ALL SELECT 'cost_bound', OLD.cost_bound WHERE OLD.cost_bound IS NOT NULL
+    UNION ALL SELECT DISTINCT 'source', i.source FROM project_citation AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'between', i.country || ' ' || j.country FROM project_country AS i JOIN project_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version
+  ) AND class = CASE WHEN julianday(OLD.planned_end_max) - julianday(OLD.planned_end_min) <= 30 THEN 1 WHEN julianday(OLD.planned_end_max) - julianday(OLD.planned_end_min) <= 365 THEN 2 WHEN julianday(OLD.planned_end_max) - julianday(OLD.planned_end_min) <= 3652 THEN 3 ELSE 4 END AND earliest = OLD.planned_end_min AND record = OLD.id;
+END;

@@ -284,3 +284,50 @@ BEGIN
     SELECT DISTINCT i.country, j.country FROM event_country AS i JOIN event_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version)
   AND sort_1 = coalesce(OLD.date_min, '~') AND record = OLD.id;
 END;
+
+CREATE TABLE event_lasting (
+  "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
+  value TEXT NOT NULL,
+  class INTEGER NOT NULL, -- 1 up to 31 days, 2 up to 366 days, 3 up to 3653 days, 4 longer.
+  earliest TEXT NOT NULL,
+  record TEXT NOT NULL,
+  latest TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY ("filter", value, class, earliest, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_lasting_opens AFTER INSERT ON event_version
+WHEN NEW.date_max > NEW.date_min
+BEGIN
+  INSERT INTO event_lasting
+  SELECT "filter", value, CASE WHEN julianday(NEW.date_max) - julianday(NEW.date_min) <= 30 THEN 1 WHEN julianday(NEW.date_max) - julianday(NEW.date_min) <= 365 THEN 2 WHEN julianday(NEW.date_max) - julianday(NEW.date_min) <= 3652 THEN 3 ELSE 4 END, NEW.date_min, NEW.id, NEW.date_max, NEW.version
+  FROM (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'kind', NEW.kind WHERE NEW.kind IS NOT NULL
+    UNION ALL SELECT 'status', NEW.status WHERE NEW.status IS NOT NULL
+    UNION ALL SELECT 'place_country', NEW.place_country WHERE NEW.place_country IS NOT NULL
+    UNION ALL SELECT DISTINCT 'country', i.country FROM event_country AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'organization', i.organization FROM event_organization AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'person', i.person FROM event_person AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'topic', i.topic FROM event_topic AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'source', i.source FROM event_citation AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'between', i.country || ' ' || j.country FROM event_country AS i JOIN event_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = NEW.version
+  );
+END;
+
+CREATE TRIGGER event_lasting_closes AFTER UPDATE OF closed ON event_version
+WHEN OLD.date_max > OLD.date_min
+BEGIN
+  DELETE FROM event_lasting WHERE ("filter", value) IN (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'kind', OLD.kind WHERE OLD.kind IS NOT NULL
+    UNION ALL SELECT 'status', OLD.status WHERE OLD.status IS NOT NULL
+    UNION ALL SELECT 'place_country', OLD.place_country WHERE OLD.place_country IS NOT NULL
+    UNION ALL SELECT DISTINCT 'country', i.country FROM event_country AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'organization', i.organization FROM event_organization AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'person', i.person FROM event_person AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'topic', i.topic FROM event_topic AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'source', i.source FROM event_citation AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'between', i.country || ' ' || j.country FROM event_country AS i JOIN event_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version
+  ) AND class = CASE WHEN julianday(OLD.date_max) - julianday(OLD.date_min) <= 30 THEN 1 WHEN julianday(OLD.date_max) - julianday(OLD.date_min) <= 365 THEN 2 WHEN julianday(OLD.date_max) - julianday(OLD.date_min) <= 3652 THEN 3 ELSE 4 END AND earliest = OLD.date_min AND record = OLD.id;
+END;

@@ -200,3 +200,48 @@ BEGIN
     SELECT DISTINCT i.country, j.country FROM assessment_country AS i JOIN assessment_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version)
   AND record = OLD.id;
 END;
+
+CREATE TABLE assessment_lasting (
+  "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
+  value TEXT NOT NULL,
+  class INTEGER NOT NULL, -- 0 one day, 1 up to 31 days, 2 up to 366 days, 3 up to 3653 days, 4 longer.
+  earliest TEXT NOT NULL,
+  record TEXT NOT NULL,
+  latest TEXT NOT NULL,
+  record_version INTEGER NOT NULL,
+  PRIMARY KEY ("filter", value, class, earliest, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER assessment_lasting_opens AFTER INSERT ON assessment_version
+WHEN NEW.period_min IS NOT NULL
+BEGIN
+  INSERT INTO assessment_lasting
+  SELECT "filter", value, CASE WHEN julianday(NEW.period_max) - julianday(NEW.period_min) <= 0 THEN 0 WHEN julianday(NEW.period_max) - julianday(NEW.period_min) <= 30 THEN 1 WHEN julianday(NEW.period_max) - julianday(NEW.period_min) <= 365 THEN 2 WHEN julianday(NEW.period_max) - julianday(NEW.period_min) <= 3652 THEN 3 ELSE 4 END, NEW.period_min, NEW.id, NEW.period_max, NEW.version
+  FROM (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'kind', NEW.kind WHERE NEW.kind IS NOT NULL
+    UNION ALL SELECT 'horizon', NEW.horizon WHERE NEW.horizon IS NOT NULL
+    UNION ALL SELECT 'person', NEW.person WHERE NEW.person IS NOT NULL
+    UNION ALL SELECT 'organization', NEW.organization WHERE NEW.organization IS NOT NULL
+    UNION ALL SELECT DISTINCT 'country', i.country FROM assessment_country AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'topic', i.topic FROM assessment_topic AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'source', i.source FROM assessment_citation AS i WHERE i.version = NEW.version
+    UNION ALL SELECT DISTINCT 'between', i.country || ' ' || j.country FROM assessment_country AS i JOIN assessment_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = NEW.version
+  );
+END;
+
+CREATE TRIGGER assessment_lasting_closes AFTER UPDATE OF closed ON assessment_version
+WHEN OLD.period_min IS NOT NULL
+BEGIN
+  DELETE FROM assessment_lasting WHERE ("filter", value) IN (
+    SELECT '' AS "filter", '' AS value
+    UNION ALL SELECT 'kind', OLD.kind WHERE OLD.kind IS NOT NULL
+    UNION ALL SELECT 'horizon', OLD.horizon WHERE OLD.horizon IS NOT NULL
+    UNION ALL SELECT 'person', OLD.person WHERE OLD.person IS NOT NULL
+    UNION ALL SELECT 'organization', OLD.organization WHERE OLD.organization IS NOT NULL
+    UNION ALL SELECT DISTINCT 'country', i.country FROM assessment_country AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'topic', i.topic FROM assessment_topic AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'source', i.source FROM assessment_citation AS i WHERE i.version = OLD.version
+    UNION ALL SELECT DISTINCT 'between', i.country || ' ' || j.country FROM assessment_country AS i JOIN assessment_country AS j ON j.version = i.version AND j.country > i.country WHERE i.version = OLD.version
+  ) AND class = CASE WHEN julianday(OLD.period_max) - julianday(OLD.period_min) <= 0 THEN 0 WHEN julianday(OLD.period_max) - julianday(OLD.period_min) <= 30 THEN 1 WHEN julianday(OLD.period_max) - julianday(OLD.period_min) <= 365 THEN 2 WHEN julianday(OLD.period_max) - julianday(OLD.period_min) <= 3652 THEN 3 ELSE 4 END AND earliest = OLD.period_min AND record = OLD.id;
+END;

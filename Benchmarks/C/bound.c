@@ -139,7 +139,7 @@ struct question {
   struct bytes head, body;           // as recorded
   struct statement statements[statements_max];
   int statement_count;
-  struct statement *rows;            // the statement whose rows are the answer; NULL where the body is fixed
+  struct statement *rows;            // the last statement whose rows are the answer; NULL where the body is fixed
   struct column columns[columns_max];
   int column_count, id_column;
   int64_t limit;
@@ -347,16 +347,21 @@ static void refresh_held_read(void) {
   held_version = version;
 }
 
+// An answer's rows may come from several statements, of the same columns, one behind the other.
+static int has_rows(const struct question *question, const struct statement *statement) {
+  return question->rows && sqlite3_column_count(statement->handle) == sqlite3_column_count(question->rows->handle);
+}
+
 static void append_body(struct bytes *out, struct question *question) {
+  int64_t count = 0;
   if (is_held && question->statement_count > 0) refresh_held_read();
+  if (question->rows) append(out, question->body.start, question->prefix_count);
   for (int index = 0; index < question->statement_count; index++) {
     struct statement *statement = &question->statements[index];
     start(statement);
-    if (statement != question->rows) {
+    if (!has_rows(question, statement)) {
       sqlite3_step(statement->handle);
     } else {
-      append(out, question->body.start, question->prefix_count);
-      int64_t count = 0;
       while (sqlite3_step(statement->handle) == SQLITE_ROW && count < question->limit) {
         if (count++ > 0) APPEND(out, ",");
         append_row(out, question, statement->handle);

@@ -98,6 +98,28 @@ static struct date some_date(uint64_t word) {
   return date;
 }
 
+// One in forty of what happens lasts: some years, a decade, a century, from then on, or until then.
+static struct date some_time(uint64_t word) {
+  struct date date = some_date(word);
+  int year = first_year + (int)(word % 41), years = 1 + (int)(word >> 32 & 7), sort = (int)((word >> 40) % 200);
+  if (sort > 4) return date;
+  date = (struct date){.precision = sort == 3 ? "decade" : "interval"};
+  snprintf(date.min, sizeof date.min, "%04d-01-01", sort == 3 ? year / 10 * 10 : year);
+  snprintf(date.max, sizeof date.max, "%04d-12-31", sort == 3 ? year / 10 * 10 + 9 : sort == 4 ? year + 60 : year + years);
+  if (sort == 0 || sort == 4) {
+    snprintf(date.edtf, sizeof date.edtf, "%.4s/%.4s", date.min, date.max);
+  } else if (sort == 1) {
+    snprintf(date.edtf, sizeof date.edtf, "%04d/..", year);
+    strcpy(date.max, "9999-12-31");
+  } else if (sort == 2) {
+    snprintf(date.edtf, sizeof date.edtf, "../%.4s", date.max);
+    strcpy(date.min, "0000-01-01");
+  } else {
+    snprintf(date.edtf, sizeof date.edtf, "%03dX", year / 10);
+  }
+  return date;
+}
+
 // MARK: The database
 
 static sqlite3 *database;
@@ -286,7 +308,7 @@ static void generate_events(int64_t count) {
     uint64_t word = chance("event", (uint64_t)i, 0);
     struct pair pair = some_pair("event", (uint64_t)i);
     const char *kind = PICK(event_kinds, word), *about = PICK(topics, word >> 8);
-    struct date date = some_date(chance("event", (uint64_t)i, 3));
+    struct date date = some_time(chance("event", (uint64_t)i, 3));
     snprintf(id, sizeof id, "bench-event-%06lld", (long long)i);
     snprintf(title, sizeof title, "A %s of %s and %s about %s, number %lld", kind, pair.first, pair.second, about,
       (long long)i);

@@ -25,6 +25,8 @@ package final class Application: Handler {
   /// The page that the walk under way prepared.
   var prepared: CollectionPage?
   private var recordWriters: [ObjectIdentifier: RecordWriter] = [:]
+  /// Where the rows of all answers are put together.
+  let storage = RowStorage()
 
   /// How many prepared pages are kept, each with its statement.
   private static let pagesKept = 256
@@ -166,7 +168,7 @@ package final class Application: Handler {
   /// A writer of whole records of a collection.
   func recordWriter(_ resource: Resource) -> RecordWriter {
     if let writer = recordWriters[ObjectIdentifier(resource)] { return writer }
-    let writer = RecordWriter(resource.fields)
+    let writer = RecordWriter(resource.fields, storage: storage)
     recordWriters[ObjectIdentifier(resource)] = writer
     return writer
   }

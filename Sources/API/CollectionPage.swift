@@ -12,10 +12,10 @@ final class CollectionPage {
   /// The end of the answer, from the query as understood on.
   private let query: [UInt8]
 
-  init(_ prepared: PreparedPage, _ target: Target) {
+  init(_ prepared: PreparedPage, _ target: Target, storage: RowStorage) {
     (self.prepared, link) = (prepared, PageLink(target))
-    writer = RecordWriter(prepared.plan.fields)
-    rows = ResolvedRows(prepared.plan.fields)
+    writer = RecordWriter(prepared.plan.fields, storage: storage)
+    rows = ResolvedRows(prepared.plan.fields, storage: storage)
     var query: [UInt8] = []
     JSONText.append(.object(prepared.plan.understood), to: &query)
     self.query = query

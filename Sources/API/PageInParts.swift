@@ -61,7 +61,7 @@ final class PageInParts: AnswerInParts {
     let reader = try application.reader.beside()
     self.reader = reader
     version = reader.refresh()
-    let page = CollectionPage(try reader.prepare(plan), target)
+    let page = CollectionPage(try reader.prepare(plan), target, storage: application.storage)
     making = try PageMaking(page, reader, into: &response)
   }
 

@@ -7,7 +7,7 @@ import Store
 struct ResolvedRows: ClaimRendering {
   let writer: ResolvedWriter
 
-  init(_ fields: [Field]) { writer = ResolvedWriter(fields) }
+  init(_ fields: [Field], storage: RowStorage) { writer = ResolvedWriter(fields, storage: storage) }
 
   func render(_ row: borrowing Row, to bytes: inout [UInt8]) { writer.render(row, to: &bytes) }
   func renderBlank(_ row: borrowing Row, to bytes: inout [UInt8]) { writer.renderBlank(row, to: &bytes) }

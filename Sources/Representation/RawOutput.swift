@@ -3,10 +3,8 @@
 /// Each `write` first sees to it that there is room for the most it can take, in one comparison, and then
 /// stores without asking again.
 struct RawOutput: ~Copyable {
-  private var buffer: UnsafeMutableRawBufferPointer
+  private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   private var count = 0
-
-  init() { buffer = .allocate(byteCount: 4096, alignment: 8) }
 
   deinit { buffer.deallocate() }
 
@@ -16,16 +14,17 @@ struct RawOutput: ~Copyable {
   /// Begins anew and keeps the storage.
   mutating func removeAll() { count = 0 }
 
-  /// Room for `more` bytes, and where it begins.
+  /// Room for `more` bytes and one, and where it begins. The one sees to it that there is storage at all.
   @inline(__always)
   private mutating func room(_ more: Int) -> UnsafeMutableRawPointer {
-    if more > buffer.count - count { grow(by: more) }
+    if more >= buffer.count - count { grow(by: more) }
     return buffer.baseAddress.unsafelyUnwrapped + count
   }
 
   @inline(never)
   private mutating func grow(by more: Int) {
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: (count + more) * 2, alignment: 8)
+    let larger = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(4096, (count + more) * 2), alignment: 8)
     larger.copyMemory(from: written)
     buffer.deallocate()
     buffer = larger

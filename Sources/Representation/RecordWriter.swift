@@ -2,8 +2,8 @@ package import Domain
 package import SQLite
 
 /// Writes rows as JSON objects: from SQLite's columns to bytes, with nothing between. Made once for a list of
-/// fields; the names and commas are bytes from then on. It has storage of its own and belongs to one thread.
-package final class RecordWriter {
+/// fields; the names and commas are bytes from then on.
+package struct RecordWriter {
   /// How to write one field, and from which column on.
   private struct Step {
     /// Where `{"id":` or `,"title":` stands in `keys`.
@@ -19,12 +19,13 @@ package final class RecordWriter {
   private let steps: [Step]
   /// The names of all fields, one behind the other.
   private let keys: [UInt8]
-  /// The row being written, so that the caller's array grows once a row.
-  private var output = RawOutput()
+  private let storage: RowStorage
 
   /// A writer for rows whose columns are those of the fields, in order.
-  /// - Parameter kept: the fields that are not written as null; all where it is nil.
-  package init(_ fields: [Field], keeping kept: Set<String>? = nil) {
+  /// - Parameters:
+  ///   - kept: the fields that are not written as null; all where it is nil.
+  ///   - storage: where a row is put together.
+  package init(_ fields: [Field], keeping kept: Set<String>? = nil, storage: RowStorage = RowStorage()) {
     var column = 0
     var steps: [Step] = []
     var keys: [UInt8] = []
@@ -36,7 +37,7 @@ package final class RecordWriter {
         Step(key: start..<keys.count, column: column, kind: isKept ? RecordWriter.kind(of: field) : .blank))
       column += RecordWriter.columnCount(of: field)
     }
-    (self.steps, self.keys) = (steps, keys)
+    (self.steps, self.keys, self.storage) = (steps, keys, storage)
   }
 
   private static func kind(of field: Field) -> Kind {
@@ -57,12 +58,10 @@ package final class RecordWriter {
   /// Appends the row as an object.
   package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
     guard !steps.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
-    write(row, to: &output)
-    bytes.append(contentsOf: output.written)
+    storage.append(to: &bytes) { write(row, to: &$0) }
   }
 
   private func write(_ row: borrowing Row, to output: inout RawOutput) {
-    output.removeAll()
     keys.withUnsafeBytes { keys in
       for step in steps {
         output.write(UnsafeRawBufferPointer(rebasing: keys[step.key]))

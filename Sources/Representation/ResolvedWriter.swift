@@ -2,16 +2,17 @@ package import Domain
 package import SQLite
 
 /// Writes the claims of a period: the chosen one with a `resolution` that says why it was chosen and holds
-/// the others. It has storage of its own and belongs to one thread.
-package final class ResolvedWriter {
+/// the others.
+package struct ResolvedWriter {
   private let writer: RecordWriter
   private let blankWriter: RecordWriter
-  private var output = RawOutput()
+  private let storage: RowStorage
 
   /// A writer for rows whose columns are those of the fields, in order.
-  package init(_ fields: [Field]) {
-    writer = RecordWriter(fields)
-    blankWriter = RecordWriter(fields, keeping: ["series", "period"])
+  package init(_ fields: [Field], storage: RowStorage = RowStorage()) {
+    self.storage = storage
+    writer = RecordWriter(fields, storage: storage)
+    blankWriter = RecordWriter(fields, keeping: ["series", "period"], storage: storage)
   }
 
   /// Appends a row as an object.
@@ -31,14 +32,14 @@ package final class ResolvedWriter {
     _ served: UnsafeRawBufferPointer, rule: String, chosen: UnsafeRawBufferPointer?, reason: String,
     alternatives: [UnsafeRawBufferPointer], to bytes: inout [UInt8]
   ) {
-    output.removeAll()
-    ResolvedWriter.open(served, rule: rule, chosen: chosen, reason: reason, to: &output)
-    for index in alternatives.indices {
-      if index > 0 { output.write(UInt8(ascii: ",")) }
-      output.write(alternatives[index])
+    storage.append(to: &bytes) { output in
+      ResolvedWriter.open(served, rule: rule, chosen: chosen, reason: reason, to: &output)
+      for index in alternatives.indices {
+        if index > 0 { output.write(UInt8(ascii: ",")) }
+        output.write(alternatives[index])
+      }
+      output.write("]}}")
     }
-    output.write("]}}")
-    bytes.append(contentsOf: output.written)
   }
 
   /// Writes the object, which stays open, and its resolution up to the alternatives.

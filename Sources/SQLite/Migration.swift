@@ -11,17 +11,11 @@ package struct Migration: Hashable, Sendable {
     self.sql = sql
   }
 
-  /// FNV-1a, 64 bits, in 16 hexadecimal digits. It finds an edit; it is no defence against somebody who wants
-  /// to hide one, who could as well edit the record of it.
+  /// The fingerprint of the script, which finds an edit.
   package var checksum: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    // Each start computes it of a hundred kilobytes: over the bytes as they lie it takes a fifth.
-    var sql = sql
-    sql.withUTF8 { bytes in
-      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    var fingerprint = Fingerprint()
+    fingerprint.add(sql)
+    return fingerprint.digits
   }
 }
 

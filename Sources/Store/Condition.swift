@@ -5,24 +5,25 @@ import Domain
 struct Condition: Equatable, Sendable {
   let sql: String
   let values: [Value]
-  /// The posting that answers the same in the collection's own order, with its values.
-  let posting: PostingLookup?
+  /// What answers the same by leading the question; nil where it can only be tested.
+  let lookup: Lookup?
 
-  init(_ sql: String, _ values: [Value] = [], posting: PostingLookup? = nil) {
-    (self.sql, self.values, self.posting) = (sql, values, posting)
+  init(_ sql: String, _ values: [Value] = [], lookup: Lookup? = nil) {
+    (self.sql, self.values, self.lookup) = (sql, values, lookup)
   }
 
   /// The record has any of the values in the filter's place.
   static func any(of texts: [String], in filter: Filter, of resource: Resource) -> Condition {
     let values = texts.map(Value.text)
+    let lookup = Lookup(texts, in: filter, of: resource)
     switch filter.place {
     case .columns(let columns):
       let parts = columns.map { "\($0) \(oneOf(values.count))" }
       let whole = parts.joined(separator: " OR ")
-      return Condition(parts.count > 1 ? "(\(whole))" : whole, columns.flatMap { _ in values })
+      return Condition(
+        parts.count > 1 ? "(\(whole))" : whole, columns.flatMap { _ in values }, lookup: lookup)
     case .list(let table, let column):
-      let posting = values.count == 1 ? PostingLookup(Posting(filter, of: resource), values) : nil
-      return Condition(exists(in: table, column, values.count, of: resource), values, posting: posting)
+      return Condition(exists(in: table, column, values.count, of: resource), values, lookup: lookup)
     }
   }
 
@@ -38,8 +39,8 @@ struct Condition: Equatable, Sendable {
         "(" + (parts + different).joined(separator: " AND ") + ")", columns.flatMap { _ in values })
     case .list(let table, let column):
       let parts = values.map { _ in exists(in: table, column, 1, of: resource) }
-      let pair = PostingLookup(Posting(pairsOf: resource), texts.sorted().map(Value.text))
-      return Condition(parts.joined(separator: " AND "), values, posting: pair)
+      return Condition(
+        parts.joined(separator: " AND "), values, lookup: Lookup(pair: texts, of: resource))
     }
   }
 
@@ -53,22 +54,24 @@ struct Condition: Equatable, Sendable {
     count == 1 ? "= ?" : "IN (" + Array(repeating: "?", count: count).joined(separator: ", ") + ")"
   }
 
-  /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`). A
-  /// record without a date has no time to compare and is left out.
+  /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`): its first
+  /// and its last day do, whichever of them a record says comes first. A record without a date has no time to
+  /// compare and is left out.
   static func time(
     _ time: Resource.Time, from: CalendarDay?, to: CalendarDay?, match: TimeMatch
   ) -> Condition {
     let (earliest, latest) = bounds(time)
     var parts: [String] = []
     var values: [Value] = []
-    if let from {
-      parts.append("\(match == .certain ? earliest : latest) >= ?")
-      values.append(.text(from.text))
+    func add(_ days: [String], _ sign: String, _ day: CalendarDay?) {
+      guard let day else { return }
+      parts += days.map { "\($0) \(sign) ?" }
+      values += days.map { _ in .text(day.text) }
     }
-    if let to {
-      parts.append("\(match == .certain ? latest : earliest) <= ?")
-      values.append(.text(to.text))
-    }
+    // A date never ends before it begins, so one of its days tells of both.
+    let both = if case .span = time { [earliest, latest] } else { [String]() }
+    add(match == .possible ? [latest] : both.isEmpty ? [earliest] : both, ">=", from)
+    add(match == .possible ? [earliest] : both.isEmpty ? [latest] : both, "<=", to)
     return Condition(parts.joined(separator: " AND "), values)
   }
 
@@ -82,27 +85,4 @@ struct Condition: Equatable, Sendable {
       return (begin, end)
     }
   }
-}
-
-/// A posting and the values to look up in it.
-struct PostingLookup: Equatable, Sendable {
-  let posting: Posting
-  let values: [Value]
-
-  init?(_ posting: Posting?, _ values: [Value]) {
-    guard let posting, posting.columns.count == values.count else { return nil }
-    (self.posting, self.values) = (posting, values)
-  }
-
-  var condition: Condition {
-    Condition(posting.columns.map { "\($0) = ?" }.joined(separator: " AND "), values)
-  }
-}
-
-/// How a record's time is held against `from` and `to`.
-package enum TimeMatch: String, Sendable, CaseIterable {
-  /// It could overlap.
-  case possible
-  /// It lies wholly inside.
-  case certain
 }

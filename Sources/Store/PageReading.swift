@@ -5,6 +5,9 @@ package import SQLite
 /// reader holds that state from the first row to the last (`Reader.refresh`).
 package struct PageReading: ~Copyable {
   private let page: PreparedPage
+  private let connection: Connection
+  /// The statement that is read, and its rows.
+  private var part = 0
   private var rows: Cursor
   private var gathering: PeriodGathering
   private var count = 0
@@ -13,9 +16,22 @@ package struct PageReading: ~Copyable {
   package private(set) var next: PageCursor?
 
   fileprivate init(_ page: PreparedPage, _ connection: Connection) throws(SQLiteError) {
-    rows = try page.statement.cursor(page.values)
-    self.page = page
+    rows = try page.parts[0].statement.cursor(page.parts[0].values)
+    (self.page, self.connection) = (page, connection)
     gathering = PeriodGathering(page, connection)
+  }
+
+  /// Steps to the next row of the page's statements, one after the other.
+  private mutating func advance() throws(SQLiteError) -> Bool {
+    while true {
+      if try rows.advance() { return true }
+      part += 1
+      guard part < page.parts.count else { return false }
+      let (last, next) = (page.parts[part - 1].statement, page.parts[part])
+      // One that still runs cannot be run again.
+      let statement = next.statement === last ? try connection.prepare(last.sql) : next.statement
+      rows = try statement.cursor(next.values)
+    }
   }
 
   /// Hands the next rows, at most so many, to `body` in order; the fields' columns come first.
@@ -26,7 +42,7 @@ package struct PageReading: ~Copyable {
     try store { () throws(SQLiteError) in
       let limit = page.plan.limit
       for _ in 0..<most {
-        guard try rows.advance() else { return false }
+        guard try advance() else { return false }
         if count == limit {
           next = last
           return false
@@ -48,7 +64,7 @@ package struct PageReading: ~Copyable {
   ) throws(Problem) -> Bool {
     try store { () throws(SQLiteError) in
       for _ in 0..<most {
-        guard try rows.advance() else {
+        guard try advance() else {
           try gathering.finish(body)
           return false
         }

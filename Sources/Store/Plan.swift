@@ -1,4 +1,5 @@
 package import Domain
+import SQLite
 
 /// A validated question about one collection: everything checked, nothing run, no SQL from a caller's hand.
 package struct Plan: Sendable {
@@ -7,6 +8,8 @@ package struct Plan: Sendable {
   /// The fields to serve, in declared order.
   package let fields: [Field]
   let conditions: [Condition]
+  /// The days asked for; nil where none are.
+  let period: Period?
   /// The order of the records, the id last.
   package let order: [SortKey]
   /// At most how many records to serve.
@@ -26,18 +29,18 @@ package struct Plan: Sendable {
   package let fingerprint: UInt64
 
   private static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a, 64 bits
+    var fingerprint = Fingerprint()
     func add(_ text: String) {
-      // 0xFF is in no UTF-8 text, so it keeps one word from running into the next.
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+      fingerprint.add(text)
+      // One word must not run into the next.
+      fingerprint.separate()
     }
     add(name)
     for member in understood where member.name != "limit" {
       add(member.name)
       member.value.words.forEach(add)
     }
-    return hash
+    return fingerprint.value
   }
 
   /// The parameters a collection takes.
@@ -59,7 +62,7 @@ package struct Plan: Sendable {
   init(_ reading: borrowing QueryReading, order: [SortKey], after: PageCursor?, understood: [JSON.Member]) {
     resource = reading.resource
     fields = reading.fields
-    conditions = reading.conditions
+    (conditions, period) = (reading.conditions, reading.period)
     (limit, hasLimit) = (reading.limit, reading.hasLimit)
     resolution = reading.resolution
     (self.order, self.after, self.understood) = (order, after, understood)

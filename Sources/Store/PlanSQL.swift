@@ -9,42 +9,44 @@ package struct Query: Equatable, Sendable {
 }
 
 extension Plan {
-  /// The columns of the fields served, followed by the sort keys (from which a cursor is made). Plans of one
-  /// shape give the same text, so that its statement is prepared once.
-  package var query: Query { query(rowLimit: rowLimit) }
+  /// The statements that answer the question, the rows of each behind those of the one before: one, or two
+  /// where what began before a period is read apart from what begins in it. Their columns are those of the
+  /// fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give the same
+  /// texts, so that a statement is prepared once.
+  /// - Parameter few: whether the records of the period are few, so that they are gathered and sorted.
+  func queries(few: Bool) -> [Query] { queries(few, rowLimit: rowLimit) }
 
-  /// The same question for an answer that is streamed: every record, unless the caller set a limit.
-  package var streamingQuery: Query { query(rowLimit: hasLimit ? Int64(limit) : -1) }
+  /// The same question for an answer that is streamed: every record, unless the caller set a limit. That limit
+  /// is for all statements together.
+  func streamingQueries(few: Bool) -> [Query] { queries(few, rowLimit: hasLimit ? Int64(limit) : -1) }
 
-  private func query(rowLimit: Int64) -> Query {
-    let lead = self.lead
-    let keys = lead.map(\.lookup.posting.keys) ?? order.map(\.expression)
-    let columns = fields.flatMap(\.selectColumns) + keys + claimColumns
-    let all = lead.map { [$0.lookup.condition] + $0.others } ?? conditions
-    let restrictions = all + (after.map { [keyset($0, keys)] } ?? [])
-    let filter = restrictions.isEmpty ? "" : " WHERE " + restrictions.map(\.sql).joined(separator: " AND ")
-    let steps = zip(keys, order).map { $0 + ($1.isDescending ? " DESC" : "") }
-    let sql =
-      "SELECT \(columns.joined(separator: ", ")) FROM \(lead.map(source) ?? resource.currentView)\(filter)"
-      + " ORDER BY \(steps.joined(separator: ", ")) LIMIT ?"
-    return Query(sql: sql, values: restrictions.flatMap(\.values) + [.integer(rowLimit)])
+  private func queries(_ few: Bool, rowLimit: Int64) -> [Query] {
+    let statements = periodArms ?? [(few ? gatheredArm : nil).map { [$0] } ?? arms]
+    return statements.map { query($0, rowLimit: rowLimit) }
   }
 
-  /// The condition whose posting leads the query, and the other conditions. A posting is in the collection's
-  /// own order, so it serves that order only; that of a pair leaves the fewest records and comes first.
-  private var lead: (lookup: PostingLookup, others: [Condition])? {
-    guard order == resource.sortKeys(resource.order) else { return nil }
-    let candidates = conditions.indices.filter { conditions[$0].posting != nil }
-    let best = candidates.max { conditions[$0].values.count < conditions[$1].values.count }
-    guard let best, let lookup = conditions[best].posting else { return nil }
-    var others = conditions
-    others.remove(at: best)
-    return (lookup, others)
+  /// Each arm gives its rows in order, so SQLite merges several without sorting.
+  private func query(_ arms: [Arm], rowLimit: Int64) -> Query {
+    let columns = fields.flatMap(\.selectColumns)
+    let selects = arms.map { arm in
+      let results = (columns + arm.keys + claimColumns).joined(separator: ", ")
+      return "SELECT \(results) FROM \(arm.source)" + (arm.conditions.isEmpty ? "" : " WHERE \(arm.filter)")
+    }
+    let steps = order.enumerated().map { index, key in
+      "\(columns.count + index + 1)" + (key.isDescending ? " DESC" : "")
+    }
+    return Query(
+      sql: selects.joined(separator: " UNION ALL ") + " ORDER BY \(steps.joined(separator: ", ")) LIMIT ?",
+      values: arms.flatMap { $0.sourceValues + $0.conditions.flatMap(\.values) } + [.integer(rowLimit)])
   }
 
-  /// A cross join keeps SQLite from turning the two around (sqlite.org/lang_select.html).
-  private func source(_ lead: (lookup: PostingLookup, others: [Condition])) -> String {
-    "\(lead.lookup.posting.table) CROSS JOIN \(resource.currentView) ON version = record_version"
+  /// All records that pass, in any order.
+  private var arms: [Arm] {
+    let more = [period?.condition].compactMap { $0 }
+    let isServed = order == resource.sortKeys(resource.order)
+    return leading(isServed: isServed, order.map(\.expression)).map { arm in
+      arm.with(more + (after.map { [bound($0, arm.keys), behind($0, arm.keys)] } ?? []))
+    }
   }
 
   /// What choosing among the claims for a period needs of each.
@@ -57,20 +59,73 @@ extension Plan {
   /// counts the groups and stops by itself.
   private var rowLimit: Int64 { resolution == .preferred ? -1 : Int64(limit) + 1 }
 
-  /// Behind the last record served: a bound on the first key, by which SQLite seeks in the index, and then
-  /// each key in its direction where those before it are the same. A row value would say this in one
-  /// comparison, but not with mixed directions, and SQLite does not seek by one that holds an expression.
-  private func keyset(_ cursor: PageCursor, _ expressions: [String]) -> Condition {
+  // MARK: Arms
+
+  /// The records that pass the filters, led by the filter that finds the fewest.
+  /// - Parameters:
+  ///   - isServed: whether the order is that in which a filter finds them: the collection's own.
+  ///   - keys: the sort keys where no posting leads, which has its own.
+  func leading(isServed: Bool, _ keys: [String]) -> [Arm] {
+    guard isServed, let leadLookup else {
+      return [Arm(source: resource.currentView, keys: keys, conditions: conditions)]
+    }
+    return leadLookup.arms(keys).map { $0.with(others) }
+  }
+
+  /// The index of the condition that leads.
+  private var lead: Int? {
+    conditions.indices.filter { conditions[$0].lookup != nil }
+      .max { (conditions[$0].lookup?.rank ?? 0) < (conditions[$1].lookup?.rank ?? 0) }
+  }
+
+  /// What leads the question; nil where nothing can.
+  var leadLookup: Lookup? { lead.flatMap { conditions[$0].lookup } }
+
+  /// The conditions beside the one that leads.
+  var others: [Condition] {
+    let lead = lead
+    return conditions.indices.filter { $0 != lead }.map { conditions[$0] }
+  }
+
+  /// A bound on the first key at the last record served, by which SQLite seeks in the index.
+  private func bound(_ cursor: PageCursor, _ keys: [String]) -> Condition {
+    Condition("\(keys[0]) \(order[0].isDescending ? "<=" : ">=") ?", [cursor.keys[0]])
+  }
+
+  /// Behind the last record served: each key in its direction where those before it are the same. A row value
+  /// would say this in one comparison, but not with mixed directions, and SQLite does not seek by one that
+  /// holds an expression.
+  func behind(_ cursor: PageCursor, _ keys: [String]) -> Condition {
     var alternatives: [String] = []
-    var values: [Value] = [cursor.keys[0]]
+    var values: [Value] = []
     for (index, key) in order.enumerated() {
-      let same = expressions[..<index].map { "\($0) = ?" }
-      let behind = "\(expressions[index]) \(key.isDescending ? "<" : ">") ?"
+      let same = keys[..<index].map { "\($0) = ?" }
+      let behind = "\(keys[index]) \(key.isDescending ? "<" : ">") ?"
       alternatives.append("(" + (same + [behind]).joined(separator: " AND ") + ")")
       values += cursor.keys[...index]
     }
-    let bound = "\(expressions[0]) \(order[0].isDescending ? "<=" : ">=") ?"
-    return Condition("\(bound) AND (\(alternatives.joined(separator: " OR ")))", values)
+    return Condition("(\(alternatives.joined(separator: " OR ")))", values)
+  }
+}
+
+/// One SELECT among those that a statement merges.
+struct Arm {
+  /// What stands behind FROM.
+  let source: String
+  /// One for each `?` of the source.
+  var sourceValues: [Value] = []
+  /// The sort keys over its columns.
+  let keys: [String]
+  var conditions: [Condition]
+
+  /// All conditions together.
+  var filter: String { conditions.map(\.sql).joined(separator: " AND ") }
+
+  /// The arm under more conditions.
+  func with(_ more: [Condition]) -> Arm {
+    var arm = self
+    arm.conditions += more
+    return arm
   }
 }
 

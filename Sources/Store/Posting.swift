@@ -11,6 +11,8 @@ struct Posting: Hashable, Sendable {
   let columns: [String]
   /// The columns of the sort keys, the id last.
   let keys: [String]
+  /// The table of the rows in which the values stand.
+  let list: String
   private let resource: String
   private let order: [SortKey]
   private let rows: String
@@ -20,7 +22,7 @@ struct Posting: Hashable, Sendable {
   init?(_ filter: Filter, of resource: Resource) {
     guard resource.parent == nil, case .list(let list, let column) = filter.place else { return nil }
     self.init(
-      list + "_current", [column], resource, rows: "SELECT DISTINCT i.\(column)",
+      list, "_current", [column], resource, rows: "SELECT DISTINCT i.\(column)",
       from: "\(list) AS i WHERE i.version")
   }
 
@@ -30,16 +32,19 @@ struct Posting: Hashable, Sendable {
       return nil
     }
     self.init(
-      list + "_pair_current", ["\(column)_1", "\(column)_2"], resource,
+      list, "_pair_current", ["\(column)_1", "\(column)_2"], resource,
       rows: "SELECT DISTINCT i.\(column), j.\(column)",
       from:
         "\(list) AS i JOIN \(list) AS j ON j.version = i.version AND j.\(column) > i.\(column) WHERE i.version"
     )
   }
 
-  private init(_ table: String, _ columns: [String], _ resource: Resource, rows: String, from source: String)
-  {
-    (self.table, self.columns, self.rows, self.source) = (table, columns, rows, source)
+  private init(
+    _ list: String, _ suffix: String, _ columns: [String], _ resource: Resource, rows: String,
+    from source: String
+  ) {
+    (self.list, table) = (list, list + suffix)
+    (self.columns, self.rows, self.source) = (columns, rows, source)
     self.resource = resource.versionTable
     order = resource.sortKeys(resource.order)
     keys = order.indices.dropLast().map { "sort_\($0 + 1)" } + ["record"]

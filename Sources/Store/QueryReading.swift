@@ -6,6 +6,7 @@ struct QueryReading {
   let resource: Resource
   private(set) var fields: [Field]
   private(set) var conditions: [Condition] = []
+  private(set) var period: Period?
   private(set) var limit = Plan.limits.usual
   private(set) var hasLimit = false
   private(set) var resolution: ResolutionMode?
@@ -187,7 +188,7 @@ struct QueryReading {
       }
       return
     }
-    conditions.append(.time(time, from: from?.min, to: to?.max, match: match ?? .possible))
+    period = Period(time: time, from: from?.min, to: to?.max, match: match ?? .possible)
     if let from { understood.append(.init("from", .string(from.edtf))) }
     if let to { understood.append(.init("to", .string(to.edtf))) }
     understood.append(.init("match", .string((match ?? .possible).rawValue)))

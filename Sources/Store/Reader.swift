@@ -6,12 +6,13 @@ package final class Reader: RecordLookup {
   /// The database file.
   package let path: String
   private(set) var connection: Connection
-  /// None where another reader decides what is read.
-  private var replacement: Replacement?
-  /// What sets the versions of one file apart from those of the files before it.
-  private var offset = 0
+  /// None where another reader decides which file is read.
+  private let replacement: Replacement?
+  /// What the versions of the first file are set apart by.
+  private let firstOffset: Int
   private var companion: Reader?
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
+  private var pageStatements: [String: Statement] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
   /// How long the questions of one request may take.
@@ -27,10 +28,20 @@ package final class Reader: RecordLookup {
     (self.path, self.queryTime) = (path, queryTime)
     connection = try Connection(path: path, mode: .readOnly)
     replacement = Replacement(of: connection, path: path, replacing)
+    firstOffset = 0
   }
 
+  private init(beside other: Reader) throws(SQLiteError) {
+    (path, queryTime, replacement, firstOffset) = (other.path, other.queryTime, nil, other.offset)
+    connection = try Connection(path: path, mode: .readOnly, cacheKiB: 1024, statements: 32)
+  }
+
+  /// What sets the versions of one file apart from those of the files before it.
+  private var offset: Int { replacement?.offset ?? firstOffset }
+
   /// A number that is another one after each commit to the file, by whichever process. Costs some
-  /// nanoseconds: what was made under this number can be served without reading anything.
+  /// nanoseconds: what was made under this number can be served without reading anything. Where another database
+  /// was moved to the path, it goes on with that one, whose numbers are others.
   package var version: Int {
     if !connection.isInTransaction { takeReplacement() }
     return connection.dataVersion &+ offset
@@ -38,8 +49,8 @@ package final class Reader: RecordLookup {
 
   /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for
   /// each question. Where another database was moved to the path, it goes on with that one.
-  /// - Returns: a number that is another one after each commit to the file, by whichever process, and for each
-  ///   file; nil where the file cannot be read, which the next question will say.
+  /// - Returns: the version of that state; nil where the file cannot be read, which the next question will
+  ///   say.
   package func refresh() -> Int? {
     if !connection.isInTransaction { takeReplacement() }
     connection.limit(time: queryTime)
@@ -48,8 +59,8 @@ package final class Reader: RecordLookup {
 
   private func takeReplacement() {
     guard let connection = replacement?.find(insteadOf: connection) else { return }
-    (self.connection, recordStatements, dataset) = (connection, [:], nil)
-    (offset, companion) = (replacement?.offset ?? 0, nil)
+    (self.connection, dataset, companion) = (connection, nil, nil)
+    (recordStatements, pageStatements) = ([:], [:])
   }
 
   /// A reader of the same file, on the same thread, for what is read over several turns of the loop: the state that
@@ -62,11 +73,6 @@ package final class Reader: RecordLookup {
     _ = try sharedPath()
     companion = opened
     return opened
-  }
-
-  private init(beside other: Reader) throws(SQLiteError) {
-    (path, queryTime, offset) = (other.path, other.queryTime, other.offset)
-    connection = try Connection(path: path, mode: .readOnly, cacheKiB: 1024, statements: 32)
   }
 
   /// Lets the questions from now to the next `refresh` or `limit` take so long together.
@@ -98,6 +104,16 @@ package final class Reader: RecordLookup {
     return known
   }
 
+  /// Whether the database can be served as it is: it has every migration, this build is noted to fit its schema,
+  /// and something was committed to it.
+  package func isReady(for migrator: Migrator, build: String?) -> Bool {
+    guard let missing = try? migrator.missing(in: connection), missing.isEmpty,
+      let isNoted = try? SchemaFit(connection).isNoted(ofBuild: build), isNoted,
+      let dataset = try? currentDataset()
+    else { return false }
+    return dataset.version > 0
+  }
+
   /// One current record.
   /// - Parameter parent: the record above, for collections that have one; the record must belong to it.
   /// - Returns: whether there is one.
@@ -122,6 +138,19 @@ package final class Reader: RecordLookup {
     recordStatements[ObjectIdentifier(resource)] = statement
     return statement
   }
+
+  /// The statement of this text, shared by all pages that ask with it: a page runs to its end before the next
+  /// begins. Held by each page for itself, it would have to be prepared for every question anew.
+  func pageStatement(_ sql: String) throws(SQLiteError) -> Statement {
+    if let statement = pageStatements[sql] { return statement }
+    if pageStatements.count == Reader.pageStatementsMost { pageStatements.removeAll() }
+    let statement = try connection.prepare(sql)
+    pageStatements[sql] = statement
+    return statement
+  }
+
+  /// More shapes of questions than a day's callers ask.
+  private static let pageStatementsMost = 128
 
   /// Whether a record of this id was retired: then it is gone, not unknown.
   package func wasRetired(_ resource: Resource, _ id: String) throws(Problem) -> Bool {

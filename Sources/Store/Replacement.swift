@@ -4,7 +4,7 @@ import SQLite
 ///
 /// It is taken only when it can be read rightly. SQLite finds the log of a database by its name, so while the log
 /// of the old file lies beside the new one, which moving alone does not change, it would be read as the new one's.
-package struct Replacement {
+package final class Replacement {
   /// What a reader does about other files at its path.
   package struct Policy: Sendable {
     /// How long it may go on with a file that was moved away.
@@ -20,7 +20,9 @@ package struct Replacement {
 
   private let path: String
   private let policy: Policy
-  private var interval: Interval
+  private let interval: Int
+  /// When it looks again, in milliseconds.
+  private var due: Int
   private var logs: LogFiles
   /// The file that was refused, so that it is looked into again only when it is another one or was written to.
   private var refused: FileIdentity?
@@ -30,16 +32,22 @@ package struct Replacement {
 
   init(of connection: Connection, path: String, _ policy: Policy) {
     (self.path, self.policy) = (path, policy)
-    interval = Interval(policy.interval)
+    interval = Int(policy.interval / .milliseconds(1))
+    due = CoarseClock.milliseconds + interval
     logs = LogFiles(besideDatabase: path)
   }
 
   /// A connection to the database that is now at the path, where it is another one. Costs a look at the clock,
   /// and once in an interval a system call.
-  mutating func find(insteadOf connection: Connection) -> Connection? {
-    guard interval.isOver(), connection.hasMoved, let file = FileIdentity(path: path), file != refused else {
-      return nil
-    }
+  func find(insteadOf connection: Connection) -> Connection? {
+    let now = CoarseClock.milliseconds
+    if now < due { return nil }
+    due = now + interval
+    return connection.hasMoved ? look() : nil
+  }
+
+  private func look() -> Connection? {
+    guard let file = FileIdentity(path: path), file != refused else { return nil }
     guard !logs.lieBeside(path) else {
       waitForLogs()
       return nil
@@ -54,7 +62,7 @@ package struct Replacement {
     return connection
   }
 
-  private mutating func waitForLogs() {
+  private func waitForLogs() {
     if isWaitingForLogs { return }
     isWaitingForLogs = true
     policy.notice(
@@ -65,7 +73,7 @@ package struct Replacement {
   }
 
   /// Opens the file where its schema is that of this program.
-  private mutating func open(_ file: FileIdentity) -> Connection? {
+  private func open(_ file: FileIdentity) -> Connection? {
     do {
       let connection = try Connection(path: path, mode: .readOnly)
       let faults = try SchemaFit(connection).faults(ofBuild: policy.build)
@@ -77,7 +85,7 @@ package struct Replacement {
     return nil
   }
 
-  private mutating func refuse(_ file: FileIdentity, _ reason: String) {
+  private func refuse(_ file: FileIdentity, _ reason: String) {
     refused = file
     policy.notice("Another file was moved to \(path), and is not served: \(reason)")
   }

@@ -48,7 +48,7 @@ struct PeriodGathering {
 
   init(_ page: PreparedPage, _ connection: Connection) {
     (self.page, self.connection) = (page, connection)
-    // Behind the sort keys stand the id, the version and the period (see `Plan.query`).
+    // Behind the sort keys stand the id, the version and the period (see `Plan.queries`).
     claimColumn = page.keyColumn + page.plan.order.count
   }
 

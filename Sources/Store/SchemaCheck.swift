@@ -110,7 +110,7 @@ package struct SchemaCheck {
     for index in SchemaSQL(resource).indexesByName where try sql(of: index.name) + ";" != index.sql {
       faults.append("\(resource.name): index \(index.name) is missing or is not \(index.sql)")
     }
-    let definitions = SchemaSQL(resource).triggersByName + Posting.all(of: resource).flatMap(\.definitions)
+    let definitions = SchemaSQL(resource).triggersByName + SchemaSQL(resource).postingsByName
     for definition in definitions where try sql(of: definition.name) + ";" != definition.sql {
       faults.append(
         "\(resource.name): \(definition.name) is missing or is not what the declaration asks for.")

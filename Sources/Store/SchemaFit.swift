@@ -21,23 +21,25 @@ package struct SchemaFit {
     return faults
   }
 
+  /// Whether this build was found to fit this schema before.
+  package func isNoted(ofBuild build: String?) throws(SQLiteError) -> Bool {
+    guard let build else { return false }
+    return try noted() == Note(build: build, schema: fingerprint())
+  }
+
   private struct Note: Equatable {
     let build: String
     let schema: String
   }
 
-  /// FNV-1a, 64 bits, over the text of every table, index, trigger and view. It finds a drift; it is no defence
-  /// against somebody who wants to hide one.
+  /// That of the text of every table, index, trigger and view.
   func fingerprint() throws(SQLiteError) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    var fingerprint = Fingerprint()
     try connection.prepare("SELECT sql FROM sqlite_schema").forEach { (row) throws(SQLiteError) in
-      row.withText(0) { bytes in
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-      }
-      // No byte of UTF-8: two texts are not the same as their two halves moved.
-      hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01b3
+      row.withText(0) { fingerprint.add($0) }
+      fingerprint.separate()
     }
-    return String(hash, radix: 16)
+    return fingerprint.digits
   }
 
   /// A database that somebody made without the table has no note, which the check will say.

@@ -166,8 +166,11 @@ package struct SchemaSQL {
       "iif(\(column.name) = CAST(\(column.name) AS INTEGER), CAST(\(column.name) AS INTEGER), \(column.name))"
   }
 
-  private var postings: [String] {
-    Posting.all(of: resource).flatMap { $0.definitions.map(\.sql) }
+  private var postings: [String] { postingsByName.map(\.sql) }
+
+  /// The tables that follow from the versions, with the triggers that keep them.
+  var postingsByName: [(name: String, sql: String)] {
+    Posting.all(of: resource).flatMap(\.definitions) + (Lasting(resource)?.definitions ?? [])
   }
 
   /// An index for the current record, for each sort and for each filter.

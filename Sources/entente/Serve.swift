@@ -1,12 +1,8 @@
 import API
 import ArgumentParser
-import CLinux
 import Domain
-import FoundationEssentials
 import Logging
-import SQLite
 import Server
-import Store
 
 /// `entente serve`
 struct Serve: ParsableCommand {
@@ -54,39 +50,15 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     try reporting {
-      try prepare()
-      let file = FileIdentity(path: options.databasePath)
-      // What filling a new database took, which is several times what serving it takes.
-      malloc_trim(0)
-      try serve(options.databasePath)
-      tidyUp(file)
+      let queryTime = try Environment.seconds(queryTime, "ENTENTE_QUERY_TIME", default: 5)
+      let configuration = try configuration()
+      let database = try ServedDatabase(options, queryTime: queryTime)
+      try serve(database, configuration)
+      database.tidyUp()
     }
   }
 
-  /// Makes the database ready. Its connection ends with this: each loop has one of its own, which only reads.
-  private func prepare() throws {
-    let database = try Database(options)
-    if try database.isEmpty { try fill(database) }
-  }
-
-  /// The last connection that writes takes the log's files away with it, where no other process has the file. What
-  /// lies beside another file that was moved there since is not to be touched.
-  private func tidyUp(_ file: FileIdentity?) {
-    guard let file, FileIdentity(path: options.databasePath)?.isSameFile(as: file) == true else { return }
-    _ = try? Connection(path: options.databasePath, busyTimeout: .zero)
-  }
-
-  private func fill(_ database: Database) throws {
-    guard FileManager.default.fileExists(atPath: options.seedsPath) else {
-      return Console.say(
-        "There is no folder \(options.seedsPath): the record is empty. `entente import` fills it.")
-    }
-    try database.store(
-      try RecordFiles.load(options.seedsPath), actor: "seeds", note: "The dataset that comes with Entente.")
-  }
-
-  private func serve(_ path: String) throws {
-    let configuration = try self.configuration()
+  private func serve(_ database: ServedDatabase, _ configuration: Server.Configuration) throws {
     let metrics = Metrics(loops: configuration.loops)
     var attachments = Attachments()
     attachments.metrics = metrics
@@ -95,15 +67,9 @@ struct Serve: ParsableCommand {
     if format != .off { attachments.makeObserver = { RequestLog(format) } }
     let surroundings = surroundings(metrics)
     let cacheBytes = try self.cacheBytes()
-    let queryTime = try Environment.seconds(queryTime, "ENTENTE_QUERY_TIME", default: 5)
-    var replacing = Replacement.Policy()
-    replacing.build = BuildIdentifier.current
-    replacing.notice = { Console.say($0) }
-    let policy = replacing
     let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
       Application(
-        reader: try Reader(path: path, queryTime: queryTime, replacing: policy), cacheBytes: cacheBytes,
-        surroundings: surroundings)
+        reader: try database.makeReader(), cacheBytes: cacheBytes, surroundings: surroundings)
     }
     Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")
   }

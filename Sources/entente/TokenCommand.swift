@@ -12,7 +12,8 @@ struct TokenCommand: ParsableCommand {
 
   /// `entente token create`
   struct Create: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a token and print it, once.")
+    static let configuration = CommandConfiguration(
+      commandName: "create", abstract: "Make a token and print it, once.")
 
     @Argument(help: "Who it is for; the actor of its commits.")
     var name: String
@@ -42,7 +43,7 @@ struct TokenCommand: ParsableCommand {
   /// `entente token list`
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the tokens, without what would give them away.")
+      commandName: "list", abstract: "List the tokens, without what would give them away.")
 
     @OptionGroup var options: DatabaseOptions
 
@@ -59,7 +60,8 @@ struct TokenCommand: ParsableCommand {
 
   /// `entente token revoke`
   struct Revoke: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a token good for nothing, at once.")
+    static let configuration = CommandConfiguration(
+      commandName: "revoke", abstract: "Make a token good for nothing, at once.")
 
     @Argument(help: "The name it was made with.")
     var name: String

@@ -118,7 +118,8 @@ import Testing
           let first =
             try ends.first { $0.0 == "from" }.map { try UncertainDate($0.1).min.text } ?? "0000-01-01"
           let last = try ends.first { $0.0 == "to" }.map { try UncertainDate($0.1).max.text } ?? "9999-12-31"
-          return isPossible ? earliest <= last && first <= latest : first <= earliest && latest <= last
+          let isInside = [earliest, latest].allSatisfy { first <= $0 && $0 <= last }
+          return isPossible ? earliest <= last && first <= latest : isInside
         }
         let answer = try reader.ids(resource, query)
         #expect(Set(answer) == expected && answer.count == expected.count, "\(query)")

@@ -94,7 +94,7 @@ struct FewRecords: RecordLookup {
     #expect(!Plan.parameters(of: .observation).contains("series"))
     let nested = try Plan(.observation, [], within: "a-series", lookup: FewRecords())
     #expect(nested.understood.first == .init("series", "a-series"))
-    #expect(nested.query.values.first == .text("a-series"))
+    #expect(nested.queries(few: false)[0].values.first == .text("a-series"))
   }
 
   @Test(arguments: [("1", 1), ("50", 50), ("1000", 1000)])
@@ -216,16 +216,27 @@ struct FewRecords: RecordLookup {
       for filter in resource.filters where filter.name != resource.parent?.field {
         if case .choice = filter.kind { continue }
         let plan = try Plan(resource, [Parameter(filter.name, text)], within: text, lookup: Anything())
-        #expect(!plan.query.sql.contains("DROP") && plan.query.values.contains(.text(text)))
+        #expect(
+          !plan.queries(few: false)[0].sql.contains("DROP")
+            && plan.queries(few: false)[0].values.contains(.text(text)))
       }
     }
   }
 
   @Test func `plans of one shape have one text, whatever their values`() throws {
-    let one = try plan(.event, [("country", "TKM"), ("kind", "visit"), ("from", "2020"), ("limit", "3")])
-    let other = try plan(.event, [("country", "RUS"), ("kind", "summit"), ("from", "2021"), ("limit", "9")])
-    #expect(one.query.sql == other.query.sql)
-    #expect(one.query.values != other.query.values)
+    func queries(_ query: [(String, String)]) throws -> [Query] {
+      let plan = try plan(.event, query)
+      return plan.queries(few: false) + plan.queries(few: true)
+        + [plan.countOfPeriod(upTo: 1)].compactMap { $0 }
+    }
+    for extra in [[], [("sort", "-date")], [("sort", "title")]] {
+      let one = try queries(
+        [("country", "TKM"), ("kind", "visit"), ("from", "2020"), ("to", "2020"), ("limit", "3")] + extra)
+      let other = try queries(
+        [("country", "RUS"), ("kind", "summit"), ("from", "2021"), ("to", "2022"), ("limit", "9")] + extra)
+      #expect(one.map(\.sql) == other.map(\.sql))
+      #expect(zip(one, other).allSatisfy { $0.values != $1.values })
+    }
   }
 
   // MARK: Cursors

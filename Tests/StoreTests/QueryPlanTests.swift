@@ -8,9 +8,11 @@ import Testing
 @Suite struct QueryPlanTests {
   /// The steps of SQLite's plan.
   private func steps(_ plan: Plan, _ database: TemporaryDatabase) throws -> [String] {
-    let query = plan.query
-    return try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql).all(query.values.map(\.binding))
-    { $0.text(3) }
+    try plan.queries(few: false).flatMap { query in
+      try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql).all(query.values.map(\.binding)) {
+        $0.text(3)
+      }
+    }
   }
 
   private func plan(_ resource: Resource, _ query: [(String, String)]) throws -> Plan {

@@ -128,4 +128,36 @@ import Testing
     #expect(try !tokens.revoke(name: "al"))
     #expect(try tokens.all()[0].revokedAt != nil)
   }
+
+  @Test func `questions of one shape are asked with one statement, each with its own values`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let reader = try database.reader()
+    let pages = try ["TKM", "KAZ", "RUS"].map { country in
+      try reader.prepare(reader.plan(.event, [("country", country), ("from", "2024"), ("fields", "id")]))
+    }
+    #expect(pages[0].parts.count == 2)
+    for page in pages.dropFirst() {
+      #expect(zip(page.parts, pages[0].parts).allSatisfy { $0.statement === $1.statement })
+    }
+    for _ in 0..<2 {
+      let counts = try pages.map { page in
+        try reader.count(page)
+      }
+      #expect(counts == [1, 0, 1])
+    }
+  }
+
+  @Test func `statements of more shapes than are kept go on answering`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let reader = try database.reader()
+    let names = Resource.event.fields.map(\.name)
+    let shapes = names.flatMap { one in names.map { other in one + "," + other } }
+    let pages = try shapes.map { try reader.prepare(reader.plan(.event, [("fields", $0)])) }
+    #expect(Set(pages.map { ObjectIdentifier($0.parts[0].statement) }).count > 128)
+    for page in pages {
+      #expect(try reader.count(page) == 1)
+    }
+  }
 }

@@ -69,6 +69,27 @@ struct SchemaFitTests {
     #expect(try !faults().isEmpty)
   }
 
+  @Test func `a database is ready when it has every migration, its schema is noted, and it is not empty`()
+    throws
+  {
+    let migrations = try Migration.load(folder: Repository.migrations)
+    let migrator = try Migrator(migrations)
+    func isReady(_ migrator: Migrator, _ build: String? = "one") throws -> Bool {
+      try database.reader().isReady(for: migrator, build: build)
+    }
+    #expect(try !isReady(migrator))
+    #expect(try faults() == [])
+    #expect(try !isReady(migrator))
+    try Sample.store(in: database)
+    #expect(try isReady(migrator))
+    #expect(try !isReady(migrator, "two"))
+    #expect(try !isReady(migrator, nil))
+    #expect(try !isReady(Migrator(migrations + [Migration(name: "9999-next", sql: "")])))
+    #expect(try !isReady(Migrator(migrations.dropLast())))
+    try database.connection.execute(drift)
+    #expect(try !isReady(migrator))
+  }
+
   @Test func `a connection that only reads checks and notes nothing`() throws {
     let reading = try Connection(path: database.path, mode: .readOnly)
     #expect(try SchemaFit(reading).faults(ofBuild: "one") == [])

@@ -209,6 +209,14 @@ extension Reader {
     return (ids, reading.next?.text(fingerprint: plan.fingerprint))
   }
 
+  /// How many records are on a page.
+  func count(_ page: PreparedPage) throws -> Int {
+    var count = 0
+    var reading = try read(page)
+    while try reading.readRows(atMost: .max, { _ in count += 1 }) {}
+    return count
+  }
+
   /// The ids of all pages, one after the other.
   /// - Parameter between: what happens between two pages.
   func pages(

@@ -114,10 +114,12 @@ extension SplitMix64 {
       "\(year)-S\(number(1...2))", "\(year)-2\(number(1...4))", "202X",
     ])
     let mark = try one(of: ["", "", "?", "~"])
-    switch number(0...9) {
+    switch number(0...13) {
     case 0: return "\(point)/.."
     case 1: return "../\(point)\(mark)"
     case 2: return "2019/2021-0\(month)"
+    case 3: return "20XX"
+    case 4: return "\(number(1899...1990))/\(year)-0\(month)"
     default: return point + mark
     }
   }

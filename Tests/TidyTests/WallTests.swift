@@ -13,7 +13,7 @@ struct WallTests {
     "API": ["HTTP", "Domain", "SQLite", "Store", "Representation", "Crypto"],
     "entente": [
       "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "ArgumentParser",
-      "CLinux", "FoundationEssentials", "Glibc", "Logging",
+      "CLinux", "FoundationEssentials", "Glibc", "Logging", "Synchronization",
     ],
   ]
 

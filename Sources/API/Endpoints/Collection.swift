@@ -17,7 +17,7 @@ extension Application {
     } else if plan.limit > PageInParts.limitsAbove {
       response.parts = PageInParts(plan, question.target, self)
     } else {
-      let page = CollectionPage(try reader.prepare(plan), question.target)
+      let page = CollectionPage(try reader.prepare(plan), question.target, storage: storage)
       try answerPage(page, into: &response)
       prepared = page
     }

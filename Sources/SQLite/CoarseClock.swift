@@ -1,0 +1,12 @@
+internal import Glibc
+
+/// The kernel's clock as of its last tick, some milliseconds ago. Reading it costs some nanoseconds and no system
+/// call.
+package enum CoarseClock {
+  /// Milliseconds since some moment; they never go back.
+  package static var milliseconds: Int {
+    var moment = timespec()
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &moment)
+    return moment.tv_sec &* 1000 &+ moment.tv_nsec / 1_000_000
+  }
+}

@@ -1,0 +1,78 @@
+import CLinux
+import FoundationEssentials
+import SQLite
+import Store
+import Synchronization
+
+/// The database that `entente serve` serves: made ready before, lent to each loop, left in order after.
+final class ServedDatabase: Sendable {
+  private let path: String
+  private let queryTime: Duration
+  private let policy: Replacement.Policy
+  /// The file that was at the path when it was ready.
+  private let file: FileIdentity?
+  /// A reader that is open already, for the first loop that asks for one.
+  private let first: Mutex<Reader?>
+
+  /// Makes the database where there is none, brings it to the schema and, while it is empty, fills it. One that
+  /// needs none of this is only read, over the connection that then serves: the schema is long to read.
+  /// - Throws: as `Database.init` and `RecordFiles.load`.
+  init(_ options: DatabaseOptions, queryTime: Duration) throws {
+    (path, self.queryTime) = (options.databasePath, queryTime)
+    var policy = Replacement.Policy()
+    policy.build = BuildIdentifier.current
+    policy.notice = { Console.say($0) }
+    self.policy = policy
+    let reader = try ServedDatabase.readyReader(options, queryTime, policy)
+    if reader == nil {
+      try ServedDatabase.prepare(options)
+      // What filling took, which is several times what serving takes.
+      malloc_trim(0)
+    }
+    first = Mutex(reader)
+    file = FileIdentity(path: path)
+  }
+
+  private static func readyReader(
+    _ options: DatabaseOptions, _ queryTime: Duration, _ policy: Replacement.Policy
+  ) throws -> sending Reader? {
+    let migrator = try Migrator(Migration.load(folder: options.migrationsPath))
+    // What is wrong with a file that cannot be read is said when it is made ready.
+    guard let reader = try? Reader(path: options.databasePath, queryTime: queryTime, replacing: policy),
+      reader.isReady(for: migrator, build: policy.build)
+    else { return nil }
+    return reader
+  }
+
+  /// The connection ends with this: each loop has one of its own, which only reads.
+  private static func prepare(_ options: DatabaseOptions) throws {
+    let database = try Database(options)
+    if try database.isEmpty { try fill(database, from: options.seedsPath) }
+  }
+
+  private static func fill(_ database: Database, from seeds: String) throws {
+    guard FileManager.default.fileExists(atPath: seeds) else {
+      return Console.say(
+        "There is no folder \(seeds): the record is empty. `entente import` fills it.")
+    }
+    try database.store(
+      try RecordFiles.load(seeds), actor: "seeds", note: "The dataset that comes with Entente.")
+  }
+
+  /// A reader for a loop, from whose thread it is called.
+  func makeReader() throws -> Reader {
+    let ready = first.withLock { reader in
+      let ready = reader
+      reader = nil
+      return ready
+    }
+    return try ready ?? Reader(path: path, queryTime: queryTime, replacing: policy)
+  }
+
+  /// The last connection that writes takes the log's files away with it, where no other process has the file. What
+  /// lies beside another file that was moved there since is not to be touched.
+  func tidyUp() {
+    guard let file, FileIdentity(path: path)?.isSameFile(as: file) == true else { return }
+    _ = try? Connection(path: path, busyTimeout: .zero)
+  }
+}
