@@ -108,6 +108,7 @@ struct EventLoop: ~Copyable {
 
   /// Makes the next part of the answer in parts that was asked for first. One part a turn, and one answer after the
   /// other: so the others wait for one part at most, and the answers are done as early as if each were made at once.
+  @inline(never)
   private mutating func proceed() {
     while let token = line.first {
       if let slot = connections.live(token) {
@@ -133,7 +134,6 @@ struct EventLoop: ~Copyable {
   }
 
   /// Draws the loop's conclusions from what has happened to a connection.
-  @inline(__always)
   mutating func settle(_ slot: Int) {
     guard connections[slot].state != .closed else { return close(slot) }
     let wanted = connections[slot].wanted
@@ -149,6 +149,7 @@ struct EventLoop: ~Copyable {
     if connections[slot].isMaking { enqueue(slot) }
   }
 
+  @inline(never)
   private mutating func enqueue(_ slot: Int) {
     if connections[slot].isInLine { return }
     connections[slot].isInLine = true

@@ -110,6 +110,7 @@ enum Socket {
 
   /// Writes as much of `first` and then `second` as the socket takes, in one call. MSG_NOSIGNAL: a peer that
   /// has left is a result here, not a signal.
+  @inline(__always)
   static func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, to raw: CInt)
     -> Transfer
   {
