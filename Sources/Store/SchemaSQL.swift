@@ -82,9 +82,10 @@ package struct SchemaSQL {
     return text
   }
 
-  /// The constraint that holds a column to its code list.
+  /// The constraint that holds a column to its code list. Not `IN (...)`: for a list of more than two SQLite
+  /// builds a table in memory at every insertion, which takes half the time of the whole insertion.
   static func check(_ column: Column) -> String {
-    "CHECK (\(column.name) IN (\(column.codes.map { "'\($0)'" }.joined(separator: ", "))))"
+    "CHECK (\(column.codes.map { "\(column.name) = '\($0)'" }.joined(separator: " OR ")))"
   }
 
   private var valueColumns: [String] {
