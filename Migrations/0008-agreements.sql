@@ -129,17 +129,17 @@ CREATE UNIQUE INDEX agreement_current ON agreement_version (id) WHERE closed IS 
 
 CREATE INDEX agreement_by_signed ON agreement_version (coalesce(signed_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX agreement_by_signed_descending ON agreement_version (coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX agreement_by_signed_descending ON agreement_version (coalesce(signed_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_by_title ON agreement_version (title, id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_by_in_force ON agreement_version (coalesce(in_force_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX agreement_by_in_force_descending ON agreement_version (coalesce(in_force_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX agreement_by_in_force_descending ON agreement_version (coalesce(in_force_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_by_expires ON agreement_version (coalesce(expires_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX agreement_by_expires_descending ON agreement_version (coalesce(expires_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX agreement_by_expires_descending ON agreement_version (coalesce(expires_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_of_kind ON agreement_version (kind, coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
 

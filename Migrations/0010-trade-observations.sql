@@ -79,4 +79,4 @@ CREATE UNIQUE INDEX trade_observation_current ON trade_observation_version (id) 
 
 CREATE INDEX trade_observation_by_period ON trade_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX trade_observation_by_period_descending ON trade_observation_version (series, coalesce(period_min, '') DESC, coalesce(period, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX trade_observation_by_period_descending ON trade_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;

@@ -79,4 +79,4 @@ CREATE UNIQUE INDEX indicator_observation_current ON indicator_observation_versi
 
 CREATE INDEX indicator_observation_by_period ON indicator_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX indicator_observation_by_period_descending ON indicator_observation_version (series, coalesce(period_min, '') DESC, coalesce(period, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX indicator_observation_by_period_descending ON indicator_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;

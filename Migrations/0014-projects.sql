@@ -145,7 +145,7 @@ CREATE INDEX project_by_title ON project_version (title, id) WHERE closed IS NUL
 
 CREATE INDEX project_by_planned_end ON project_version (coalesce(planned_end_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX project_by_planned_end_descending ON project_version (coalesce(planned_end_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX project_by_planned_end_descending ON project_version (coalesce(planned_end_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX project_of_sector ON project_version (sector, title, id) WHERE closed IS NULL;
 

@@ -132,7 +132,7 @@ CREATE UNIQUE INDEX event_current ON event_version (id) WHERE closed IS NULL;
 
 CREATE INDEX event_by_date ON event_version (coalesce(date_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX event_by_date_descending ON event_version (coalesce(date_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX event_by_date_descending ON event_version (coalesce(date_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX event_by_title ON event_version (title, id) WHERE closed IS NULL;
 

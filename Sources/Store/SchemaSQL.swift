@@ -184,13 +184,14 @@ package struct SchemaSQL {
   }
 
   /// Where a field may be missing, the two directions need an index each, since what is missing comes last in
-  /// both.
+  /// both. Each ascends, and the second is read backwards: so both grow at their end where records are stored in
+  /// their order.
   private func sortIndexes(_ field: String) -> [(String, String)] {
     let isRequired = resource.sortColumn(field)?.isRequired ?? true
     return (isRequired ? [false] : [false, true]).map { descending in
       index(
         "by_\(field)\(descending ? "_descending" : "")", on: resource.versionTable,
-        above + resource.sortKeys([Order(field, descending: descending)]).map(\.sql), partial: true)
+        above + resource.sortKeys([Order(field, descending: descending)]).map(\.expression), partial: true)
     }
   }
 
