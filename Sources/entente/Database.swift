@@ -15,8 +15,8 @@ struct Database {
   init(_ options: DatabaseOptions) throws {
     path = options.databasePath
     let isNew = !FileManager.default.fileExists(atPath: path)
-    // A large import goes back and forth over its indexes; with room for them it takes half the time.
-    connection = try Connection.opened(path, .create, cacheKiB: 256 << 10)
+    // A large import goes back and forth over its indexes and wants room for their leaves.
+    connection = try Connection.opened(path, .create, cacheKiB: 64 << 10)
     let applied = try Migrator(Migration.load(folder: options.migrationsPath)).migrate(connection)
     if isNew { Console.say("Made \(path).") }
     if !applied.isEmpty {
@@ -38,12 +38,12 @@ struct Database {
     get throws { try connection.prepare("SELECT 1 FROM commits LIMIT 1").first([]) { _ in true } == nil }
   }
 
-  /// Stores a bundle and says what that changed.
-  func store(_ bundle: RecordBundle, actor: String, note: String?) throws {
+  /// Stores what files hold and says what that changed.
+  func store(_ files: RecordFiles, actor: String, note: String?) throws {
     let start = ContinuousClock.now
     var progress = Progress("Storing records")
-    let summary = try Writer(connection).import(bundle, actor: actor, note: note) {
-      progress.report($0, of: bundle.count)
+    let summary = try Writer(connection).import(files.bundle, actor: actor, note: note) {
+      progress.report($0, share: files.shareRead)
     }
     let took = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
     guard summary.changeCount > 0 else {

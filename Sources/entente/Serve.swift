@@ -65,7 +65,7 @@ struct Serve: ParsableCommand {
         "There is no folder \(options.seedsPath): the record is empty. `entente import` fills it.")
     }
     try database.store(
-      try RecordFiles.load(options.seedsPath), actor: "seeds", note: "The dataset that comes with Entente.")
+      try RecordFiles(options.seedsPath), actor: "seeds", note: "The dataset that comes with Entente.")
   }
 
   private func serve(_ path: String) throws {

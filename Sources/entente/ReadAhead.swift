@@ -1,0 +1,76 @@
+import Foundation
+
+/// What a thread of its own makes, up to some batches ahead of whoever takes it, so that both go on at once in
+/// bounded memory.
+final class ReadAhead<Element: Sendable> {
+  private let queue = Queue()
+  private var batch: IndexingIterator<[Element]> = [].makeIterator()
+
+  /// Elements that go through the queue at once, which spares most of the waking and waiting.
+  private static var batchSize: Int { 256 }
+
+  /// Starts to make elements.
+  /// - Parameter make: hands on each element that it makes, until it has no more or is told false: nobody
+  ///   wants more.
+  init(_ make: @escaping @Sendable (_ take: (Element) -> Bool) -> Void) {
+    let queue = self.queue
+    Thread.detachNewThread {
+      var batch: [Element] = []
+      make { element in
+        batch.append(element)
+        guard batch.count == ReadAhead.batchSize else { return true }
+        defer { batch = [] }
+        return queue.put(batch)
+      }
+      if queue.put(batch) { queue.end() }
+    }
+  }
+
+  deinit { queue.end() }
+
+  /// The next element, waited for where it is not there yet; nil behind the last.
+  func next() -> Element? {
+    while true {
+      if let element = batch.next() { return element }
+      guard let next = queue.take() else { return nil }
+      batch = next.makeIterator()
+    }
+  }
+
+  /// Batches between the two threads.
+  private final class Queue: @unchecked Sendable {
+    // Everything below is used while this is locked.
+    private let condition = NSCondition()
+    private var batches: [[Element]] = []
+    private var hasEnded = false
+
+    private static var most: Int { 4 }
+
+    /// - Returns: false where the other side has ended.
+    func put(_ batch: [Element]) -> Bool {
+      condition.withLock {
+        while batches.count == Queue.most, !hasEnded { condition.wait() }
+        batches.append(batch)
+        condition.signal()
+        return !hasEnded
+      }
+    }
+
+    /// The oldest batch; nil where all are taken and no more come.
+    func take() -> [Element]? {
+      condition.withLock {
+        while batches.isEmpty, !hasEnded { condition.wait() }
+        condition.signal()
+        return batches.isEmpty ? nil : batches.removeFirst()
+      }
+    }
+
+    /// Nothing more is put, or nothing more is wanted.
+    func end() {
+      condition.withLock {
+        hasEnded = true
+        condition.signal()
+      }
+    }
+  }
+}
