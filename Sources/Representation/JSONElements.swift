@@ -15,7 +15,7 @@ package struct JSONElements {
     case end
   }
 
-  private var buffer: [UInt8]
+  private(set) var buffer: [UInt8]
   /// The part of the buffer that is still to be read.
   private var unread = 0..<0
   /// Where the buffer begins in the whole text.
