@@ -33,3 +33,8 @@ extension JSONText {
     bytes.append(UInt8(ascii: "}"))
   }
 }
+
+/// The words of JSON, as bytes.
+enum JSONWord {
+  static let null = Array("null".utf8)
+}

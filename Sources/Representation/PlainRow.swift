@@ -1,3 +1,4 @@
+import Domain
 import SQLite
 
 /// The way of rows whose texts need no escaping, which is nearly all: room for the whole row is made once,

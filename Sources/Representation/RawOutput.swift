@@ -1,3 +1,5 @@
+import Domain
+
 /// Bytes being written to room that is known to be enough. Writing past it is a bug and stops the program.
 struct RawOutput: ~Copyable {
   private let buffer: UnsafeMutableRawBufferPointer

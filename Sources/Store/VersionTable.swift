@@ -2,7 +2,7 @@ import Domain
 import SQLite
 
 /// The versions of one collection, to write: its statements, prepared once for the length of a commit.
-struct VersionTable {
+final class VersionTable {
   let resource: Resource
   private let connection: Connection
   private let latest: Statement
@@ -11,9 +11,11 @@ struct VersionTable {
   private let insertIdentity: Statement?
   private let insertRows: [Statement]
   private let selectRows: [Statement]
+  private var texts: [ListText?]
 
   init(_ resource: Resource, _ connection: Connection) throws(SQLiteError) {
     (self.resource, self.connection) = (resource, connection)
+    texts = resource.lists.map(ListText.init)
     let table = resource.versionTable
     let columns = resource.columns.map(\.name)
     latest = try connection.prepare(
@@ -40,7 +42,7 @@ struct VersionTable {
   }
 
   /// The version's number is the first parameter, by which its lists are gathered from rows that are there
-  /// already. The last parameters are the lists that are known without looking: those that are empty.
+  /// already, as far as their text is not given as a parameter behind the columns.
   private static func insertSQL(_ resource: Resource) -> String {
     let lists = resource.fields.compactMap { field in field.list.map { (name: field.name, list: $0) } }
     let names = ["version", "id", "revision", "opened"] + resource.columns.map(\.name) + lists.map(\.name)
@@ -109,10 +111,20 @@ struct VersionTable {
     insert.bind(integer: revision, at: 3)
     insert.bind(integer: seq, at: 4)
     try insert.bind(record.values, from: VersionTable.firstColumn)
-    for (index, rows) in record.lists.enumerated() where rows.isEmpty {
-      try insert.bind(text: "[]", at: VersionTable.firstColumn + record.values.count + index)
-    }
+    try bindTexts(of: record.lists)
     try insert.run()
+  }
+
+  /// The text of each list that SQLite need not gather.
+  private func bindTexts(of lists: [[[Value]]]) throws(SQLiteError) {
+    let first = VersionTable.firstColumn + resource.columns.count
+    for index in lists.indices {
+      guard let text = texts[index]?.text(of: lists[index]) else { continue }
+      let bound = text.withUnsafeBytes { bytes in
+        Result { () throws(SQLiteError) in try insert.bind(text: bytes, at: first + index) }
+      }
+      try bound.get()
+    }
   }
 }
 

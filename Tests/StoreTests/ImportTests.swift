@@ -91,6 +91,27 @@ import Testing
     #expect(try database.put(.event, [Sample.event]) == CommitSummary(seq: 7, unchanged: 1))
   }
 
+  @Test func `lists of texts that are hard to write are as SQLite gathers them`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    var generator = SplitMix64(seed: 5)
+    let hostile =
+      (0..<32).compactMap(Unicode.Scalar.init).map { String(Character($0)) } + [
+        "\"", "\\", "/", "\u{7F}", "é", "🇹🇲", "a",
+      ]
+    let records = try (0..<200).map { index -> JSON in
+      let texts = try (0..<generator.number(0...3)).map { _ in
+        JSON.string(try (0..<generator.number(1...20)).map { _ in try generator.one(of: hostile) }.joined())
+      }
+      let citations = texts.map { JSON.object([.init("source", "a-source"), .init("quote", $0)]) }
+      return Sample.person.with("id", .string("person-\(index)")).with("aliases", .array(texts))
+        .with("citations", .array(citations + Sample.citations.items))
+    }
+    try database.put(.person, records)
+    #expect(try RecordCheck.lists.run(database.connection) == [])
+    #expect(try database.put(.person, records).unchanged == 200)
+  }
+
   @Test func `a set of versions holds what was put into it`() {
     var generator = SplitMix64(seed: 3)
     var (set, model) = (VersionSet(), Set<Int64>())

@@ -27,10 +27,12 @@ package enum JSONText {
   }
 
   /// Whether a text stands in JSON as it is.
-  static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool { plainEnd(of: text, from: 0) == text.count }
+  package static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+    plainEnd(of: text, from: 0) == text.count
+  }
 
   /// The first position from `start` on whose byte must be escaped, or the end.
-  static func plainEnd(of text: UnsafeRawBufferPointer, from start: Int) -> Int {
+  package static func plainEnd(of text: UnsafeRawBufferPointer, from start: Int) -> Int {
     var index = start
     while index + 8 <= text.count {
       if needsEscape(text.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { break }
@@ -98,9 +100,4 @@ package enum JSONText {
       bytes.append(contentsOf: number.description.utf8)
     }
   }
-}
-
-/// The words of JSON, as bytes.
-enum JSONWord {
-  static let null = Array("null".utf8)
 }
