@@ -19,7 +19,7 @@ CREATE TABLE commits (
 CREATE TABLE changes (
   version INTEGER NOT NULL PRIMARY KEY,             -- names the version it opens, across all collections
   seq INTEGER NOT NULL REFERENCES commits (seq),
-  op TEXT NOT NULL CHECK (op IN ('create', 'replace', 'retire')),
+  op TEXT NOT NULL CHECK (op = 'create' OR op = 'replace' OR op = 'retire'),
   collection TEXT NOT NULL,                         -- as in the paths: trade-series
   id TEXT NOT NULL,
   revision INTEGER NOT NULL CHECK (revision >= 1)   -- of the version it opened or, for a retirement, closed

@@ -21,22 +21,22 @@ CREATE TABLE source_version (
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- The title, or a description where the text has none.
   publisher TEXT, -- Who published it.
-  kind TEXT NOT NULL CHECK (kind IN ('news_article', 'analysis', 'report', 'press_release', 'standard', 'dataset')), -- What sort of text it is.
+  kind TEXT NOT NULL CHECK (kind = 'news_article' OR kind = 'analysis' OR kind = 'report' OR kind = 'press_release' OR kind = 'standard' OR kind = 'dataset'), -- What sort of text it is.
   author TEXT, -- Who wrote it, where the text says so.
   published TEXT, -- When it was published, where the text says so.
   published_min TEXT,
   published_max TEXT,
-  published_precision TEXT CHECK (published_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  published_qualifier TEXT CHECK (published_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  published_precision TEXT CHECK (published_precision = 'day' OR published_precision = 'month' OR published_precision = 'season' OR published_precision = 'quarter' OR published_precision = 'half_year' OR published_precision = 'year' OR published_precision = 'decade' OR published_precision = 'century' OR published_precision = 'interval'),
+  published_qualifier TEXT CHECK (published_qualifier = 'uncertain' OR published_qualifier = 'approximate' OR published_qualifier = 'uncertain_approximate'),
   language TEXT NOT NULL, -- Its language (BCP 47).
   retrieved TEXT, -- When the text was taken.
   retrieved_min TEXT,
   retrieved_max TEXT,
-  retrieved_precision TEXT CHECK (retrieved_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  retrieved_qualifier TEXT CHECK (retrieved_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  retrieved_precision TEXT CHECK (retrieved_precision = 'day' OR retrieved_precision = 'month' OR retrieved_precision = 'season' OR retrieved_precision = 'quarter' OR retrieved_precision = 'half_year' OR retrieved_precision = 'year' OR retrieved_precision = 'decade' OR retrieved_precision = 'century' OR retrieved_precision = 'interval'),
+  retrieved_qualifier TEXT CHECK (retrieved_qualifier = 'uncertain' OR retrieved_qualifier = 'approximate' OR retrieved_qualifier = 'uncertain_approximate'),
   url TEXT, -- Where it can be read.
   sha256 TEXT, -- The SHA-256 of its text, in hexadecimal, by which `entente check` finds the file.
-  reliability TEXT NOT NULL CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')), -- The source's reliability on the Admiralty scale.
+  reliability TEXT NOT NULL CHECK (reliability = 'A' OR reliability = 'B' OR reliability = 'C' OR reliability = 'D' OR reliability = 'E' OR reliability = 'F'), -- The source's reliability on the Admiralty scale.
   reliability_reason TEXT NOT NULL, -- Why it has that letter.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of source_citation as JSON.

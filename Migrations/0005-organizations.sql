@@ -27,7 +27,7 @@ CREATE TABLE organization_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   name TEXT NOT NULL, -- The name most used in English.
-  kind TEXT NOT NULL CHECK (kind IN ('intergovernmental_organization', 'forum', 'commission', 'company', 'agency', 'ministry', 'parliament', 'exchange', 'university', 'research_institute', 'armed_force', 'media', 'movement', 'program')), -- What sort of body it is.
+  kind TEXT NOT NULL CHECK (kind = 'intergovernmental_organization' OR kind = 'forum' OR kind = 'commission' OR kind = 'company' OR kind = 'agency' OR kind = 'ministry' OR kind = 'parliament' OR kind = 'exchange' OR kind = 'university' OR kind = 'research_institute' OR kind = 'armed_force' OR kind = 'media' OR kind = 'movement' OR kind = 'program'), -- What sort of body it is.
   country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country it belongs to; none for international bodies.
   parent TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body it is a part of.
   role TEXT, -- What it does in this record, in our words.

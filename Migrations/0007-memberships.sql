@@ -3,8 +3,8 @@
 CREATE TABLE membership_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  relation TEXT NOT NULL CHECK (relation = 'part_of' OR relation = 'renews' OR relation = 'supersedes' OR relation = 'implements' OR relation = 'concerns' OR relation = 'follows' OR relation = 'results_from' OR relation = 'disagrees_with' OR relation = 'see_also'), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection = 'agreements' OR collection = 'assessments' OR collection = 'events' OR collection = 'indicator-observations' OR collection = 'indicators' OR collection = 'memberships' OR collection = 'organizations' OR collection = 'people' OR collection = 'projects' OR collection = 'trade-goods' OR collection = 'trade-observations' OR collection = 'trade-series'), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -26,17 +26,17 @@ CREATE TABLE membership_version (
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   country TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country.
   organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The organization.
-  status TEXT NOT NULL CHECK (status IN ('member', 'associate_member', 'observer', 'guest', 'participant', 'non_participant', 'declined', 'interested')), -- How the country stands to it, as the source puts it.
+  status TEXT NOT NULL CHECK (status = 'member' OR status = 'associate_member' OR status = 'observer' OR status = 'guest' OR status = 'participant' OR status = 'non_participant' OR status = 'declined' OR status = 'interested'), -- How the country stands to it, as the source puts it.
   since TEXT, -- From when.
   since_min TEXT,
   since_max TEXT,
-  since_precision TEXT CHECK (since_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  since_qualifier TEXT CHECK (since_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  since_precision TEXT CHECK (since_precision = 'day' OR since_precision = 'month' OR since_precision = 'season' OR since_precision = 'quarter' OR since_precision = 'half_year' OR since_precision = 'year' OR since_precision = 'decade' OR since_precision = 'century' OR since_precision = 'interval'),
+  since_qualifier TEXT CHECK (since_qualifier = 'uncertain' OR since_qualifier = 'approximate' OR since_qualifier = 'uncertain_approximate'),
   until TEXT, -- Until when.
   until_min TEXT,
   until_max TEXT,
-  until_precision TEXT CHECK (until_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  until_qualifier TEXT CHECK (until_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  until_precision TEXT CHECK (until_precision = 'day' OR until_precision = 'month' OR until_precision = 'season' OR until_precision = 'quarter' OR until_precision = 'half_year' OR until_precision = 'year' OR until_precision = 'decade' OR until_precision = 'century' OR until_precision = 'interval'),
+  until_qualifier TEXT CHECK (until_qualifier = 'uncertain' OR until_qualifier = 'approximate' OR until_qualifier = 'uncertain_approximate'),
   summary TEXT, -- The claim in our words.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of membership_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.

@@ -17,15 +17,15 @@ CREATE TABLE agreement_organization (
 CREATE TABLE agreement_topic (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- A topic.
+  topic TEXT NOT NULL CHECK (topic = 'agriculture' OR topic = 'border' OR topic = 'commerce' OR topic = 'culture' OR topic = 'customs' OR topic = 'defence' OR topic = 'digital' OR topic = 'diplomacy' OR topic = 'education' OR topic = 'energy' OR topic = 'environment' OR topic = 'finance' OR topic = 'gas' OR topic = 'health' OR topic = 'humanitarian' OR topic = 'industry' OR topic = 'integration' OR topic = 'investment' OR topic = 'logistics' OR topic = 'maritime' OR topic = 'media' OR topic = 'migration' OR topic = 'neutrality' OR topic = 'oil' OR topic = 'politics' OR topic = 'rail' OR topic = 'security' OR topic = 'telecommunications' OR topic = 'tourism' OR topic = 'trade' OR topic = 'transport' OR topic = 'water'), -- A topic.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agreement_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  relation TEXT NOT NULL CHECK (relation = 'part_of' OR relation = 'renews' OR relation = 'supersedes' OR relation = 'implements' OR relation = 'concerns' OR relation = 'follows' OR relation = 'results_from' OR relation = 'disagrees_with' OR relation = 'see_also'), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection = 'agreements' OR collection = 'assessments' OR collection = 'events' OR collection = 'indicator-observations' OR collection = 'indicators' OR collection = 'memberships' OR collection = 'organizations' OR collection = 'people' OR collection = 'projects' OR collection = 'trade-goods' OR collection = 'trade-observations' OR collection = 'trade-series'), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -46,30 +46,30 @@ CREATE TABLE agreement_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- The title, or a description where the source gives none.
-  kind TEXT NOT NULL CHECK (kind IN ('treaty', 'agreement', 'declaration', 'convention', 'program', 'protocol', 'memorandum', 'contract', 'mechanism', 'package')), -- What sort of instrument it is.
-  status TEXT NOT NULL CHECK (status IN ('proposed', 'negotiating', 'approved', 'signed', 'in_force', 'expired', 'terminated', 'unknown')), -- The last stage that the sources report.
+  kind TEXT NOT NULL CHECK (kind = 'treaty' OR kind = 'agreement' OR kind = 'declaration' OR kind = 'convention' OR kind = 'program' OR kind = 'protocol' OR kind = 'memorandum' OR kind = 'contract' OR kind = 'mechanism' OR kind = 'package'), -- What sort of instrument it is.
+  status TEXT NOT NULL CHECK (status = 'proposed' OR status = 'negotiating' OR status = 'approved' OR status = 'signed' OR status = 'in_force' OR status = 'expired' OR status = 'terminated' OR status = 'unknown'), -- The last stage that the sources report.
   parties TEXT NOT NULL CHECK (json_valid(parties)), -- The countries that are bound, or whose bodies are. The rows of agreement_country as JSON.
   signatories TEXT NOT NULL CHECK (json_valid(signatories)), -- The bodies that signed or carry it out. The rows of agreement_organization as JSON.
   signed TEXT, -- When it was signed or adopted.
   signed_min TEXT,
   signed_max TEXT,
-  signed_precision TEXT CHECK (signed_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  signed_qualifier TEXT CHECK (signed_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  signed_precision TEXT CHECK (signed_precision = 'day' OR signed_precision = 'month' OR signed_precision = 'season' OR signed_precision = 'quarter' OR signed_precision = 'half_year' OR signed_precision = 'year' OR signed_precision = 'decade' OR signed_precision = 'century' OR signed_precision = 'interval'),
+  signed_qualifier TEXT CHECK (signed_qualifier = 'uncertain' OR signed_qualifier = 'approximate' OR signed_qualifier = 'uncertain_approximate'),
   in_force TEXT, -- From when it applies.
   in_force_min TEXT,
   in_force_max TEXT,
-  in_force_precision TEXT CHECK (in_force_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  in_force_qualifier TEXT CHECK (in_force_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  in_force_precision TEXT CHECK (in_force_precision = 'day' OR in_force_precision = 'month' OR in_force_precision = 'season' OR in_force_precision = 'quarter' OR in_force_precision = 'half_year' OR in_force_precision = 'year' OR in_force_precision = 'decade' OR in_force_precision = 'century' OR in_force_precision = 'interval'),
+  in_force_qualifier TEXT CHECK (in_force_qualifier = 'uncertain' OR in_force_qualifier = 'approximate' OR in_force_qualifier = 'uncertain_approximate'),
   expires TEXT, -- Until when it applies.
   expires_min TEXT,
   expires_max TEXT,
-  expires_precision TEXT CHECK (expires_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  expires_qualifier TEXT CHECK (expires_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  expires_precision TEXT CHECK (expires_precision = 'day' OR expires_precision = 'month' OR expires_precision = 'season' OR expires_precision = 'quarter' OR expires_precision = 'half_year' OR expires_precision = 'year' OR expires_precision = 'decade' OR expires_precision = 'century' OR expires_precision = 'interval'),
+  expires_qualifier TEXT CHECK (expires_qualifier = 'uncertain' OR expires_qualifier = 'approximate' OR expires_qualifier = 'uncertain_approximate'),
   place TEXT, -- Where it was signed.
   topics TEXT NOT NULL CHECK (json_valid(topics)), -- What it is about. The rows of agreement_topic as JSON.
   scope TEXT, -- What it covers, in a sentence of ours.
   count INTEGER, -- How many instruments a package holds.
-  count_bound TEXT CHECK (count_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated count stands to the true one.
+  count_bound TEXT CHECK (count_bound = 'exact' OR count_bound = 'about' OR count_bound = 'more_than' OR count_bound = 'at_least' OR count_bound = 'less_than' OR count_bound = 'at_most' OR count_bound = 'range'), -- How the stated count stands to the true one.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of agreement_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of agreement_citation as JSON.
@@ -129,17 +129,17 @@ CREATE UNIQUE INDEX agreement_current ON agreement_version (id) WHERE closed IS 
 
 CREATE INDEX agreement_by_signed ON agreement_version (coalesce(signed_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX agreement_by_signed_descending ON agreement_version (coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX agreement_by_signed_descending ON agreement_version (coalesce(signed_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_by_title ON agreement_version (title, id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_by_in_force ON agreement_version (coalesce(in_force_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX agreement_by_in_force_descending ON agreement_version (coalesce(in_force_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX agreement_by_in_force_descending ON agreement_version (coalesce(in_force_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_by_expires ON agreement_version (coalesce(expires_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX agreement_by_expires_descending ON agreement_version (coalesce(expires_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX agreement_by_expires_descending ON agreement_version (coalesce(expires_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_of_kind ON agreement_version (kind, coalesce(signed_min, '') DESC, id DESC) WHERE closed IS NULL;
 

@@ -7,8 +7,8 @@ CREATE TABLE trade_series_id (
 CREATE TABLE trade_series_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  relation TEXT NOT NULL CHECK (relation = 'part_of' OR relation = 'renews' OR relation = 'supersedes' OR relation = 'implements' OR relation = 'concerns' OR relation = 'follows' OR relation = 'results_from' OR relation = 'disagrees_with' OR relation = 'see_also'), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection = 'agreements' OR collection = 'assessments' OR collection = 'events' OR collection = 'indicator-observations' OR collection = 'indicators' OR collection = 'memberships' OR collection = 'organizations' OR collection = 'people' OR collection = 'projects' OR collection = 'trade-goods' OR collection = 'trade-observations' OR collection = 'trade-series'), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -31,11 +31,11 @@ CREATE TABLE trade_series_version (
   title TEXT NOT NULL, -- What the series counts, in a few words.
   reporter TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country from whose side the flow is named.
   partner TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The other country.
-  flow TEXT NOT NULL CHECK (flow IN ('exports', 'imports', 'turnover')), -- Which way the goods go; turnover is both.
-  scope TEXT NOT NULL CHECK (scope IN ('total', 'non_gas', 'gas')), -- Which goods are counted.
-  measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')), -- An amount, or its growth.
+  flow TEXT NOT NULL CHECK (flow = 'exports' OR flow = 'imports' OR flow = 'turnover'), -- Which way the goods go; turnover is both.
+  scope TEXT NOT NULL CHECK (scope = 'total' OR scope = 'non_gas' OR scope = 'gas'), -- Which goods are counted.
+  measure TEXT NOT NULL CHECK (measure = 'level' OR measure = 'growth'), -- An amount, or its growth.
   unit TEXT NOT NULL, -- ISO 4217 currency, or PC for percent (SDMX).
-  frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')), -- How often a figure is due (SDMX CL_FREQ).
+  frequency TEXT NOT NULL CHECK (frequency = 'A' OR frequency = 'S' OR frequency = 'Q' OR frequency = 'M' OR frequency = 'irregular'), -- How often a figure is due (SDMX CL_FREQ).
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of trade_series_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of trade_series_citation as JSON.

@@ -3,8 +3,8 @@
 CREATE TABLE trade_observation_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  relation TEXT NOT NULL CHECK (relation = 'part_of' OR relation = 'renews' OR relation = 'supersedes' OR relation = 'implements' OR relation = 'concerns' OR relation = 'follows' OR relation = 'results_from' OR relation = 'disagrees_with' OR relation = 'see_also'), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection = 'agreements' OR collection = 'assessments' OR collection = 'events' OR collection = 'indicator-observations' OR collection = 'indicators' OR collection = 'memberships' OR collection = 'organizations' OR collection = 'people' OR collection = 'projects' OR collection = 'trade-goods' OR collection = 'trade-observations' OR collection = 'trade-series'), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -28,15 +28,15 @@ CREATE TABLE trade_observation_version (
   period TEXT, -- The period the figure is for; absent where the source gives none.
   period_min TEXT,
   period_max TEXT,
-  period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  period_precision TEXT CHECK (period_precision = 'day' OR period_precision = 'month' OR period_precision = 'season' OR period_precision = 'quarter' OR period_precision = 'half_year' OR period_precision = 'year' OR period_precision = 'decade' OR period_precision = 'century' OR period_precision = 'interval'),
+  period_qualifier TEXT CHECK (period_qualifier = 'uncertain' OR period_qualifier = 'approximate' OR period_qualifier = 'uncertain_approximate'),
   value REAL NOT NULL, -- The figure, or the lower end of a range.
   value_max REAL, -- The upper end of a range.
-  bound TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated figure stands to the true one.
+  bound TEXT NOT NULL CHECK (bound = 'exact' OR bound = 'about' OR bound = 'more_than' OR bound = 'at_least' OR bound = 'less_than' OR bound = 'at_most' OR bound = 'range'), -- How the stated figure stands to the true one.
   unit TEXT NOT NULL, -- ISO 4217 currency, PC for percent, or what is counted.
-  obs_status TEXT NOT NULL CHECK (obs_status IN ('A', 'P', 'E', 'F', 'target')), -- SDMX observation status; target for an aim.
+  obs_status TEXT NOT NULL CHECK (obs_status = 'A' OR obs_status = 'P' OR obs_status = 'E' OR obs_status = 'F' OR obs_status = 'target'), -- SDMX observation status; target for an aim.
   value_text TEXT NOT NULL, -- The figure as the source prints it.
-  comparison TEXT CHECK (comparison IN ('year_earlier', 'previous_period', 'unstated')), -- What a growth figure compares with.
+  comparison TEXT CHECK (comparison = 'year_earlier' OR comparison = 'previous_period' OR comparison = 'unstated'), -- What a growth figure compares with.
   attributed_to TEXT, -- Whose figure it is, where the source names somebody.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of trade_observation_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
@@ -79,4 +79,4 @@ CREATE UNIQUE INDEX trade_observation_current ON trade_observation_version (id) 
 
 CREATE INDEX trade_observation_by_period ON trade_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX trade_observation_by_period_descending ON trade_observation_version (series, coalesce(period_min, '') DESC, coalesce(period, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX trade_observation_by_period_descending ON trade_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;

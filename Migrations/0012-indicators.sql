@@ -7,8 +7,8 @@ CREATE TABLE indicator_id (
 CREATE TABLE indicator_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  relation TEXT NOT NULL CHECK (relation = 'part_of' OR relation = 'renews' OR relation = 'supersedes' OR relation = 'implements' OR relation = 'concerns' OR relation = 'follows' OR relation = 'results_from' OR relation = 'disagrees_with' OR relation = 'see_also'), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection = 'agreements' OR collection = 'assessments' OR collection = 'events' OR collection = 'indicator-observations' OR collection = 'indicators' OR collection = 'memberships' OR collection = 'organizations' OR collection = 'people' OR collection = 'projects' OR collection = 'trade-goods' OR collection = 'trade-observations' OR collection = 'trade-series'), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -32,11 +32,11 @@ CREATE TABLE indicator_version (
   country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country it is about.
   counterpart TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The other country, where there is one.
   organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body it is about.
-  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- What it is about.
+  topic TEXT NOT NULL CHECK (topic = 'agriculture' OR topic = 'border' OR topic = 'commerce' OR topic = 'culture' OR topic = 'customs' OR topic = 'defence' OR topic = 'digital' OR topic = 'diplomacy' OR topic = 'education' OR topic = 'energy' OR topic = 'environment' OR topic = 'finance' OR topic = 'gas' OR topic = 'health' OR topic = 'humanitarian' OR topic = 'industry' OR topic = 'integration' OR topic = 'investment' OR topic = 'logistics' OR topic = 'maritime' OR topic = 'media' OR topic = 'migration' OR topic = 'neutrality' OR topic = 'oil' OR topic = 'politics' OR topic = 'rail' OR topic = 'security' OR topic = 'telecommunications' OR topic = 'tourism' OR topic = 'trade' OR topic = 'transport' OR topic = 'water'), -- What it is about.
   scope TEXT, -- What is counted and what is not.
-  measure TEXT NOT NULL CHECK (measure IN ('level', 'growth')), -- An amount, or its growth.
+  measure TEXT NOT NULL CHECK (measure = 'level' OR measure = 'growth'), -- An amount, or its growth.
   unit TEXT NOT NULL, -- What one is, such as persons, m3, tonnes, PC or an ISO 4217 currency.
-  frequency TEXT NOT NULL CHECK (frequency IN ('A', 'S', 'Q', 'M', 'irregular')), -- How often a figure is due (SDMX CL_FREQ).
+  frequency TEXT NOT NULL CHECK (frequency = 'A' OR frequency = 'S' OR frequency = 'Q' OR frequency = 'M' OR frequency = 'irregular'), -- How often a figure is due (SDMX CL_FREQ).
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of indicator_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of indicator_citation as JSON.

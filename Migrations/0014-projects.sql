@@ -11,7 +11,7 @@ CREATE TABLE project_participant (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body.
-  role TEXT NOT NULL CHECK (role IN ('funding', 'accountable', 'extending', 'implementing', 'operator', 'partner', 'interested')), -- IATI organisation role, or operator, partner, interested.
+  role TEXT NOT NULL CHECK (role = 'funding' OR role = 'accountable' OR role = 'extending' OR role = 'implementing' OR role = 'operator' OR role = 'partner' OR role = 'interested'), -- IATI organisation role, or operator, partner, interested.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -19,11 +19,11 @@ CREATE TABLE project_target (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   measure TEXT NOT NULL, -- What is to change.
-  direction TEXT NOT NULL CHECK (direction IN ('increase', 'decrease', 'reach')), -- Which way.
+  direction TEXT NOT NULL CHECK (direction = 'increase' OR direction = 'decrease' OR direction = 'reach'), -- Which way.
   value REAL, -- By how much, or to what.
   value_max REAL, -- The upper end of a range.
   unit TEXT, -- PC for percent, or what is counted.
-  bound TEXT CHECK (bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated figure stands to the aim.
+  bound TEXT CHECK (bound = 'exact' OR bound = 'about' OR bound = 'more_than' OR bound = 'at_least' OR bound = 'less_than' OR bound = 'at_most' OR bound = 'range'), -- How the stated figure stands to the aim.
   value_text TEXT, -- The aim as the source prints it.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -31,8 +31,8 @@ CREATE TABLE project_target (
 CREATE TABLE project_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  relation TEXT NOT NULL CHECK (relation = 'part_of' OR relation = 'renews' OR relation = 'supersedes' OR relation = 'implements' OR relation = 'concerns' OR relation = 'follows' OR relation = 'results_from' OR relation = 'disagrees_with' OR relation = 'see_also'), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection = 'agreements' OR collection = 'assessments' OR collection = 'events' OR collection = 'indicator-observations' OR collection = 'indicators' OR collection = 'memberships' OR collection = 'organizations' OR collection = 'people' OR collection = 'projects' OR collection = 'trade-goods' OR collection = 'trade-observations' OR collection = 'trade-series'), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -54,34 +54,34 @@ CREATE TABLE project_version (
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- The name, or a description where the source gives none.
   objective TEXT, -- What it is for, in our words.
-  sector TEXT NOT NULL CHECK (sector IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- What it is about.
-  status TEXT NOT NULL CHECK (status IN ('pipeline', 'implementation', 'finalisation', 'closed', 'cancelled', 'suspended')), -- IATI activity status; pipeline for what is proposed or discussed.
+  sector TEXT NOT NULL CHECK (sector = 'agriculture' OR sector = 'border' OR sector = 'commerce' OR sector = 'culture' OR sector = 'customs' OR sector = 'defence' OR sector = 'digital' OR sector = 'diplomacy' OR sector = 'education' OR sector = 'energy' OR sector = 'environment' OR sector = 'finance' OR sector = 'gas' OR sector = 'health' OR sector = 'humanitarian' OR sector = 'industry' OR sector = 'integration' OR sector = 'investment' OR sector = 'logistics' OR sector = 'maritime' OR sector = 'media' OR sector = 'migration' OR sector = 'neutrality' OR sector = 'oil' OR sector = 'politics' OR sector = 'rail' OR sector = 'security' OR sector = 'telecommunications' OR sector = 'tourism' OR sector = 'trade' OR sector = 'transport' OR sector = 'water'), -- What it is about.
+  status TEXT NOT NULL CHECK (status = 'pipeline' OR status = 'implementation' OR status = 'finalisation' OR status = 'closed' OR status = 'cancelled' OR status = 'suspended'), -- IATI activity status; pipeline for what is proposed or discussed.
   countries TEXT NOT NULL CHECK (json_valid(countries)), -- The countries that take part. The rows of project_country as JSON.
   participants TEXT NOT NULL CHECK (json_valid(participants)), -- The bodies that take part, and as what. The rows of project_participant as JSON.
   planned_start TEXT, -- When it was to begin.
   planned_start_min TEXT,
   planned_start_max TEXT,
-  planned_start_precision TEXT CHECK (planned_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  planned_start_qualifier TEXT CHECK (planned_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  planned_start_precision TEXT CHECK (planned_start_precision = 'day' OR planned_start_precision = 'month' OR planned_start_precision = 'season' OR planned_start_precision = 'quarter' OR planned_start_precision = 'half_year' OR planned_start_precision = 'year' OR planned_start_precision = 'decade' OR planned_start_precision = 'century' OR planned_start_precision = 'interval'),
+  planned_start_qualifier TEXT CHECK (planned_start_qualifier = 'uncertain' OR planned_start_qualifier = 'approximate' OR planned_start_qualifier = 'uncertain_approximate'),
   planned_end TEXT, -- When it was to be complete.
   planned_end_min TEXT,
   planned_end_max TEXT,
-  planned_end_precision TEXT CHECK (planned_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  planned_end_qualifier TEXT CHECK (planned_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  planned_end_precision TEXT CHECK (planned_end_precision = 'day' OR planned_end_precision = 'month' OR planned_end_precision = 'season' OR planned_end_precision = 'quarter' OR planned_end_precision = 'half_year' OR planned_end_precision = 'year' OR planned_end_precision = 'decade' OR planned_end_precision = 'century' OR planned_end_precision = 'interval'),
+  planned_end_qualifier TEXT CHECK (planned_end_qualifier = 'uncertain' OR planned_end_qualifier = 'approximate' OR planned_end_qualifier = 'uncertain_approximate'),
   actual_start TEXT, -- When it began.
   actual_start_min TEXT,
   actual_start_max TEXT,
-  actual_start_precision TEXT CHECK (actual_start_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  actual_start_qualifier TEXT CHECK (actual_start_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  actual_start_precision TEXT CHECK (actual_start_precision = 'day' OR actual_start_precision = 'month' OR actual_start_precision = 'season' OR actual_start_precision = 'quarter' OR actual_start_precision = 'half_year' OR actual_start_precision = 'year' OR actual_start_precision = 'decade' OR actual_start_precision = 'century' OR actual_start_precision = 'interval'),
+  actual_start_qualifier TEXT CHECK (actual_start_qualifier = 'uncertain' OR actual_start_qualifier = 'approximate' OR actual_start_qualifier = 'uncertain_approximate'),
   actual_end TEXT, -- When it was complete.
   actual_end_min TEXT,
   actual_end_max TEXT,
-  actual_end_precision TEXT CHECK (actual_end_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  actual_end_qualifier TEXT CHECK (actual_end_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  actual_end_precision TEXT CHECK (actual_end_precision = 'day' OR actual_end_precision = 'month' OR actual_end_precision = 'season' OR actual_end_precision = 'quarter' OR actual_end_precision = 'half_year' OR actual_end_precision = 'year' OR actual_end_precision = 'decade' OR actual_end_precision = 'century' OR actual_end_precision = 'interval'),
+  actual_end_qualifier TEXT CHECK (actual_end_qualifier = 'uncertain' OR actual_end_qualifier = 'approximate' OR actual_end_qualifier = 'uncertain_approximate'),
   targets TEXT NOT NULL CHECK (json_valid(targets)), -- What it aims at. The rows of project_target as JSON.
   cost REAL, -- What it costs, or the lower end of a range.
   cost_max REAL, -- The upper end of a range.
-  cost_bound TEXT CHECK (cost_bound IN ('exact', 'about', 'more_than', 'at_least', 'less_than', 'at_most', 'range')), -- How the stated cost stands to the true one.
+  cost_bound TEXT CHECK (cost_bound = 'exact' OR cost_bound = 'about' OR cost_bound = 'more_than' OR cost_bound = 'at_least' OR cost_bound = 'less_than' OR cost_bound = 'at_most' OR cost_bound = 'range'), -- How the stated cost stands to the true one.
   cost_unit TEXT, -- ISO 4217 currency.
   cost_text TEXT, -- The cost as the source prints it.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of project_link as JSON.
@@ -145,7 +145,7 @@ CREATE INDEX project_by_title ON project_version (title, id) WHERE closed IS NUL
 
 CREATE INDEX project_by_planned_end ON project_version (coalesce(planned_end_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX project_by_planned_end_descending ON project_version (coalesce(planned_end_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX project_by_planned_end_descending ON project_version (coalesce(planned_end_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX project_of_sector ON project_version (sector, title, id) WHERE closed IS NULL;
 

@@ -24,15 +24,15 @@ CREATE TABLE event_person (
 CREATE TABLE event_topic (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- A topic.
+  topic TEXT NOT NULL CHECK (topic = 'agriculture' OR topic = 'border' OR topic = 'commerce' OR topic = 'culture' OR topic = 'customs' OR topic = 'defence' OR topic = 'digital' OR topic = 'diplomacy' OR topic = 'education' OR topic = 'energy' OR topic = 'environment' OR topic = 'finance' OR topic = 'gas' OR topic = 'health' OR topic = 'humanitarian' OR topic = 'industry' OR topic = 'integration' OR topic = 'investment' OR topic = 'logistics' OR topic = 'maritime' OR topic = 'media' OR topic = 'migration' OR topic = 'neutrality' OR topic = 'oil' OR topic = 'politics' OR topic = 'rail' OR topic = 'security' OR topic = 'telecommunications' OR topic = 'tourism' OR topic = 'trade' OR topic = 'transport' OR topic = 'water'), -- A topic.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  relation TEXT NOT NULL CHECK (relation = 'part_of' OR relation = 'renews' OR relation = 'supersedes' OR relation = 'implements' OR relation = 'concerns' OR relation = 'follows' OR relation = 'results_from' OR relation = 'disagrees_with' OR relation = 'see_also'), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection = 'agreements' OR collection = 'assessments' OR collection = 'events' OR collection = 'indicator-observations' OR collection = 'indicators' OR collection = 'memberships' OR collection = 'organizations' OR collection = 'people' OR collection = 'projects' OR collection = 'trade-goods' OR collection = 'trade-observations' OR collection = 'trade-series'), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -53,13 +53,13 @@ CREATE TABLE event_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- What happened, in a few words of ours.
-  kind TEXT NOT NULL CHECK (kind IN ('visit', 'summit', 'meeting', 'call', 'signing', 'accession', 'incident', 'dispute', 'settlement', 'appointment', 'announcement', 'proposal', 'launch', 'expiry', 'award', 'anniversary', 'decision', 'allegation', 'milestone')), -- What sort of event it is.
-  status TEXT NOT NULL CHECK (status IN ('occurred', 'ongoing', 'planned', 'reported', 'denied', 'proposed')), -- How sure its happening is: reported is a claim, denied a claim that a party rejects.
+  kind TEXT NOT NULL CHECK (kind = 'visit' OR kind = 'summit' OR kind = 'meeting' OR kind = 'call' OR kind = 'signing' OR kind = 'accession' OR kind = 'incident' OR kind = 'dispute' OR kind = 'settlement' OR kind = 'appointment' OR kind = 'announcement' OR kind = 'proposal' OR kind = 'launch' OR kind = 'expiry' OR kind = 'award' OR kind = 'anniversary' OR kind = 'decision' OR kind = 'allegation' OR kind = 'milestone'), -- What sort of event it is.
+  status TEXT NOT NULL CHECK (status = 'occurred' OR status = 'ongoing' OR status = 'planned' OR status = 'reported' OR status = 'denied' OR status = 'proposed'), -- How sure its happening is: reported is a claim, denied a claim that a party rejects.
   date TEXT, -- When.
   date_min TEXT,
   date_max TEXT,
-  date_precision TEXT CHECK (date_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  date_qualifier TEXT CHECK (date_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  date_precision TEXT CHECK (date_precision = 'day' OR date_precision = 'month' OR date_precision = 'season' OR date_precision = 'quarter' OR date_precision = 'half_year' OR date_precision = 'year' OR date_precision = 'decade' OR date_precision = 'century' OR date_precision = 'interval'),
+  date_qualifier TEXT CHECK (date_qualifier = 'uncertain' OR date_qualifier = 'approximate' OR date_qualifier = 'uncertain_approximate'),
   place TEXT, -- Where.
   place_country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country of that place.
   countries TEXT NOT NULL CHECK (json_valid(countries)), -- The countries that take part or are concerned. The rows of event_country as JSON.
@@ -132,7 +132,7 @@ CREATE UNIQUE INDEX event_current ON event_version (id) WHERE closed IS NULL;
 
 CREATE INDEX event_by_date ON event_version (coalesce(date_min, '~'), id) WHERE closed IS NULL;
 
-CREATE INDEX event_by_date_descending ON event_version (coalesce(date_min, '') DESC, id DESC) WHERE closed IS NULL;
+CREATE INDEX event_by_date_descending ON event_version (coalesce(date_min, ''), id) WHERE closed IS NULL;
 
 CREATE INDEX event_by_title ON event_version (title, id) WHERE closed IS NULL;
 

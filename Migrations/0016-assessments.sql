@@ -10,15 +10,15 @@ CREATE TABLE assessment_country (
 CREATE TABLE assessment_topic (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  topic TEXT NOT NULL CHECK (topic IN ('agriculture', 'border', 'commerce', 'culture', 'customs', 'defence', 'digital', 'diplomacy', 'education', 'energy', 'environment', 'finance', 'gas', 'health', 'humanitarian', 'industry', 'integration', 'investment', 'logistics', 'maritime', 'media', 'migration', 'neutrality', 'oil', 'politics', 'rail', 'security', 'telecommunications', 'tourism', 'trade', 'transport', 'water')), -- A topic.
+  topic TEXT NOT NULL CHECK (topic = 'agriculture' OR topic = 'border' OR topic = 'commerce' OR topic = 'culture' OR topic = 'customs' OR topic = 'defence' OR topic = 'digital' OR topic = 'diplomacy' OR topic = 'education' OR topic = 'energy' OR topic = 'environment' OR topic = 'finance' OR topic = 'gas' OR topic = 'health' OR topic = 'humanitarian' OR topic = 'industry' OR topic = 'integration' OR topic = 'investment' OR topic = 'logistics' OR topic = 'maritime' OR topic = 'media' OR topic = 'migration' OR topic = 'neutrality' OR topic = 'oil' OR topic = 'politics' OR topic = 'rail' OR topic = 'security' OR topic = 'telecommunications' OR topic = 'tourism' OR topic = 'trade' OR topic = 'transport' OR topic = 'water'), -- A topic.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_link (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
-  relation TEXT NOT NULL CHECK (relation IN ('part_of', 'renews', 'supersedes', 'implements', 'concerns', 'follows', 'results_from', 'disagrees_with', 'see_also')), -- How this record stands to the other.
-  collection TEXT NOT NULL CHECK (collection IN ('agreements', 'assessments', 'events', 'indicator-observations', 'indicators', 'memberships', 'organizations', 'people', 'projects', 'trade-goods', 'trade-observations', 'trade-series')), -- The other record's collection.
+  relation TEXT NOT NULL CHECK (relation = 'part_of' OR relation = 'renews' OR relation = 'supersedes' OR relation = 'implements' OR relation = 'concerns' OR relation = 'follows' OR relation = 'results_from' OR relation = 'disagrees_with' OR relation = 'see_also'), -- How this record stands to the other.
+  collection TEXT NOT NULL CHECK (collection = 'agreements' OR collection = 'assessments' OR collection = 'events' OR collection = 'indicator-observations' OR collection = 'indicators' OR collection = 'memberships' OR collection = 'organizations' OR collection = 'people' OR collection = 'projects' OR collection = 'trade-goods' OR collection = 'trade-observations' OR collection = 'trade-series'), -- The other record's collection.
   target TEXT NOT NULL, -- The other record's id.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
@@ -39,13 +39,13 @@ CREATE TABLE assessment_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   statement TEXT NOT NULL, -- The view, in our words.
-  kind TEXT NOT NULL CHECK (kind IN ('outlook', 'risk', 'priority', 'position', 'judgement', 'goal')), -- What sort of view it is.
-  horizon TEXT NOT NULL CHECK (horizon IN ('current', 'short_term', 'medium_term', 'long_term', 'unstated')), -- How far it looks ahead.
+  kind TEXT NOT NULL CHECK (kind = 'outlook' OR kind = 'risk' OR kind = 'priority' OR kind = 'position' OR kind = 'judgement' OR kind = 'goal'), -- What sort of view it is.
+  horizon TEXT NOT NULL CHECK (horizon = 'current' OR horizon = 'short_term' OR horizon = 'medium_term' OR horizon = 'long_term' OR horizon = 'unstated'), -- How far it looks ahead.
   period TEXT, -- When it is about, where the source says so.
   period_min TEXT,
   period_max TEXT,
-  period_precision TEXT CHECK (period_precision IN ('day', 'month', 'season', 'quarter', 'half_year', 'year', 'decade', 'century', 'interval')),
-  period_qualifier TEXT CHECK (period_qualifier IN ('uncertain', 'approximate', 'uncertain_approximate')),
+  period_precision TEXT CHECK (period_precision = 'day' OR period_precision = 'month' OR period_precision = 'season' OR period_precision = 'quarter' OR period_precision = 'half_year' OR period_precision = 'year' OR period_precision = 'decade' OR period_precision = 'century' OR period_precision = 'interval'),
+  period_qualifier TEXT CHECK (period_qualifier = 'uncertain' OR period_qualifier = 'approximate' OR period_qualifier = 'uncertain_approximate'),
   holder TEXT, -- Whose view it is, where it is not the author's.
   person TEXT REFERENCES person_id (id) DEFERRABLE INITIALLY DEFERRED, -- The person whose view it is.
   organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body whose view it is.

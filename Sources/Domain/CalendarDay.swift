@@ -52,16 +52,23 @@ package struct CalendarDay: Comparable, Hashable, Sendable {
 
   /// The day as ISO 8601 writes it: `2024-09-01`. Text order is time order.
   package var text: String {
-    String(decoding: digits(year, 4) + [45] + digits(month, 2) + [45] + digits(day, 2), as: UTF8.self)
+    String(unsafeUninitializedCapacity: 10) { bytes in
+      CalendarDay.write(year, digits: 4, to: bytes, at: 0)
+      CalendarDay.write(month, digits: 2, to: bytes, at: 5)
+      CalendarDay.write(day, digits: 2, to: bytes, at: 8)
+      bytes[4] = UInt8(ascii: "-")
+      bytes[7] = UInt8(ascii: "-")
+      return 10
+    }
   }
 
-  private func digits(_ number: Int, _ count: Int) -> [UInt8] {
+  private static func write(
+    _ number: Int, digits count: Int, to bytes: UnsafeMutableBufferPointer<UInt8>, at start: Int
+  ) {
     var rest = number
-    var bytes = [UInt8](repeating: 48, count: count)
-    for index in bytes.indices.reversed() {
-      bytes[index] += UInt8(rest % 10)
+    for index in (start..<start + count).reversed() {
+      bytes[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     }
-    return bytes
   }
 }

@@ -1,6 +1,7 @@
 /// One member of a record: its name, what it may hold, and what it means. Columns, JSON, validation, query
-/// parameters and the documentation are all derived from this.
-package struct Field: Sendable {
+/// parameters and the documentation are all derived from this. Immutable, and a class so that going through the
+/// fields of a record copies none of them.
+package final class Field: Sendable {
   /// What a field may hold. An enum, so that every derivation is one exhaustive switch.
   package enum Kind: Sendable {
     /// The record's own identifier: a slug that is never reused.

@@ -1,6 +1,6 @@
 /// A JSON text as it was written (RFC 8259): members keep their order and numbers their digits, so that
 /// nothing is rounded or rearranged between a curator's file and the record.
-package indirect enum JSON: Equatable, Sendable {
+package enum JSON: Equatable, Sendable {
   case null
   case boolean(Bool)
   /// The digits as they stand, already checked against the grammar of RFC 8259 §6.
@@ -22,13 +22,19 @@ package indirect enum JSON: Equatable, Sendable {
       self.name = name
       self.value = value
     }
+
+    /// Whether it has this name. The lengths are compared first, since the names of an object mostly differ in
+    /// them.
+    package func isNamed(_ name: String) -> Bool {
+      self.name.utf8.count == name.utf8.count && self.name == name
+    }
   }
 
   /// The value of a member, or nil where this is no object or has no such member. Linear in the number of
   /// members.
   package subscript(name: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    return members.first { $0.isNamed(name) }?.value
   }
 
   /// What this is, in the words of a message: "a string", "an object".

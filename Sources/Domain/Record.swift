@@ -23,23 +23,27 @@ extension Resource {
   ///   - pointer: where it stands in the body (RFC 6901), as a prefix for the faults.
   ///   - faults: every fault found is appended.
   /// - Returns: the record, or nil when a fault was found.
-  package func record(from json: JSON, at pointer: String = "", faults: inout [Problem.Fault]) -> Record? {
+  package func record(
+    from json: JSON, at pointer: @autoclosure () -> String = "", faults: inout [Problem.Fault]
+  ) -> Record? {
     guard case .object(let members) = json else {
-      faults.append(.init("A record must be an object, not \(json.description).", pointer: pointer))
+      faults.append(.init("A record must be an object, not \(json.description).", pointer: pointer()))
       return nil
     }
     let before = faults.count
-    refuseUnknown(members, known: fields.map(\.name), at: pointer, faults: &faults)
-    let id = json["id"].flatMap { identifier($0, at: pointer + "/id", faults: &faults) }
-    if json["id"] == nil { faults.append(.init("A record needs an \"id\".", pointer: pointer + "/id")) }
+    var reading = MemberReading(members)
+    refuseUnknown(members, fields, at: pointer(), faults: &faults)
+    let id = identifier(reading.next("id"), at: pointer() + "/id", faults: &faults)
     var values: [Value] = []
+    values.reserveCapacity(columns.count)
     var lists: [[[Value]]] = []
+    lists.reserveCapacity(self.lists.count)
     for field in fields {
-      let member = json[field.name] ?? .null
+      let member = reading.next(field.name) ?? .null
       if let list = field.list {
-        lists.append(rows(member, of: field, list, at: "\(pointer)/\(field.name)", faults: &faults))
+        lists.append(rows(member, of: field, list, at: "\(pointer())/\(field.name)", faults: &faults))
       } else {
-        values += field.values(member, at: "\(pointer)/\(field.name)", faults: &faults)
+        field.append(member, to: &values, at: "\(pointer())/\(field.name)", faults: &faults)
       }
     }
     guard faults.count == before, let id else { return nil }
@@ -47,61 +51,106 @@ extension Resource {
   }
 
   /// The id, which for countries is the alpha-3 code and elsewhere a slug.
-  private func identifier(_ json: JSON, at pointer: String, faults: inout [Problem.Fault]) -> String? {
+  private func identifier(
+    _ json: JSON?, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
+  ) -> String? {
+    guard let json else {
+      faults.append(.init("A record needs an \"id\".", pointer: pointer()))
+      return nil
+    }
     guard case .string(let text) = json else {
-      faults.append(.init("An id must be a string, not \(json.description).", pointer: pointer))
+      faults.append(.init("An id must be a string, not \(json.description).", pointer: pointer()))
       return nil
     }
     let isRight = name == "countries" ? Slug.isAlpha3(text) : Slug.isSlug(text)
     guard isRight else {
       let rule = name == "countries" ? "three capital letters (ISO 3166-1 alpha-3)" : Slug.rule
-      faults.append(.init("\"\(text)\" is no id here: use \(rule).", pointer: pointer))
+      faults.append(.init("\"\(text)\" is no id here: use \(rule).", pointer: pointer()))
       return nil
     }
     return text
   }
 
   private func rows(
-    _ json: JSON, of field: Field, _ list: Field.List, at pointer: String, faults: inout [Problem.Fault]
+    _ json: JSON, of field: Field, _ list: Field.List, at pointer: @autoclosure () -> String,
+    faults: inout [Problem.Fault]
   ) -> [[Value]] {
     if json == .null || json == .array([]) {
       if field.isRequired {
-        faults.append(.init("\"\(field.name)\" needs at least one entry.", pointer: pointer))
+        faults.append(.init("\"\(field.name)\" needs at least one entry.", pointer: pointer()))
       }
       return []
     }
     guard case .array(let items) = json else {
-      faults.append(.init("\"\(field.name)\" must be an array, not \(json.description).", pointer: pointer))
+      faults.append(.init("\"\(field.name)\" must be an array, not \(json.description).", pointer: pointer()))
       return []
     }
-    return items.enumerated().map { index, item in
-      list.row(item, at: "\(pointer)/\(index)", faults: &faults)
-    }
+    var rows: [[Value]] = []
+    rows.reserveCapacity(items.count)
+    for item in items { rows.append(list.row(item, at: "\(pointer())/\(rows.count)", faults: &faults)) }
+    return rows
   }
 }
 
 extension Field.List {
   /// Checks one row.
-  fileprivate func row(_ json: JSON, at pointer: String, faults: inout [Problem.Fault]) -> [Value] {
-    if isPlain { return items.flatMap { $0.values(json, at: pointer, faults: &faults) } }
+  fileprivate func row(
+    _ json: JSON, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
+  ) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(items.count)
+    if isPlain {
+      for item in items { item.append(json, to: &values, at: pointer(), faults: &faults) }
+      return values
+    }
     guard case .object(let members) = json else {
-      faults.append(.init("An entry here must be an object, not \(json.description).", pointer: pointer))
+      faults.append(
+        .init("An entry here must be an object, not \(json.description).", pointer: pointer()))
       return []
     }
-    refuseUnknown(members, known: items.map(\.name), at: pointer, faults: &faults)
-    return items.flatMap { $0.values(json[$0.name] ?? .null, at: "\(pointer)/\($0.name)", faults: &faults) }
+    var reading = MemberReading(members)
+    refuseUnknown(members, items, at: pointer(), faults: &faults)
+    for item in items {
+      item.append(
+        reading.next(item.name) ?? .null, to: &values, at: "\(pointer())/\(item.name)", faults: &faults)
+    }
+    return values
+  }
+}
+
+/// The members of an object by their names, asked for in the order in which they mostly stand.
+private struct MemberReading {
+  private let members: [JSON.Member]
+  private var position = 0
+
+  init(_ members: [JSON.Member]) { self.members = members }
+
+  /// The value of a name. The search begins behind the member that was found last.
+  mutating func next(_ name: String) -> JSON? {
+    for _ in members.indices {
+      if position == members.count { position = 0 }
+      if members[position].isNamed(name) { return members[position].value }
+      position += 1
+    }
+    return nil
   }
 }
 
 /// Names every member that no field has.
 private func refuseUnknown(
-  _ members: [JSON.Member], known: [String], at pointer: String, faults: inout [Problem.Fault]
+  _ members: [JSON.Member], _ known: [Field], at pointer: @autoclosure () -> String,
+  faults: inout [Problem.Fault]
 ) {
-  for member in members where !known.contains(member.name) {
-    faults.append(
-      .init(
-        "There is no field \"\(member.name)\".", pointer: "\(pointer)/\(pointerToken(member.name))",
-        allowed: known))
+  var next = 0
+  for member in members {
+    // Members mostly stand in the order of the fields, some of them left out.
+    if let found = known[next...].firstIndex(where: { member.isNamed($0.name) }) {
+      next = found
+    } else if !known[..<next].contains(where: { member.isNamed($0.name) }) {
+      let place = "\(pointer())/\(pointerToken(member.name))"
+      faults.append(
+        .init("There is no field \"\(member.name)\".", pointer: place, allowed: known.map(\.name)))
+    }
   }
 }
 

@@ -54,6 +54,8 @@ package final class Resource: Sendable {
         .citations(of: table, required: citations),
         Field("revision", .revision, "How many versions the record has had."),
       ]
+    columns = self.fields.flatMap(\.columns)
+    lists = self.fields.compactMap(\.list)
     self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
     (self.order, self.time, self.parent) = (order, time, parent)
     self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable)
@@ -69,9 +71,9 @@ package final class Resource: Sendable {
   package var identityTable: String { table + "_id" }
 
   /// The columns of the version table that hold fields, in order.
-  package var columns: [Column] { fields.flatMap(\.columns) }
+  package let columns: [Column]
   /// The fields that are lists, each with its rows.
-  package var lists: [Field.List] { fields.compactMap(\.list) }
+  package let lists: [Field.List]
 
   /// The field of this name.
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }

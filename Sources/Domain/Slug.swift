@@ -5,13 +5,13 @@ package enum Slug {
 
   /// Whether a text may be the id of a record.
   package static func isSlug(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard let first = bytes.first, isLetter(first), bytes.count <= 120, bytes.last != hyphen else {
-      return false
+    guard let first = text.utf8.first, isLetter(first), text.utf8.count <= 120 else { return false }
+    var last = first
+    for byte in text.utf8 {
+      guard isLetter(byte) || isDigit(byte) || (byte == hyphen && last != hyphen) else { return false }
+      last = byte
     }
-    return zip(bytes, bytes.dropFirst()).allSatisfy { left, right in
-      isLetter(right) || isDigit(right) || (right == hyphen && left != hyphen)
-    }
+    return last != hyphen
   }
 
   /// Whether a text has the form of an ISO 3166-1 alpha-3 code.

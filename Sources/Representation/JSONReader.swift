@@ -14,6 +14,7 @@ package struct JSONFault: Error, Equatable, Sendable {
     case repeatedName = "a name stands twice in one object"
     case tooDeep = "arrays and objects are nested too deeply"
     case moreThanOneValue = "something follows the value"
+    case noArray = "an array must begin here"
   }
 
   /// What is wrong.
@@ -28,21 +29,31 @@ package struct JSONFault: Error, Equatable, Sendable {
 /// as they are written.
 package struct JSONReader {
   private let text: UnsafeRawBufferPointer
-  private var position = 0
-  private var depth = 0
+  /// The next byte to read.
+  private(set) var position = 0
+  private var depth: Int
+  /// Whether it has looked for a byte behind the last one: then what it found, value or fault, may be another
+  /// with more text.
+  private(set) var lacksText = false
 
   /// How deeply arrays and objects may be nested.
   package static let depthMost = 64
 
-  private init(_ text: UnsafeRawBufferPointer) { self.text = text }
+  /// - Parameter depth: how many arrays and objects the text begins in.
+  init(_ text: UnsafeRawBufferPointer, depth: Int = 0) { (self.text, self.depth) = (text, depth) }
 
   /// Reads a text that holds one value and nothing else.
   package static func value(of text: UnsafeRawBufferPointer) throws(JSONFault) -> JSON {
     var reader = JSONReader(text)
     let value = try reader.value()
-    reader.skipSpace()
-    guard reader.position == text.count else { throw reader.fault(.moreThanOneValue) }
+    try reader.requireEnd()
     return value
+  }
+
+  /// Refuses anything but space.
+  mutating func requireEnd() throws(JSONFault) {
+    skipSpace()
+    guard peek() == nil else { throw fault(.moreThanOneValue) }
   }
 
   /// Reads a text that holds one value and nothing else.
@@ -74,14 +85,15 @@ package struct JSONReader {
 
   private mutating func object() throws(JSONFault) -> JSON {
     var members: [JSON.Member] = []
-    var names: Set<String> = []
     if try take(UInt8(ascii: "}")) { return .object([]) }
+    members.reserveCapacity(JSONReader.membersUsual)
+    var names = MemberNames()
     repeat {
       skipSpace()
       guard peek() == UInt8(ascii: "\"") else { throw unexpected() }
       let start = position
       let name = try string()
-      guard names.insert(name).inserted else { throw fault(.repeatedName, at: start) }
+      guard names.add(name, to: members) else { throw fault(.repeatedName, at: start) }
       guard try take(UInt8(ascii: ":")) else { throw unexpected() }
       members.append(.init(name, try value()))
     } while try take(UInt8(ascii: ","))
@@ -89,12 +101,26 @@ package struct JSONReader {
     return .object(members)
   }
 
+  private static let membersUsual = 12
+
   private mutating func array() throws(JSONFault) -> JSON {
     var items: [JSON] = []
-    if try take(UInt8(ascii: "]")) { return .array([]) }
-    repeat { items.append(try value()) } while try take(UInt8(ascii: ","))
-    guard try take(UInt8(ascii: "]")) else { throw unexpected() }
+    while let item = try element(isFirst: items.isEmpty) { items.append(item) }
     return .array(items)
+  }
+
+  /// The next element of an array with the comma before it, or nil where the array ends.
+  mutating func element(isFirst: Bool) throws(JSONFault) -> JSON? {
+    if try take(UInt8(ascii: "]")) { return nil }
+    if !isFirst {
+      guard try take(UInt8(ascii: ",")) else { throw unexpected() }
+    }
+    return try value()
+  }
+
+  /// Takes the bracket that begins an array.
+  mutating func beginArray() throws(JSONFault) {
+    guard try take(UInt8(ascii: "[")) else { throw fault(.noArray) }
   }
 
   private mutating func word() throws(JSONFault) -> JSON {
@@ -102,9 +128,11 @@ package struct JSONReader {
       position += word.count
       return value
     }
+    if text.count - position < JSONReader.longestWord { lacksText = true }
     throw unexpected()
   }
 
+  private static let longestWord = 5
   private static let words: [([UInt8], JSON)] = [
     (Array("null".utf8), .null), (Array("true".utf8), .boolean(true)), (Array("false".utf8), .boolean(false)),
   ]
@@ -135,16 +163,11 @@ package struct JSONReader {
   // MARK: Strings
 
   private mutating func string() throws(JSONFault) -> String {
+    let start = position + 1
+    position = JSONText.plainEnd(of: text, from: start)
+    guard peek() == UInt8(ascii: "\"") else { return try stringWithEscapes(from: start) }
     position += 1
-    let start = position
-    while let byte = peek(), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-      position += 1
-    }
-    guard peek() != UInt8(ascii: "\"") else {
-      position += 1
-      return try decoded(text[start..<position - 1], from: start - 1)
-    }
-    return try stringWithEscapes(from: start)
+    return try decoded(UnsafeRawBufferPointer(rebasing: text[start..<position - 1]), from: start - 1)
   }
 
   private mutating func stringWithEscapes(from start: Int) throws(JSONFault) -> String {
@@ -153,7 +176,10 @@ package struct JSONReader {
       switch byte {
       case UInt8(ascii: "\""):
         position += 1
-        return try decoded(bytes[...], from: start - 1)
+        guard let string = String(validating: bytes, as: UTF8.self) else {
+          throw fault(.invalidUTF8, at: start - 1)
+        }
+        return string
       case UInt8(ascii: "\\"):
         position += 1
         try escape(into: &bytes)
@@ -166,7 +192,11 @@ package struct JSONReader {
     throw fault(.unexpectedEnd)
   }
 
-  private func decoded(_ bytes: some Collection<UInt8>, from start: Int) throws(JSONFault) -> String {
+  /// Most texts are ASCII, for which there is nothing to validate.
+  private func decoded(_ bytes: UnsafeRawBufferPointer, from start: Int) throws(JSONFault) -> String {
+    var all: UInt8 = 0
+    for byte in bytes { all |= byte }
+    if all < 0x80 { return String(decoding: bytes, as: UTF8.self) }
     guard let string = String(validating: bytes, as: UTF8.self) else { throw fault(.invalidUTF8, at: start) }
     return string
   }
@@ -193,6 +223,7 @@ package struct JSONReader {
   private mutating func unicodeEscape(from start: Int) throws(JSONFault) -> Unicode.Scalar {
     let first = try hexadecimal(from: start)
     if let scalar = Unicode.Scalar(first) { return scalar }
+    if text.count - position < JSONReader.escapeStart.count { lacksText = true }
     guard (0xD800...0xDBFF).contains(first), text[position...].starts(with: JSONReader.escapeStart) else {
       throw fault(.loneSurrogate, at: start)
     }
@@ -207,7 +238,10 @@ package struct JSONReader {
   private static let escapeStart = Array("\\u".utf8)
 
   private mutating func hexadecimal(from start: Int) throws(JSONFault) -> UInt32 {
-    guard position + 4 <= text.count else { throw fault(.unexpectedEnd, at: text.count) }
+    guard position + 4 <= text.count else {
+      lacksText = true
+      throw fault(.unexpectedEnd, at: text.count)
+    }
     let digits = String(decoding: text[position..<position + 4], as: UTF8.self)
     // `UInt32(_:radix:)` takes a sign, which is no digit.
     guard let code = UInt32(digits, radix: 16), digits.first != "+", digits.first != "-" else {
@@ -219,7 +253,11 @@ package struct JSONReader {
 
   // MARK: Bytes
 
-  private func peek() -> UInt8? { position < text.count ? text[position] : nil }
+  private mutating func peek() -> UInt8? {
+    if position < text.count { return text[position] }
+    lacksText = true
+    return nil
+  }
 
   private mutating func skipSpace() {
     while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
@@ -243,5 +281,21 @@ package struct JSONReader {
     let line = before.count { $0 == 0x0A } + 1
     let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     return JSONFault(reason: reason, line: line, column: place - lineStart + 1)
+  }
+}
+
+/// The names of an object while it is read, to find one that stands twice.
+private struct MemberNames {
+  private var names: Set<String> = []
+
+  /// From how many members on they are kept in a set: fewer are sooner looked through.
+  private static let few = 16
+
+  /// - Parameter members: those that the names added so far belong to.
+  /// - Returns: false where the name is one of theirs.
+  mutating func add(_ name: String, to members: [JSON.Member]) -> Bool {
+    if members.count < MemberNames.few { return !members.contains { $0.isNamed(name) } }
+    if names.isEmpty { names = Set(members.map(\.name)) }
+    return names.insert(name).inserted
   }
 }

@@ -27,7 +27,7 @@ package enum JSONText {
   }
 
   /// The first position from `start` on whose byte must be escaped, or the end.
-  private static func plainEnd(of text: UnsafeRawBufferPointer, from start: Int) -> Int {
+  static func plainEnd(of text: UnsafeRawBufferPointer, from start: Int) -> Int {
     var index = start
     while index + 8 <= text.count {
       if needsEscape(text.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { break }

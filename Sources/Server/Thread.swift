@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 
 /// An operating system thread that runs one closure.
-final class Thread: Sendable {
+package final class Thread: Sendable {
   private let handle: pthread_t
 
   /// What the new thread is handed: the closure travels in a box because pthread takes one pointer.
@@ -17,7 +17,7 @@ final class Thread: Sendable {
 
   /// Starts `body` on a new thread named `name`, of which tools show 15 bytes. It inherits the caller's
   /// signal mask. Throws when the system grants no thread.
-  init(named name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+  package init(named name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
     let work = Unmanaged.passRetained(Work(name: String(name.prefix(15)), body: body))
     var handle = pthread_t()
     let code = pthread_create(
@@ -37,12 +37,12 @@ final class Thread: Sendable {
   }
 
   /// Waits until the closure has returned. To be called once, unless `detach` is.
-  func join() {
+  package func join() {
     pthread_join(handle, nil)
   }
 
   /// Lets the thread run on unobserved, for an end that must not wait.
-  func detach() {
+  package func detach() {
     pthread_detach(handle)
   }
 }

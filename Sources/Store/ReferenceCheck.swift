@@ -43,9 +43,12 @@ struct ReferenceCheck {
   private func broken(_ column: String, of table: String, to target: Resource) throws(SQLiteError) -> [Problem
     .Fault]
   {
+    let isItself = table == resource.versionTable
+    let version = isItself ? "r" : "v"
+    let join = isItself ? "" : " JOIN \(resource.versionTable) AS v USING (version)"
     let sql = """
-      SELECT v.id, r.\(column) FROM \(table) AS r JOIN \(resource.versionTable) AS v USING (version)
-      WHERE r.version >= ? AND v.closed IS NULL AND r.\(column) IS NOT NULL AND NOT EXISTS (
+      SELECT \(version).id, r.\(column) FROM \(table) AS r\(join)
+      WHERE r.version >= ? AND \(version).closed IS NULL AND r.\(column) IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM \(target.versionTable) AS t WHERE t.id = r.\(column) AND t.closed IS NULL)
       LIMIT 20
       """

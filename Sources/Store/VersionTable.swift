@@ -40,15 +40,20 @@ struct VersionTable {
   }
 
   /// The version's number is the first parameter, by which its lists are gathered from rows that are there
-  /// already.
+  /// already. The last parameters are the lists that are known without looking: those that are empty.
   private static func insertSQL(_ resource: Resource) -> String {
     let lists = resource.fields.compactMap { field in field.list.map { (name: field.name, list: $0) } }
     let names = ["version", "id", "revision", "opened"] + resource.columns.map(\.name) + lists.map(\.name)
-    let marks =
-      (1...4 + resource.columns.count).map { "?\($0)" } + lists.map { SchemaSQL.gathered($0.list, of: "?1") }
+    let gathered = lists.enumerated().map { index, each in
+      "coalesce(?\(firstColumn + resource.columns.count + index), \(SchemaSQL.gathered(each.list, of: "?1")))"
+    }
+    let marks = (1..<firstColumn + resource.columns.count).map { "?\($0)" } + gathered
     return
       "INSERT INTO \(resource.versionTable) (\(names.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
   }
+
+  /// The parameter of the first column: version, id, revision and commit come before it.
+  private static let firstColumn = 5
 
   /// What the store knows of an id.
   struct Latest {
@@ -60,11 +65,12 @@ struct VersionTable {
 
   /// The last version of a record, or nil where the id was never given.
   func latest(_ id: String) throws(SQLiteError) -> Latest? {
-    let count = resource.columns.count
-    let found = try latest.first([.text(id)]) { row in
+    try latest.bind(text: id, at: 1)
+    let columns = resource.columns.indices
+    let found = try latest.first { row in
       (
         version: row.integer(0), revision: row.integer(1), isCurrent: row.integer(2) != 0,
-        values: (0..<count).map { Value(row, $0 + 3) }
+        values: columns.map { Value(row, $0 + 3) }
       )
     }
     guard let found else { return nil }
@@ -86,13 +92,40 @@ struct VersionTable {
   }
 
   func open(_ record: Record, version: Int64, revision: Int64, at seq: Int64) throws(SQLiteError) {
-    try insertIdentity?.run([.text(record.id)])
-    for (rows, statement) in zip(record.lists, insertRows) {
-      for (position, row) in rows.enumerated() {
-        try statement.run([.integer(version), .integer(Int64(position))] + row.map(\.binding))
+    if let insertIdentity {
+      try insertIdentity.bind(text: record.id, at: 1)
+      try insertIdentity.run()
+    }
+    for index in record.lists.indices {
+      for position in record.lists[index].indices {
+        insertRows[index].bind(integer: version, at: 1)
+        insertRows[index].bind(integer: Int64(position), at: 2)
+        try insertRows[index].bind(record.lists[index][position], from: 3)
+        try insertRows[index].run()
       }
     }
-    let head: [Binding] = [.integer(version), .text(record.id), .integer(revision), .integer(seq)]
-    try insert.run(head + record.values.map(\.binding))
+    insert.bind(integer: version, at: 1)
+    try insert.bind(text: record.id, at: 2)
+    insert.bind(integer: revision, at: 3)
+    insert.bind(integer: seq, at: 4)
+    try insert.bind(record.values, from: VersionTable.firstColumn)
+    for (index, rows) in record.lists.enumerated() where rows.isEmpty {
+      try insert.bind(text: "[]", at: VersionTable.firstColumn + record.values.count + index)
+    }
+    try insert.run()
+  }
+}
+
+extension Statement {
+  /// Binds values to parameters that follow each other.
+  fileprivate func bind(_ values: [Value], from first: Int) throws(SQLiteError) {
+    for index in values.indices {
+      switch values[index] {
+      case .null: bindNull(at: first + index)
+      case .integer(let number): bind(integer: number, at: first + index)
+      case .real(let number): bind(real: number, at: first + index)
+      case .text(let text): try bind(text: text, at: first + index)
+      }
+    }
   }
 }

@@ -62,6 +62,8 @@ package final class Commit {
   private var tables: [String: VersionTable] = [:]
   /// The collections of which records were retired.
   private var thinned: Set<String> = []
+  /// The current versions that it was asked to put and left as they are.
+  private var left = VersionSet()
 
   /// The row of the commit comes first, and its records come after those they refer to, as far as the caller
   /// can order them: while a foreign key waits for its parent, SQLite looks for children of every row that
@@ -82,28 +84,43 @@ package final class Commit {
   }
 
   /// Creates a record or replaces its current version; does nothing where the record is already so.
-  /// - Throws: `Problem` of kind `conflict` where this commit has changed the record before: a commit is one
+  /// - Throws: `Problem` of kind `conflict` where this commit has met the record before: a commit is one
   ///   step, and what comes and goes within it would be seen by nobody.
   package func put(_ record: Record, in resource: Resource) throws(Problem) -> PutOutcome {
-    let table = try store { () throws(SQLiteError) in try self.table(of: resource) }
-    let latest = try latest(record.id, in: table)
-    return try store { () throws(SQLiteError) in try write(record, over: latest, to: table) }
+    guard let outcome = try putOnce(record, in: resource) else {
+      throw repeated(record.id, of: resource)
+    }
+    return outcome
   }
 
-  /// What the store knows of a record that this commit has not changed yet.
-  private func latest(_ id: String, in table: VersionTable) throws(Problem) -> VersionTable.Latest? {
-    let latest = try store { () throws(SQLiteError) in try table.latest(id) }
-    guard latest?.record == nil || (latest?.version ?? 0) < firstVersion else {
-      throw Problem(
-        .conflict, "The record \"\(id)\" of \(table.resource.name) is changed twice in one commit.")
+  /// As `put`; nil where this commit has met the record before.
+  func putOnce(_ record: Record, in resource: Resource) throws(Problem) -> PutOutcome? {
+    try store { () throws(SQLiteError) in
+      let table = try table(of: resource)
+      let latest = try table.latest(record.id)
+      if let latest, isMet(latest) { return nil }
+      return try write(record, over: latest, to: table)
     }
-    return latest
+  }
+
+  /// Whether this commit has met a record, written it or found it to be as it was put.
+  func hasMet(_ id: String, of resource: Resource) throws(Problem) -> Bool {
+    try store { () throws(SQLiteError) in try table(of: resource).latest(id).map(isMet) ?? false }
+  }
+
+  private func isMet(_ latest: VersionTable.Latest) -> Bool {
+    latest.record != nil && latest.version >= firstVersion || left.contains(latest.version)
+  }
+
+  private func repeated(_ id: String, of resource: Resource) -> Problem {
+    Problem(.conflict, "The record \"\(id)\" of \(resource.name) is changed twice in one commit.")
   }
 
   private func write(
     _ record: Record, over latest: VersionTable.Latest?, to table: VersionTable
   ) throws(SQLiteError) -> PutOutcome {
-    if latest?.record == record {
+    if let latest, latest.record == record {
+      left.insert(latest.version)
       summary.unchanged += 1
       return .unchanged
     }
@@ -121,8 +138,12 @@ package final class Commit {
   /// - Throws: `Problem` of kind `conflict` where this commit has written the record. What still refers to
   ///   the record is found at the end of the commit.
   package func retire(_ id: String, from resource: Resource) throws(Problem) -> Bool {
-    let table = try store { () throws(SQLiteError) in try self.table(of: resource) }
-    guard let latest = try latest(id, in: table), latest.record != nil else { return false }
+    let (table, latest) = try store { () throws(SQLiteError) in
+      let table = try self.table(of: resource)
+      return (table, try table.latest(id))
+    }
+    guard let latest, latest.record != nil else { return false }
+    guard !isMet(latest) else { throw repeated(id, of: resource) }
     return try store { () throws(SQLiteError) in
       try table.close(latest.version, at: summary.seq)
       _ = try change("retire", id, latest.revision, in: resource)
@@ -138,10 +159,13 @@ package final class Commit {
   ) throws(SQLiteError) -> Int64 {
     let version = nextVersion
     nextVersion += 1
-    try insertChange.run([
-      .integer(version), .integer(summary.seq), .text(operation), .text(resource.name), .text(id),
-      .integer(revision),
-    ])
+    insertChange.bind(integer: version, at: 1)
+    insertChange.bind(integer: summary.seq, at: 2)
+    try insertChange.bind(text: operation, at: 3)
+    try insertChange.bind(text: resource.name, at: 4)
+    try insertChange.bind(text: id, at: 5)
+    insertChange.bind(integer: revision, at: 6)
+    try insertChange.run()
     return version
   }
 

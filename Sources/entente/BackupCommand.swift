@@ -19,7 +19,8 @@ struct BackupCommand: ParsableCommand {
       var report = Progress("Copying pages")
       do {
         try Backup(of: connection, to: path).run { progress in
-          report.report(progress.pagesDone, of: progress.pagesTotal)
+          report.report(
+            progress.pagesDone, share: Double(progress.pagesDone) / Double(max(progress.pagesTotal, 1)))
         }
       } catch {
         Console.say("entente: no backup was made: \(error)")

@@ -56,9 +56,9 @@ struct Check: ParsableCommand {
   /// - Returns: the collections that the seeds have no file for.
   private func storeSeeds(in database: Database) throws -> [String] {
     do {
-      let bundle = try RecordFiles.load(options.seedsPath)
-      try database.store(bundle, actor: "check", note: nil)
-      return Set(Resource.all.map(\.name)).subtracting(bundle.parts.map(\.resource.name)).sorted()
+      let files = try RecordFiles(options.seedsPath)
+      try database.store(files, actor: "check", note: nil)
+      return Set(Resource.all.map(\.name)).subtracting(files.collections).sorted()
     } catch let problem as Problem where problem.kind == .invalidBody || problem.kind == .conflict {
       Console.say(problem)
       throw ExitCode.faults

@@ -25,9 +25,10 @@ struct Progress {
 
   init(_ what: String) { self.what = what }
 
-  mutating func report(_ done: Int, of total: Int) {
-    guard ContinuousClock.now - last >= .seconds(1), total > 0 else { return }
+  /// - Parameter share: of the whole, from 0 to 1.
+  mutating func report(_ done: Int, share: Double) {
+    guard ContinuousClock.now - last >= .seconds(1) else { return }
     last = ContinuousClock.now
-    Console.say("\(what): \(done) of \(total) (\(done * 100 / total) %)")
+    Console.say("\(what): \(done) (\(Int(share * 100)) %)")
   }
 }

@@ -26,7 +26,7 @@ struct Import: ParsableCommand {
   func run() throws {
     try reporting {
       let database = try Database(options)
-      try database.store(try RecordFiles.load(path), actor: actor, note: note)
+      try database.store(try RecordFiles(path), actor: actor, note: note)
     }
   }
 }

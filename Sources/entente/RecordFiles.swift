@@ -3,38 +3,45 @@ import FoundationEssentials
 import Representation
 import Store
 
-/// Reads records from files: one for each collection, named after it, as `entente export` writes them.
-enum RecordFiles {
-  /// The collections whose files a folder holds, in the order of the declarations; or one file.
-  /// - Throws: `Problem` of kind `invalidBody` that names the file and the line.
-  static func load(_ path: String) throws -> RecordBundle {
+/// Records in files, one for each collection, named after it, as `entente export` writes them. They are read
+/// while they are stored, a piece at a time.
+final class RecordFiles {
+  private let files: [RecordFile]
+  private let size: Int
+
+  /// The files of a folder, or one file.
+  /// - Throws: `Problem` where there is none, or one that is not named after a collection.
+  init(_ path: String) throws(Problem) {
+    files = try RecordFiles.paths(path).map { (path) throws(Problem) in try RecordFile(path) }
+    guard !files.isEmpty else { throw Problem(.notFound, "The folder \(path) holds no .json file.") }
+    size = files.reduce(0) { $0 + $1.size }
+  }
+
+  private static func paths(_ path: String) throws(Problem) -> [String] {
     var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw Problem(.notFound, "There is no file or folder \(path).")
     }
-    if !isFolder { return RecordBundle([try part(path)]) }
-    let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }
-      .sorted()
-    let parts = try names.map { try part("\(path)/\($0)") }
-    guard !parts.isEmpty else { throw Problem(.notFound, "The folder \(path) holds no .json file.") }
-    return RecordBundle(parts)
+    guard isFolder else { return [path] }
+    do {
+      let names = try FileManager.default.contentsOfDirectory(atPath: path)
+      return names.filter { $0.hasSuffix(".json") }.sorted().map { "\(path)/\($0)" }
+    } catch {
+      throw Problem(.unavailable, "The folder \(path) cannot be read.", cause: "\(error)")
+    }
   }
 
-  private static func part(_ path: String) throws -> RecordBundle.Part {
-    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    guard let resource = Resource.named(name) else {
-      throw Problem(
-        .invalidBody, "\(path) is not named after a collection.",
-        faults: [.init("\(path) is not named after a collection.", allowed: Resource.all.map(\.name))])
-    }
-    let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
-    do {
-      guard case .array(let records) = try JSONReader.value(of: bytes) else {
-        throw Problem(.invalidBody, "\(path) must hold an array of records.")
-      }
-      return RecordBundle.Part(resource, origin: path, records: records)
-    } catch let fault as JSONFault {
-      throw Problem(.invalidBody, "\(path):\(fault.line):\(fault.column): \(fault.reason.rawValue).")
-    }
+  /// Their records, to be stored once.
+  var bundle: RecordBundle {
+    RecordBundle(
+      files.map { file in
+        RecordBundle.Part(file.resource, origin: file.path) { () throws(Problem) in try file.next() }
+      })
   }
+
+  /// The collections that there are files for.
+  var collections: [String] { files.map(\.resource.name) }
+
+  /// How much of them was read, from 0 to 1.
+  var shareRead: Double { Double(files.reduce(0) { $0 + $1.bytesRead }) / Double(max(size, 1)) }
 }

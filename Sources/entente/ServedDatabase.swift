@@ -16,7 +16,7 @@ final class ServedDatabase: Sendable {
 
   /// Makes the database where there is none, brings it to the schema and, while it is empty, fills it. One that
   /// needs none of this is only read, over the connection that then serves: the schema is long to read.
-  /// - Throws: as `Database.init` and `RecordFiles.load`.
+  /// - Throws: as `Database.init`, and `Problem` where the seeds are at fault.
   init(_ options: DatabaseOptions, queryTime: Duration) throws {
     (path, self.queryTime) = (options.databasePath, queryTime)
     var policy = Replacement.Policy()
@@ -56,7 +56,7 @@ final class ServedDatabase: Sendable {
         "There is no folder \(seeds): the record is empty. `entente import` fills it.")
     }
     try database.store(
-      try RecordFiles.load(seeds), actor: "seeds", note: "The dataset that comes with Entente.")
+      try RecordFiles(seeds), actor: "seeds", note: "The dataset that comes with Entente.")
   }
 
   /// A reader for a loop, from whose thread it is called.

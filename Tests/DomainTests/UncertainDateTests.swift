@@ -1,3 +1,4 @@
+import Chance
 import Testing
 
 @testable import Domain
@@ -210,8 +211,10 @@ import Testing
         .init("precision", .string(date.precision.rawValue)), .init("qualifier", .null),
       ])
       var faults: [Problem.Fault] = []
-      #expect(field.values(object, at: "", faults: &faults) == date.values)
-      #expect(field.values(.string(date.edtf), at: "", faults: &faults) == date.values)
+      var values: [Value] = []
+      field.append(object, to: &values, at: "", faults: &faults)
+      field.append(.string(date.edtf), to: &values, at: "", faults: &faults)
+      #expect(values == date.values + date.values)
       #expect(faults.isEmpty)
     }
   }

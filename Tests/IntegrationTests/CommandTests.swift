@@ -107,6 +107,46 @@ struct CommandTests {
     #expect(try run(["import", folder["nowhere"]]).errors.contains(folder["nowhere"]))
   }
 
+  /// The text of a file of many sources, a line each: several pieces of what is read at once.
+  private func manySources(_ count: Int) -> String {
+    let lines = (0..<count).map { index in
+      """
+      {"id":"source-\(index)","title":"A source","kind":"report","language":"en","reliability":"B",\
+      "reliability_reason":"Because it is one of so many that they fill several pieces of the file."}
+      """
+    }
+    return "[" + lines.joined(separator: ",\n") + "]\n"
+  }
+
+  @Test func `a file of many pieces is imported whole, or not at all`() throws {
+    let text = manySources(4000)
+    try folder.write(text, to: "sources.json")
+    let stored = try run(["import", folder["sources.json"]], database: "whole.sqlite")
+    #expect(stored.code == 0 && stored.errors.contains("4000 records created"), "\(stored.errors)")
+    #expect(
+      try run(["import", folder["sources.json"]], database: "whole.sqlite").errors.contains("4000 records"))
+
+    let late = String(text.dropLast(300)) + text.suffix(300).replacing("report", with: "rumour")
+    for (broken, words) in [
+      (String(text.dropLast(3)), "sources.json:4000:"),
+      (text + "x", "sources.json:4001:1: something follows"),
+      (late, "(source-3999) at /3999/kind: "), ("{}", "sources.json:1:1: an array must begin here"),
+    ] {
+      try folder.write(broken, to: "sources.json")
+      let refused = try run(["import", folder["sources.json"]])
+      #expect(refused.code == 1 && refused.errors.contains(words), "\(refused.errors)")
+      #expect(try number("SELECT (SELECT count(*) FROM commits) + (SELECT count(*) FROM source_id)") == 0)
+    }
+  }
+
+  @Test func `a file that cannot be read ends an import`() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder["in/sources.json"], withIntermediateDirectories: true)
+    let refused = try run(["import", folder["in"]])
+    #expect(
+      refused.code == 1 && refused.errors.contains("in/sources.json cannot be read"), "\(refused.errors)")
+  }
+
   @Test func `a token is shown once, and only its digest is kept`() throws {
     let outcome = try run(["token", "create", "curator", "--scope", "write"])
     #expect(outcome.code == 0)

@@ -43,6 +43,18 @@ import Testing
       ])
   }
 
+  @Test func `a row that refers to none is found`() throws {
+    let database = try sample()
+    try database.connection.execute(
+      """
+      PRAGMA foreign_keys = OFF;
+      INSERT INTO event_country SELECT version, 9, 'XXX' FROM event_version
+      """)
+    let found = try findings(.foreignKeys, database)
+    #expect(
+      found.count == 1 && found[0].hasSuffix("refers to a row of country_id that is not there."), "\(found)")
+  }
+
   static let quotes: [(JSON, String?)] = [
     (["source": "a-source", "paragraph": 1, "quote": "exactly 12"], nil),
     (["source": "a-source", "paragraph": 2, "quote": "second line."], nil),

@@ -1,3 +1,4 @@
+import Chance
 import Domain
 import SQLite
 import Testing

@@ -10,7 +10,7 @@ package struct RecordCheck {
 
   /// All checks, in the order in which they are reported.
   package static var all: [RecordCheck] {
-    [.references, .quotes, .figures, .values, .sums, .lists, .orphans]
+    [.references, .foreignKeys, .quotes, .figures, .values, .sums, .lists, .orphans]
   }
 
   /// Runs the check.
@@ -45,6 +45,15 @@ extension RecordCheck {
         findings += try ReferenceCheck(resource, connection).faults().map(\.detail)
       }
       return findings
+    }
+  }
+
+  /// What SQLite itself says of every foreign key: an import leaves looking at them to the commit.
+  static var foreignKeys: RecordCheck {
+    RecordCheck(summary: "every foreign key holds") { (connection, _) throws(SQLiteError) in
+      try connection.prepare("PRAGMA foreign_key_check").all([]) { row in
+        "\(row.text(0)): row \(row.text(1)) refers to a row of \(row.text(2)) that is not there."
+      }
     }
   }
 }
