@@ -8,6 +8,8 @@ package final class Reader: RecordLookup {
   private(set) var connection: Connection
   /// None where another reader decides which file is read.
   private let replacement: Replacement?
+  /// Whether it may be time to look for another file: once between two rests.
+  private var hasRested = true
   /// What the versions of the first file are set apart by.
   private let firstOffset: Int
   private var companion: Reader?
@@ -43,7 +45,7 @@ package final class Reader: RecordLookup {
   /// nanoseconds: what was made under this number can be served without reading anything. Where another database
   /// was moved to the path, it goes on with that one, whose numbers are others.
   package var version: Int {
-    if !connection.isInTransaction { takeReplacement() }
+    takeReplacement()
     return connection.dataVersion &+ offset
   }
 
@@ -52,12 +54,14 @@ package final class Reader: RecordLookup {
   /// - Returns: the version of that state; nil where the file cannot be read, which the next question will
   ///   say.
   package func refresh() -> Int? {
-    if !connection.isInTransaction { takeReplacement() }
+    takeReplacement()
     connection.limit(time: queryTime)
     return (try? connection.refreshRead()).map { $0 &+ offset }
   }
 
   private func takeReplacement() {
+    guard hasRested, !connection.isInTransaction else { return }
+    hasRested = false
     guard let connection = replacement?.find(insteadOf: connection) else { return }
     (self.connection, dataset, companion) = (connection, nil, nil)
     (recordStatements, pageStatements) = ([:], [:])
@@ -89,7 +93,10 @@ package final class Reader: RecordLookup {
 
   /// Lets go of the state that `refresh` holds. SQLite cannot start its log anew while somebody reads, so a
   /// reader rests before it waits.
-  package func rest() { connection.endRead() }
+  package func rest() {
+    connection.endRead()
+    hasRested = true
+  }
 
   /// The state of the record that is being served.
   package func currentDataset() throws(Problem) -> Dataset {
