@@ -9,6 +9,7 @@ import argparse
 import datetime
 import os
 import statistics
+import sys
 import time
 
 import equality
@@ -232,7 +233,7 @@ def main():
     left_out = options.without.split(",") if options.without else []
     if options.quick:
         left_out += ["peers", "growth"]
-    command = "Scripts/bench" + (" --quick" if options.quick else "")
+    command = " ".join(["Scripts/bench", *sys.argv[1:]])
     WORK.mkdir(exist_ok=True)
     prepare.build_programs()
     if "peers" not in left_out:
