@@ -15,7 +15,16 @@ def flat(record):
             out.update({name + DATE[part]: text for part, text in value.items()})
         else:
             out[name] = value
-    return {name: drop_null(value) for name, value in out.items() if value is not None}
+    return without_open_ends({name: drop_null(value) for name, value in out.items() if value is not None})
+
+
+def without_open_ends(record):
+    """Without the day that only stands for an open end: Entente answers null, the columns hold the first or last day."""
+    def is_open(name):
+        text = record.get(name[:-4]) or " "
+        return name[-4:] == "_min" and text[0] in "/." or name[-4:] == "_max" and text[-1] in "/."
+
+    return {name: value for name, value in record.items() if not is_open(name)}
 
 
 def drop_null(value):
