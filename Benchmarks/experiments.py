@@ -91,20 +91,25 @@ def large_import(observations):
 
 
 def memory(connections=2000, port=18131):
-    """KiB at rest, KiB at rest that are its own, and KiB more for each idle connection."""
+    """KiB at rest, KiB at rest that are its own, KiB more for each idle connection, and KiB after whole collections were
+    read at the largest limit, for which each loop opens another connection to the database."""
     server = prepare.entente("memory", port, "small", loops=2)
     try:
-        for row in prepare.resolve(server, questions()):
-            prepare.get(port, row["path"])
+        for row in questions():
+            if "{half}" not in row["path"]:
+                prepare.get(port, row["path"])
         rest = server.memory()
         idle = subprocess.Popen([tool("load"), "--port", str(port), "--idle", str(connections), "--seconds", "30"],
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         idle.stdout.readline()
         with_idle = server.memory()
         idle.communicate("\n")
+        for _ in range(10):
+            prepare.get(port, "/v1/agreements?limit=1000")
+        after_pages = server.memory()
     finally:
         server.stop()
-    return rest["VmRSS"], rest["RssAnon"], (with_idle["VmRSS"] - rest["VmRSS"]) / connections
+    return rest["VmRSS"], rest["RssAnon"], (with_idle["VmRSS"] - rest["VmRSS"]) / connections, after_pages["VmRSS"]
 
 
 def tails(rows, cache, seconds, port=18132):

@@ -81,7 +81,7 @@ extension ServerTests {
     }
 
     @Test func `no new client enters the queue of a server that ends`() throws {
-      let server = try startServer { $0.drainGrace = .milliseconds(800) }
+      let server = try startServer(loops: 1) { $0.drainGrace = .milliseconds(800) }
       let client = try Client(server.address)
       _ = try client.get("/x")
       server.stop()
