@@ -13,6 +13,12 @@ final class FileReader {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
+  /// How many bytes it has now; 0 where that cannot be told.
+  var size: Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// Fills `space` from where the last call ended.
   /// - Returns: how many bytes came, 0 at the end; nil where the file cannot be read, which `fault` explains.
   func read(into space: UnsafeMutableRawBufferPointer) -> Int? {

@@ -27,8 +27,7 @@ final class RecordFile {
       throw Problem(.invalidBody, detail, faults: [.init(detail, allowed: Resource.all.map(\.name))])
     }
     (self.path, self.resource) = (path, resource)
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    size = attributes?[.size] as? Int ?? 0
+    size = FileReader(path).size
   }
 
   /// The next record; nil behind the last. The file is opened for the first.
