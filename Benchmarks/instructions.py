@@ -114,7 +114,7 @@ def main():
         record(found)
     elif not compare(found):
         print(f"More than {TOLERANCE:.0%} slower. If that is meant, record it: Scripts/bench --instructions --record")
-        sys.exit(1)
+        sys.exit(2)
 
 
 main()
