@@ -27,12 +27,9 @@ package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
     count = UInt8(given.count)
   }
 
-  /// Appends the identifier's ASCII bytes.
-  package func append(to output: inout [UInt8]) { withBytes { output.append(contentsOf: $0) } }
-
   /// Lends the identifier's ASCII bytes.
   @inline(__always)
-  func withBytes<Result>(_ use: (UnsafeRawBufferPointer) -> Result) -> Result {
+  package func withBytes<Result>(_ use: (UnsafeRawBufferPointer) -> Result) -> Result {
     withUnsafeBytes(of: bytes) { use(UnsafeRawBufferPointer(rebasing: $0[..<Int(count)])) }
   }
 

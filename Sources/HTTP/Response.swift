@@ -38,12 +38,12 @@ package struct Response {
   /// header or end the head (RFC 9110 §5.5).
   package mutating func add(_ name: StaticString, _ value: String) {
     var value = value
-    value.withUTF8 { addLine(name, ": ", UnsafeRawBufferPointer($0)) }
+    value.withUTF8 { addLine(name, UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds a header whose value is these bytes, made safe in the same way.
   package mutating func add(_ name: StaticString, bytes value: [UInt8]) {
-    value.withUnsafeBytes { addLine(name, ": ", $0) }
+    value.withUnsafeBytes { addLine(name, $0) }
   }
 
   /// Adds a header whose value is a number that is not negative.
@@ -66,26 +66,16 @@ package struct Response {
     }
   }
 
-  /// Adds one header line made beforehand, `name: value` with or without its CRLF. Control bytes within
-  /// become spaces.
-  package mutating func add(_ line: [UInt8]) {
-    let hasEnd =
-      line.count >= 2 && line[line.count - 2] == .carriageReturn && line[line.count - 1] == .lineFeed
-    line.withUnsafeBytes {
-      addLine("", "", UnsafeRawBufferPointer(rebasing: $0[0..<line.count - (hasEnd ? 2 : 0)]))
-    }
-  }
-
   /// Adds header lines that were made safe beforehand.
   package mutating func add(_ block: FieldBlock) { fieldLines.append(contentsOf: block.bytes) }
 
   @inline(__always)
   private mutating func addLine(
-    _ name: StaticString, _ separator: StaticString, _ value: UnsafeRawBufferPointer
+    _ name: StaticString, _ value: UnsafeRawBufferPointer
   ) {
     fieldLines.append(reserving: name.utf8CodeUnitCount + value.count + 4) { room in
       room.write(name)
-      room.write(separator)
+      room.write(": ")
       let start = room.count
       room.write(value)
       // Nearly every value is safe, and finding that out costs less than touching each byte of the copy.

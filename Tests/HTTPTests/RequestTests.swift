@@ -76,7 +76,7 @@ struct RequestTests {
     Request.with(.get, "/", fields: [("X-Request-Id", given)]) { request in
       #expect(request.identifier.description == given)
       var bytes: [UInt8] = []
-      request.identifier.append(to: &bytes)
+      request.identifier.withBytes { bytes.append(contentsOf: $0) }
       #expect(bytes == Array(given.utf8))
     }
   }
