@@ -5,19 +5,23 @@ internal import Glibc
 /// A POSIX mutex rather than the standard library's: that one waits by a futex of its own, which the Thread Sanitizer
 /// does not see, so that under it every use looks like a race.
 package final class Locked<Value>: @unchecked Sendable {
-  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var value: Value
 
   /// Takes over a value that nobody else holds.
   package init(_ value: sending Value) {
     self.value = value
-    mutex = .allocate(capacity: 1)
     mutex.initialize(to: pthread_mutex_t())
+    condition.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
   }
 
   deinit {
+    pthread_cond_destroy(condition)
     pthread_mutex_destroy(mutex)
+    condition.deallocate()
     mutex.deallocate()
   }
 
@@ -28,5 +32,15 @@ package final class Locked<Value>: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return try body(&value)
+  }
+
+  /// The same once the value is as `isReady` wants it, for threads that wait for each other's changes: all of them
+  /// use this.
+  package func withLock<Result>(when isReady: (Value) -> Bool, _ body: (inout Value) -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while !isReady(value) { pthread_cond_wait(condition, mutex) }
+    defer { pthread_cond_broadcast(condition) }
+    return body(&value)
   }
 }

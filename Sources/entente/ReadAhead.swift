@@ -46,7 +46,7 @@ final class ReadAhead<Element: Sendable> {
       var hasEnded = false
     }
 
-    private let state = Handover(State())
+    private let state = Locked(State())
 
     private static var most: Int { 4 }
 
@@ -66,6 +66,6 @@ final class ReadAhead<Element: Sendable> {
     }
 
     /// Nothing more is put, or nothing more is wanted.
-    func end() { state.withLock { $0.hasEnded = true } }
+    func end() { state.withLock(when: { _ in true }) { $0.hasEnded = true } }
   }
 }
