@@ -7,7 +7,8 @@ package struct JSONFault: Error, Equatable, Sendable {
     case unexpectedEnd = "the text ends too early"
     case unexpectedByte = "this does not belong here"
     case invalidNumber = "a number must look like -1, 0.5 or 1e9"
-    case invalidEscape = "a backslash must begin one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX"
+    case invalidEscape =
+      "a backslash must begin one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t, or \\u with four digits"
     case loneSurrogate = "a \\u escape names half a character"
     case controlCharacter = "a control character in a string must be escaped"
     case invalidUTF8 = "the text is not UTF-8"
