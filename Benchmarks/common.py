@@ -128,8 +128,9 @@ def microseconds(text):
 
 
 def open_loop(server, path, rate, seconds, connections=16):
-    """Requests on a fixed schedule; latencies in microseconds from the moment each was due."""
-    words = run(tool("load"), "--port", server.port, "--path", path, "--rate", rate, "--seconds", seconds,
+    """Requests on a fixed schedule; latencies in microseconds from the moment each was due. With rate 0 as fast as answers
+    come."""
+    words = run(tool("schedule"), "--port", server.port, "--path", path, "--rate", rate, "--seconds", seconds,
                 "--connections", connections).split()
-    names = ("requests", "rate", "p50", "p90", "p99", "p999", "max", "faults")
+    names = ("requests", "rate", "p50", "p90", "p99", "p999", "max", "faults", "lateness")
     return dict(zip(names, map(float, words)))

@@ -115,14 +115,15 @@ def memory(connections=2000, port=18131):
 def tails(rows, cache, seconds, port=18132):
     """Latencies at 70 % of the saturating rate, a question at a time: that rate, p50 and p99 of the best of three runs.
 
-    Prebuilt bytes at the same rate, in turn, tell what the machine and its other tenants add.
+    The rate is what the same client reaches when it asks as fast as answers come. Prebuilt bytes at the same rate, in turn,
+    tell what the machine and its other tenants add.
     """
     server = prepare.entente("tail", port, "small", cache=cache, loops=2)
     control = prepare.bound("tail-control", WORK / "recorded-small", port + 10, "--prebuilt")
     found = {}
     try:
         for row in rows:
-            full = statistics.median(wrk(server, row["path"], 1)["rate"] for _ in range(3))
+            full = statistics.median(open_loop(server, row["path"], 0, 1)["rate"] for _ in range(3))
             runs = [[open_loop(each, row["path"], 0.7 * full, seconds) for each in (server, control)] for _ in range(3 if seconds > 2 else 2)]
             best, floor = (min(column, key=lambda one: one["p99"]) for column in zip(*runs))
             found[row["name"]] = (full, best["p50"], best["p99"], floor["p50"], floor["p99"])

@@ -16,10 +16,11 @@ WARNINGS = ("-O2", "-Wall", "-Wextra", "-Werror", "-Wno-format-truncation")
 def build_programs():
     (WORK / "bin").mkdir(parents=True, exist_ok=True)
     for name, options in (("generate", ("-lsqlite3",)), ("bound", ("-lsqlite3",)), ("load", ()),
-                          ("record.so", ("-fPIC", "-shared", "-ldl"))):
+                          ("schedule", ()), ("record.so", ("-fPIC", "-shared", "-ldl"))):
         text = HERE / "C" / (name.removesuffix(".so") + ".c")
         out = WORK / "bin" / name
-        if not out.exists() or out.stat().st_mtime < text.stat().st_mtime:
+        newest = max(text.stat().st_mtime, (HERE / "C" / "client.h").stat().st_mtime)
+        if not out.exists() or out.stat().st_mtime < newest:
             run("cc", *WARNINGS, "-o", out, text, *options)
 
 
