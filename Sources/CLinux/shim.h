@@ -15,10 +15,30 @@
 #include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // glibc declares these only under _GNU_SOURCE, which Swift's importer does not set.
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+
+// What sched_setattr(2) takes; not every C library declares it.
+struct entente_scheduling {
+  uint32_t size, policy;
+  uint64_t flags;
+  int32_t nice;
+  uint32_t priority;
+  uint64_t runtime, deadline, period;
+};
+
+// Asks that the calling thread be given its processor time in turns of so many nanoseconds, if it is scheduled as threads
+// usually are (SCHED_OTHER). Returns 0, or -1 where it is not or the kernel does not take it.
+static inline int entente_ask_for_turns(uint64_t nanoseconds) {
+  struct entente_scheduling now = {.size = sizeof now};
+  if (syscall(SYS_sched_getattr, 0, &now, sizeof now, 0) || now.policy) return -1;
+  now.runtime = nanoseconds;
+  return (int)syscall(SYS_sched_setattr, 0, &now, 0);
+}
 
 // The build identifier among the notes of `size` bytes from `note` on, or null (elf(5), "Notes").
 static inline const uint8_t *entente_build_note(const uint8_t *note, size_t size, size_t align, size_t *count) {

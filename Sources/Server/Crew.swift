@@ -82,6 +82,7 @@ struct LoopBirth: Sendable {
 
   /// The whole life of a loop, from its handler's birth to its last connection.
   func live(_ wakeup: Wakeup, _ metrics: LoopMetrics) {
+    Thread.takeShortTurns()
     do {
       let parts = Workbench.Parts(
         limits: limits, drainGrace: common.drainGrace, bufferedMax: limits.bufferedBytes / loops,
