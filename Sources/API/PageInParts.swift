@@ -8,7 +8,7 @@ final class PageInParts: AnswerInParts {
   /// Smaller pages are made at once.
   static let limitsAbove = 100
   /// Rows of a part. A whole record takes two to four microseconds.
-  private static let rowsPerPart = 32
+  private static let rowsPerPart = 16
 
   private let plan: Plan
   private let target: Target

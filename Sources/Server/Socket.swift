@@ -104,9 +104,9 @@ enum Socket {
     }
   }
 
-  /// The most that one write moves: a quarter of a millisecond's work for the kernel. The loop's other connections
-  /// have their turn before the rest, for which the poller tells at once that there is room.
-  private static let writeMost = 256 * 1024
+  /// The most that one write moves: some twenty microseconds' work for the kernel. The loop's other connections have
+  /// their turn before the rest, for which the poller tells at once that there is room.
+  private static let writeMost = 32 * 1024
 
   /// Writes as much of `first` and then `second` as the socket takes, in one call. MSG_NOSIGNAL: a peer that
   /// has left is a result here, not a signal.
