@@ -63,7 +63,7 @@ let package = Package(
       path: "Tests/Testbed", swiftSettings: settings),
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: settings),
     tests("HTTP", uses: ["Chance", "HTTP"], resources: [.copy("Cases")]),
-    tests("Server", uses: ["Server", "HTTP"]),
+    tests("Server", uses: ["Chance", "Server", "HTTP"]),
     tests("SQLite", uses: ["SQLite"]),
     tests("Domain", uses: ["Chance", "Domain"]),
     tests("Store", uses: ["Chance", "Store", "Domain", "SQLite"]),

@@ -14,6 +14,9 @@ package final class KeptRequest {
   /// How many bytes of memory it takes, about.
   package var cost: Int { bytes.count }
 
+  /// The message, as it came, if it has no body and this is all of it.
+  package var whole: [UInt8]? { head.framing == .none ? bytes : nil }
+
   /// Lends the request.
   package func lend<Result>(_ use: (borrowing Request) -> Result) -> Result {
     bytes.withUnsafeBytes { bytes in

@@ -68,6 +68,8 @@ struct Connection: ~Copyable {
   /// The answer that is being made in parts, and whether the connection stands in the loop's line for its next one.
   var making: Making?
   var isInLine = false
+  /// Whether it is on this loop for an answer in parts only.
+  var isVisitor = false
   /// Requests answered so far.
   var answered = 0
   /// Whether no request follows the current answer, and whether the peer may still be sending some.

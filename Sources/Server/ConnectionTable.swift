@@ -58,6 +58,18 @@ struct ConnectionTable: ~Copyable {
   mutating func remove(_ slot: Int) {
     precondition(generations[slot] % 2 == 1, "the slot is occupied")
     (base + slot).deinitialize(count: 1)
+    release(slot)
+  }
+
+  /// Moves the connection out of an occupied slot.
+  mutating func take(_ slot: Int) -> Connection {
+    precondition(generations[slot] % 2 == 1, "the slot is occupied")
+    let connection = (base + slot).move()
+    release(slot)
+    return connection
+  }
+
+  private mutating func release(_ slot: Int) {
     generations[slot] &+= 1
     free.append(slot)
     count -= 1

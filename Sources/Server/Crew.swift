@@ -5,7 +5,7 @@ final class Crew {
   let reservation: Reservation
   let roster: Roster
   let stop: StopFlag
-  private let wakeups: [Wakeup]
+  private let inboxes: [Inbox]
   private var threads: [Thread] = []
 
   /// Takes the address and starts the loops. They report to the roster.
@@ -17,12 +17,12 @@ final class Crew {
     stop = try Self.given(attachments.stop)
     roster = try Roster()
     reservation = try Reservation(configuration)
-    var wakeups: [Wakeup] = []
-    for _ in 0..<loops { wakeups.append(try Wakeup()) }
-    self.wakeups = wakeups
-    attachments.doorbell?.connect(wakeups)
+    var inboxes: [Inbox] = []
+    for _ in 0..<loops { inboxes.append(try Inbox()) }
+    self.inboxes = inboxes
+    attachments.doorbell?.connect(inboxes)
     let common = LoopCommon(
-      stop: stop, counts: AddressCounts(),
+      stop: stop, counts: AddressCounts(), inboxes: inboxes,
       connectionsMax: DescriptorLimit.connections(wanted: configuration.limits.connections, loops: loops),
       drainTime: configuration.drainTime, drainGrace: configuration.drainGrace)
     let metrics = attachments.metrics ?? Metrics(loops: loops)
@@ -33,11 +33,11 @@ final class Crew {
     for index in 0..<loops { try start(index, birth, metrics.loops[index]) }
   }
 
-  var count: Int { wakeups.count }
+  var count: Int { inboxes.count }
 
   /// Makes every loop look at the stop flag.
   func wake() {
-    for wakeup in wakeups { wakeup.ring() }
+    for inbox in inboxes { inbox.ring() }
   }
 
   /// Waits for threads whose loops have reported their end.
@@ -53,9 +53,8 @@ final class Crew {
   }
 
   private func start(_ index: Int, _ birth: LoopBirth, _ metrics: LoopMetrics) throws(SystemError) {
-    let wakeup = wakeups[index]
     do throws(SystemError) {
-      threads.append(try Thread(named: "loop-\(index)") { birth.live(wakeup, metrics) })
+      threads.append(try Thread(named: "loop-\(index)") { birth.live(index, metrics) })
     } catch {
       stop.raise(to: .ended)
       wake()
@@ -81,7 +80,7 @@ struct LoopBirth: Sendable {
   let makeHandler: @Sendable () throws -> any Handler
 
   /// The whole life of a loop, from its handler's birth to its last connection.
-  func live(_ wakeup: Wakeup, _ metrics: LoopMetrics) {
+  func live(_ number: Int, _ metrics: LoopMetrics) {
     Thread.takeShortTurns()
     do {
       let parts = Workbench.Parts(
@@ -89,7 +88,7 @@ struct LoopBirth: Sendable {
         handler: try makeHandler(), observer: try attachments.makeObserver?(), metrics: metrics,
         writeRefusal: attachments.writeRefusal)
       var loop = try EventLoop(
-        common, wakeup: wakeup, listeners: try reservation.makeListeners(), parts: parts)
+        common, number: number, listeners: try reservation.makeListeners(), parts: parts)
       roster.reportListening()
       roster.reportEnd(try loop.run())
     } catch {

@@ -5,18 +5,18 @@
 /// this bell is rung (a writer rings it after each commit, say), and once a second in any case. While the
 /// server ends, such a body is cut off after `drainGrace`: its client is to ask again, elsewhere.
 package final class Doorbell: Sendable {
-  private let wakeups = Locked<[Wakeup]>([])
+  private let inboxes = Locked<[Inbox]>([])
 
   /// A bell that no server listens to yet; it goes into `Attachments`.
   package init() {}
 
   /// Wakes the loops. Any number of rings before they look count as one.
   package func ring() {
-    for wakeup in wakeups.withLock({ $0 }) { wakeup.ring() }
+    for inbox in inboxes.withLock({ $0 }) { inbox.announcePieces() }
   }
 
   /// Connects the loops of a server.
-  func connect(_ loops: [Wakeup]) {
-    wakeups.withLock { $0 = loops }
+  func connect(_ loops: [Inbox]) {
+    inboxes.withLock { $0 = loops }
   }
 }

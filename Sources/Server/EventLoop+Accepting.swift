@@ -13,38 +13,47 @@ extension EventLoop {
     }
   }
 
-  /// Serves a client, or tells it why it is not served.
+  /// Has a client served, or tells it why it is not served.
   private mutating func open(_ descriptor: consuming FileDescriptor, _ address: SocketAddress) {
     let peer = Peer(address)
     bench.metrics.add(.accepted)
     let verdict = common.counts.admit(
       peer, most: common.connectionsMax, mostPerAddress: bench.limits.connectionsPerAddress)
     switch verdict {
-    case .admitted: insert(descriptor, peer, refusal: nil)
-    case .tooMany: insert(descriptor, peer, refusal: .tooManyConnections)
-    case .tooManyFromAddress: insert(descriptor, peer, refusal: .tooManyConnectionsFromAddress)
+    case .admitted: place(Arrival(descriptor, peer: peer))
+    case .tooMany: turnAway(descriptor, peer, .tooManyConnections)
+    case .tooManyFromAddress: turnAway(descriptor, peer, .tooManyConnectionsFromAddress)
     }
   }
 
-  private mutating func insert(_ descriptor: consuming FileDescriptor, _ peer: Peer, refusal: Refusal?) {
-    let isAdmitted = refusal == nil
-    if !isAdmitted { bench.metrics.add(.refused) }
-    guard isAdmitted || refusals < Self.refusalsMax else {
+  private mutating func turnAway(_ descriptor: consuming FileDescriptor, _ peer: Peer, _ refusal: Refusal) {
+    bench.metrics.add(.refused)
+    guard refusals < Self.refusalsMax else {
       // Dropped without a word: its descriptor closes here.
       return bench.metrics.add(.closed)
     }
-    if !isAdmitted { refusals += 1 }
+    refusals += 1
+    guard let slot = insert(descriptor, peer, isAdmitted: false) else { return }
+    connections[slot].turnAway(refusal, with: &bench)
+    settle(slot)
+  }
+
+  /// Gives a connection its slot and watches it. Returns the slot, unless the poller has no room.
+  mutating func insert(
+    _ descriptor: consuming FileDescriptor, _ peer: Peer, isAdmitted: Bool = true
+  ) -> Int? {
     let raw = descriptor.rawValue
     Socket.sendWithoutDelay(on: raw)
     let token = connections.insert(Connection(descriptor, peer: peer, isAdmitted: isAdmitted, bench: bench))
+    inbox.count(1)
     let slot = Int(token.slot)
     do throws(SystemError) {
       try poller.add(raw, for: .reading, as: token)
     } catch {
-      return close(slot)
+      close(slot)
+      return nil
     }
-    if let refusal { connections[slot].turnAway(refusal, with: &bench) }
-    settle(slot)
+    return slot
   }
 
   /// There is no descriptor or memory for another client. Those who wait stay in the kernel's queue, and the

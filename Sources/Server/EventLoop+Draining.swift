@@ -30,7 +30,7 @@ extension EventLoop {
     }
     if now >= drain.end { return connections.count == 0 ? .drained : .outOfTime }
     if now >= drain.listenersClose { closeListeners() }
-    return listeners.isEmpty && connections.count == 0 ? .drained : nil
+    return listeners.isEmpty && connections.count == 0 && inbox.closeIfEmpty() ? .drained : nil
   }
 
   /// From here on every answer is its connection's last. New clients go elsewhere, or are refused by the

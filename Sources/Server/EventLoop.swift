@@ -7,7 +7,7 @@ internal import HTTP
 /// Each turn waits until something is ready, lets each connection concerned go on as far as it can without
 /// waiting, makes one part of an answer that is made in parts, and ends those whose patience is over. Nothing in it
 /// blocks, so the handler must not either for longer than a client may wait. Answers that come later enter through
-/// `Doorbell`, which rings `wakeup`.
+/// `Doorbell`, which tells `inbox` of them.
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
   static let acceptsPerTurn = 64
@@ -16,11 +16,13 @@ struct EventLoop: ~Copyable {
   /// How long accepting pauses when there is no descriptor left, unless one becomes free before.
   static let acceptPause: Int64 = 100
 
-  static let wakeupToken = Token(slot: .max, generation: 0)
+  static let inboxToken = Token(slot: .max, generation: 0)
   static let listenerSlot = UInt32.max - 1
 
   let common: LoopCommon
-  let wakeup: Wakeup
+  /// Which of the server's loops it is.
+  let number: Int
+  let inbox: Inbox
   let poller: Poller
   var bench: Workbench
   var connections: ConnectionTable
@@ -31,22 +33,26 @@ struct EventLoop: ~Copyable {
   var refusals = 0
   /// When accepting is tried again, while it pauses.
   var acceptAgain = Int64.max
+  /// Whether another loop has ended already, so that clients stay where they are.
+  var isLeft = false
   /// What ending waits for, once it has begun.
   var drain: Drain?
   private var expired: [Int] = []
 
   /// A loop that is ready to run and whose listeners listen.
   init(
-    _ common: LoopCommon, wakeup: Wakeup, listeners: [Listener], parts: Workbench.Parts
+    _ common: LoopCommon, number: Int, listeners: [Listener], parts: Workbench.Parts
   ) throws(SystemError) {
     // All that can fail comes first: a value that cannot be copied is not built by halves.
     let poller = try Poller()
-    try poller.add(wakeup.rawDescriptor, for: .reading, as: Self.wakeupToken)
+    let inbox = common.inboxes[number]
+    try poller.add(inbox.rawDescriptor, for: .reading, as: Self.inboxToken)
     for (index, listener) in listeners.enumerated() {
       try listener.watch(with: poller, as: Token(slot: Self.listenerSlot, generation: UInt32(index)))
     }
     self.common = common
-    self.wakeup = wakeup
+    self.number = number
+    self.inbox = inbox
     self.listeners = listeners
     self.poller = poller
     bench = Workbench(parts)
@@ -89,12 +95,17 @@ struct EventLoop: ~Copyable {
     if let slot = connections.live(token) {
       connections[slot].advance(readiness, with: &bench)
       settle(slot)
-    } else if token == Self.wakeupToken {
-      wakeup.clear()
-      askAgain()
+    } else if token == Self.inboxToken {
+      takeMail()
     } else if token.slot == Self.listenerSlot, Int(token.generation) < listeners.count {
       accept(from: listeners[Int(token.generation)])
     }
+  }
+
+  private mutating func takeMail() {
+    let mail = inbox.take()
+    if mail.hasPieces { askAgain() }
+    for arrival in mail.arrivals { welcome(arrival) }
   }
 
   /// Asks every body that had no piece to give whether it has one now. Looks at all connections, which a
@@ -146,12 +157,12 @@ struct EventLoop: ~Copyable {
       }
     }
     deadlines.set(slot, at: connections[slot].due)
-    if connections[slot].isMaking { enqueue(slot) }
+    if connections[slot].isMaking { enqueue(slot) } else if connections[slot].isVisitor { moveOn(slot) }
   }
 
   @inline(never)
   private mutating func enqueue(_ slot: Int) {
-    if connections[slot].isInLine { return }
+    if connections[slot].isInLine || moveToMaker(slot) { return }
     connections[slot].isInLine = true
     line.append(connections.token(of: slot))
   }
@@ -166,6 +177,7 @@ struct EventLoop: ~Copyable {
     bench.buffered -= connections[slot].noted
     if connections[slot].isAdmitted { common.counts.leave(connections[slot].peer) } else { refusals -= 1 }
     connections.remove(slot)
+    inbox.count(-1)
     bench.metrics.add(.closed)
     if acceptAgain != .max { resumeAccepting() }
   }

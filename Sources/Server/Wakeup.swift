@@ -1,8 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// A bell that any thread may ring and that one thread polls beside its sockets (an eventfd). An event loop
-/// has one for orders to end and for `Doorbell`.
+/// A bell that any thread may ring and that one thread polls beside its sockets (an eventfd).
 final class Wakeup: Sendable {
   private let descriptor: FileDescriptor
 

@@ -92,6 +92,26 @@ extension ServerTests {
       #expect(table.occupied == [0, 1])
     }
 
+    @Test func `a client on its way is counted where it goes, and closed where nobody takes it`() throws {
+      let inbox = try Inbox()
+      inbox.count(1)
+      var ends: [CInt] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      let writer = FileDescriptor(owning: ends[1])
+      let client = Arrival(FileDescriptor(owning: ends[0]), peer: Peer(SocketAddress()))
+      #expect(inbox.put(client) && inbox.connections == 2)
+      #expect(!inbox.closeIfEmpty())
+      let mail = inbox.take()
+      #expect(mail.arrivals.count == 1 && mail.arrivals[0] === client && inbox.connections == 1)
+      #expect(inbox.closeIfEmpty() && !inbox.put(client) && inbox.connections == 1)
+      #expect(inbox.take().arrivals.isEmpty)
+      var request = pollfd(fd: writer.rawValue, events: 0, revents: 0)
+      #expect(poll(&request, 1, 0) == 0)
+      _ = client.takeDescriptor()
+      // POLLERR: the other end is closed.
+      #expect(poll(&request, 1, 0) == 1 && client.takeDescriptor() == nil)
+    }
+
     @Test func `unsent bytes come out in order whatever the socket takes`() {
       let gathered = pattern(1_000)
       let body = pattern(2_000)

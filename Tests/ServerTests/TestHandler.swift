@@ -9,6 +9,9 @@ final class TestHandler: Handler {
     let value = Atomic<Int>(0)
   }
 
+  private static let born = Count()
+  /// Which of all handlers it is, and so which loop it serves.
+  private let number = TestHandler.born.value.add(1, ordering: .relaxed).newValue
   private let pieces: Count?
   private let feed: Count?
   private let shared = SharedBytes([UInt8](repeating: 0x73, count: 100_000))
@@ -27,15 +30,16 @@ final class TestHandler: Handler {
     case "echo": request.withBody { response.body.append(contentsOf: $0) }
     case "bytes": response.body.append(contentsOf: pattern(number))
     case "shared": response.shared = shared
+    case "handler": response.body.append(contentsOf: String(self.number).utf8)
     case "status": response.status = Status(UInt16(number), "Whatever")
     case "sleep":
       usleep(useconds_t(number) * 1_000)
       response.body.append(contentsOf: "slept".utf8)
     case "stream": response.producer = Pieces(number, failsAtEnd: false, pieces)
     case "feed": response.producer = Feed(feed, asked: pieces)
-    case "parts": response.parts = Steps(number, count: pieces)
-    case "gate": response.parts = Steps(number, count: pieces, gate: feed)
-    case "parts-stream": response.parts = Steps(number, count: pieces, isStream: true)
+    case "parts": response.parts = Steps(number, of: self.number, count: pieces)
+    case "gate": response.parts = Steps(number, of: self.number, count: pieces, gate: feed)
+    case "parts-stream": response.parts = Steps(number, of: self.number, count: pieces, isStream: true)
     case "broken": response.producer = Pieces(number, failsAtEnd: true, pieces)
     default: response.body.append(contentsOf: target.utf8)
     }
@@ -82,13 +86,18 @@ final class Steps: AnswerInParts {
   static let living = TestHandler.Count()
 
   private let number: Int
+  private let handler: Int
   private let count: TestHandler.Count?
   private let gate: TestHandler.Count?
   private let isStream: Bool
   private var made = 0
 
-  init(_ number: Int, count: TestHandler.Count?, gate: TestHandler.Count? = nil, isStream: Bool = false) {
+  init(
+    _ number: Int, of handler: Int, count: TestHandler.Count?, gate: TestHandler.Count? = nil,
+    isStream: Bool = false
+  ) {
     self.number = number
+    self.handler = handler
     self.count = count
     self.gate = gate
     self.isStream = isStream
@@ -102,6 +111,7 @@ final class Steps: AnswerInParts {
     count?.value.add(1, ordering: .relaxed)
     if let gate, gate.value.load(ordering: .relaxed) == 0 { return true }
     if made < number { return true }
+    response.add("X-Handler", handler)
     request.withTarget { response.add("X-Target", String(decoding: $0, as: UTF8.self)) }
     if isStream {
       response.producer = Pieces(number, failsAtEnd: false, nil)
