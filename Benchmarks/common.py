@@ -77,6 +77,12 @@ class Server:
         children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [pid] + [int(child) for child in children]
 
+    def keep_to(self, core):
+        """Keeps all its threads to one core."""
+        for pid in self.processes():
+            for thread in os.listdir(f"/proc/{pid}/task"):
+                os.sched_setaffinity(int(thread), {core})
+
     def cpu_seconds(self):
         """Processor time so far, user and system, from the scheduler's own nanoseconds."""
         total = 0
@@ -127,10 +133,11 @@ def microseconds(text):
     return float(number) * {"us": 1, "ms": 1e3, "s": 1e6, "m": 6e7}[unit]
 
 
-def open_loop(server, path, rate, seconds, connections=16):
-    """Requests on a fixed schedule; latencies in microseconds from the moment each was due. With rate 0 as fast as answers
-    come."""
-    words = run(tool("schedule"), "--port", server.port, "--path", path, "--rate", rate, "--seconds", seconds,
+def open_loop(server, path, rate, seconds, connections=16, core=None):
+    """Requests on a fixed schedule, from one core if that is said; latencies in microseconds from the moment each was due.
+    With rate 0 as fast as answers come."""
+    place = () if core is None else ("taskset", "-c", core)
+    words = run(*place, tool("schedule"), "--port", server.port, "--path", path, "--rate", rate, "--seconds", seconds,
                 "--connections", connections).split()
     names = ("requests", "rate", "p50", "p90", "p99", "p999", "max", "faults", "lateness")
     return dict(zip(names, map(float, words)))

@@ -112,68 +112,78 @@ def memory(connections=2000, port=18131):
     return rest["VmRSS"], rest["RssAnon"], (with_idle["VmRSS"] - rest["VmRSS"]) / connections, after_pages["VmRSS"]
 
 
-def tails(rows, cache, seconds, port=18132):
-    """Latencies at 70 % of the saturating rate, a question at a time: that rate, p50 and p99 of the best of three runs.
+def tails(rows, cache, seconds, runs, port=18132):
+    """Latencies at 70 % of the saturating rate: for each question the runs of Entente and of C, which runs the same SQL or
+    has the bytes prebuilt, from the least p99 / p50 to the largest.
 
-    The rate is what the same client reaches when it asks as fast as answers come. Prebuilt bytes at the same rate, in turn,
-    tell what the machine and its other tenants add.
+    Each has one loop on one core and the client has the other core. The rate is what the same client reaches when it asks as
+    fast as answers come, just before. Both take turns, so that pauses of the machine meet both.
     """
-    server = prepare.entente("tail", port, "small", cache=cache, loops=2)
-    control = prepare.bound("tail-control", WORK / "recorded-small", port + 10, "--prebuilt")
-    found = {}
+    server = prepare.entente("tail", port, "small", cache=cache, loops=1)
+    source = ("--database", prepare.database("small")) if not cache else ("--prebuilt",)
+    bound = prepare.bound("tail-bound", WORK / "recorded-small", port + 10, *source)
     try:
-        for row in rows:
-            full = statistics.median(open_loop(server, row["path"], 0, 1)["rate"] for _ in range(3))
-            runs = [[open_loop(each, row["path"], 0.7 * full, seconds) for each in (server, control)] for _ in range(3 if seconds > 2 else 2)]
-            best, floor = (min(column, key=lambda one: one["p99"]) for column in zip(*runs))
-            found[row["name"]] = (full, best["p50"], best["p99"], floor["p50"], floor["p99"])
+        for each in (server, bound):
+            each.keep_to(0)
+        return {row["name"]: tail_of((server, bound), row["path"], seconds, runs) for row in rows}
     finally:
         server.stop()
-        control.stop()
-    return found
+        bound.stop()
 
 
-def beside(rate, seconds, start_neighbour, path, database_path, port=18133):
-    """Latencies of records at a steady rate, alone and beside a neighbour, without the cache."""
+def tail_of(servers, path, seconds, runs):
+    found = [[] for _ in servers]
+    for _ in range(runs):
+        for one, results in zip(servers, found):
+            # What the machine grants changes from second to second, so each run has a rate of its own.
+            rate = open_loop(one, path, 0, 0.7, core=1)["rate"]
+            results.append({**open_loop(one, path, 0.7 * rate, seconds, core=1), "full": rate})
+    return [sorted(results, key=lambda run: run["p99"] / run["p50"]) for results in found]
+
+
+def beside(rate, seconds, runs, database_path, path, neighbour_command, port=18133):
+    """Latencies of records at a steady rate, alone and beside a neighbour, in turn, without the cache: each run as a pair,
+    and what the last neighbour said. The neighbour works before the measurement begins and when it ends."""
     server = prepare.Server("beside", port, [
         prepare.ENTENTE, "serve", "--database", database_path, "--migrations", ROOT / "Migrations", "--seeds",
         ROOT / "Seeds", "--port", port, "--loops", 2], {"ENTENTE_CACHE": "0"})
+    pairs = []
     try:
-        # Many connections, so that each waits for its own answers only.
-        alone = open_loop(server, path, rate, seconds, connections=64)
-        neighbour = start_neighbour(port)
-        time.sleep(0.5)
-        together = open_loop(server, path, rate, seconds, connections=64)
-        text = neighbour.communicate()[0]
+        for _ in range(runs):
+            # Many connections, so that each waits for its own answers only.
+            alone = open_loop(server, path, rate, seconds, connections=64)
+            neighbour = subprocess.Popen([str(word) for word in neighbour_command(port)], stdout=subprocess.PIPE,
+                                         stderr=subprocess.STDOUT, text=True)
+            time.sleep(0.3)
+            together = open_loop(server, path, rate, seconds, connections=64)
+            if neighbour.poll() is not None:
+                raise SystemExit("The neighbour was done before the measurement was.")
+            pairs.append((alone, together))
+            text = neighbour.communicate()[0]
     finally:
         server.stop()
-    return alone, together, text
+    return pairs, text
 
 
-def beside_paging(size, rate, seconds, clients=2):
+def beside_paging(size, rate, seconds, runs, clients=2):
     """Beside clients that walk through all agreements at the largest limit."""
-    def start(port):
-        return subprocess.Popen(
-            [tool("load"), "--port", str(port), "--path", "/v1/agreements?limit=1000", "--page", "--connections",
-             str(clients), "--seconds", str(seconds + 1)], stdout=subprocess.PIPE, text=True)
+    def command(port):
+        return (tool("load"), "--port", port, "--path", "/v1/agreements?limit=1000", "--page", "--connections", clients,
+                "--seconds", seconds + 1)
 
-    return beside(rate, seconds, start, questions("main")[0]["path"], prepare.database(size))
+    return beside(rate, seconds, runs, prepare.database(size), questions("main")[0]["path"], command)
 
 
-def beside_import(rate, seconds, observations=100_000):
-    """Beside another process that imports observations into the same file."""
+def beside_import(rate, runs, observations=100_000):
+    """Beside another process that imports observations into the same file, which takes little more than a second: each run
+    has a file of its own."""
     path = fresh_database("beside")
-    run(*import_command(ROOT / "Seeds", path))
-    files = prepare.import_files(observations)
-
-    def start(_):
-        begin = time.monotonic()
-        process = subprocess.Popen([str(word) for word in import_command(files, path)], stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, text=True)
-        wait = process.communicate
-        process.communicate = lambda: (wait()[0] + f" seconds {time.monotonic() - begin:.1f}", None)
-        return process
-
-    found = beside(rate, seconds, start, "/v1/trade-series/kaz-tkm-turnover", path)
+    command = import_command(prepare.import_files(observations), path)
+    pairs = []
+    for _ in range(runs):
+        fresh_database("beside")
+        run(*import_command(ROOT / "Seeds", path))
+        found, text = beside(rate, 0.6, 1, path, "/v1/trade-series/kaz-tkm-turnover", lambda _: command)
+        pairs += found
     fresh_database("beside")
-    return found
+    return pairs, text
