@@ -45,6 +45,12 @@ package final class Thread: Sendable {
     _ = entente_ask_for_turns(100_000)
   }
 
+  /// The contrary, for a command that computes for long where others may be serving: it gets its time in the longest
+  /// turns that the kernel grants, a tenth of a second, and lets whoever is woken go first.
+  package static func takeLongTurns() {
+    _ = entente_ask_for_turns(100_000_000)
+  }
+
   /// Waits until the closure has returned. To be called once, unless `detach` is.
   package func join() {
     pthread_join(handle, nil)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SQLite
+import Server
 
 /// `entente backup`
 struct BackupCommand: ParsableCommand {
@@ -15,6 +16,7 @@ struct BackupCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
+      Thread.takeLongTurns()
       let connection = try Connection.opened(options.databasePath, .readOnly)
       var report = Progress("Copying pages")
       do {

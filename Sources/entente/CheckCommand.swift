@@ -3,6 +3,7 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import SQLite
+import Server
 import Store
 
 /// `entente check`
@@ -26,6 +27,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     try reporting {
+      Thread.takeLongTurns()
       let path = options.databasePath
       if !onlySeeds, FileManager.default.fileExists(atPath: path) {
         Console.say("Checking \(path).")

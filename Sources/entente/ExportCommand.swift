@@ -3,6 +3,7 @@ import Domain
 import FoundationEssentials
 import Representation
 import SQLite
+import Server
 import Store
 
 /// `entente export`
@@ -21,6 +22,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     try reporting {
+      Thread.takeLongTurns()
       let connection = try Connection.opened(options.databasePath, .readOnly)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       // All collections from one state of the record.

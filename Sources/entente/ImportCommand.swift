@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Server
 
 /// `entente import`
 struct Import: ParsableCommand {
@@ -25,6 +26,7 @@ struct Import: ParsableCommand {
 
   func run() throws {
     try reporting {
+      Thread.takeLongTurns()
       let database = try Database(options)
       try database.store(try RecordFiles(path), actor: actor, note: note)
     }
