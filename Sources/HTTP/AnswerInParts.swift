@@ -4,7 +4,7 @@
 /// order in which they were asked for. So others wait for one part at most, however many such answers there are,
 /// and what an answer holds while it is made is held once for each loop.
 package protocol AnswerInParts: AnyObject {
-  /// Makes the next part, a quarter of a millisecond's work or so, and returns true while more are to follow. With
+  /// Makes the next part, at most a quarter of a millisecond's work, and returns true while more are to follow. With
   /// the last one `response`, which is reset before each, is the answer, whatever kind of body it has. Never
   /// throws: every fault is an answer.
   ///
