@@ -77,11 +77,12 @@ class Server:
         children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [pid] + [int(child) for child in children]
 
-    def keep_to(self, core):
-        """Keeps all its threads to one core."""
+    def keep_to_core(self):
+        """Keeps all its threads to the core of the servers. Gives itself."""
         for pid in self.processes():
             for thread in os.listdir(f"/proc/{pid}/task"):
-                os.sched_setaffinity(int(thread), {core})
+                os.sched_setaffinity(int(thread), {SERVER_CORE})
+        return self
 
     def cpu_seconds(self):
         """Processor time so far, user and system, from the scheduler's own nanoseconds."""
@@ -114,10 +115,14 @@ class Server:
                 self.process.wait()
 
 
+# Servers that are compared keep to one core, and the client to another, so that all have the same conditions.
+SERVER_CORE, CLIENT_CORE = 0, 1
+
+
 def wrk(server, path, seconds, connections=16):
     """Runs wrk on one thread. CPU microseconds a request, rate, p50 and p99 in microseconds."""
     before = server.cpu_seconds()
-    text = run("wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--latency",
+    text = run("taskset", "-c", CLIENT_CORE, "wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--latency",
                f"http://127.0.0.1:{server.port}{path}")
     used = server.cpu_seconds() - before
     count = int(re.search(r"(\d+) requests in", text)[1])
@@ -133,11 +138,11 @@ def microseconds(text):
     return float(number) * {"us": 1, "ms": 1e3, "s": 1e6, "m": 6e7}[unit]
 
 
-def open_loop(server, path, rate, seconds, connections=16, core=None):
-    """Requests on a fixed schedule, from one core if that is said; latencies in microseconds from the moment each was due.
-    With rate 0 as fast as answers come."""
-    place = () if core is None else ("taskset", "-c", core)
+def open_loop(server, path, rate, seconds, connections=16, on_own_core=False):
+    """Requests on a fixed schedule; latencies in microseconds from the moment each was due. With rate 0 as fast as answers
+    come."""
+    place, own = (("taskset", "-c", CLIENT_CORE), ("--own-core", 1)) if on_own_core else ((), ())
     words = run(*place, tool("schedule"), "--port", server.port, "--path", path, "--rate", rate, "--seconds", seconds,
-                "--connections", connections).split()
-    names = ("requests", "rate", "p50", "p90", "p99", "p999", "max", "faults", "lateness")
+                "--connections", connections, *own).split()
+    names = ("requests", "rate", "p50", "p90", "p99", "p999", "max", "faults", "lateness", "stood_still")
     return dict(zip(names, map(float, words)))

@@ -19,6 +19,8 @@ def growth(sizes, rounds, port=18120):
             servers[size] = (rows, prepare.entente(f"entente-{size}", port + 2 * index, size, cache=False),
                              prepare.bound(f"bound-{size}", folder, port + 2 * index + 1, "--database",
                                            prepare.database(size)))
+            for server in servers[size][1:]:
+                server.keep_to_core()
         for _ in range(rounds):
             for position, row in enumerate(questions("main", "more")):
                 for size, (rows, *pair) in servers.items():
@@ -124,7 +126,7 @@ def tails(rows, cache, seconds, runs, port=18132):
     bound = prepare.bound("tail-bound", WORK / "recorded-small", port + 10, *source)
     try:
         for each in (server, bound):
-            each.keep_to(0)
+            each.keep_to_core()
         return {row["name"]: tail_of((server, bound), row["path"], seconds, runs) for row in rows}
     finally:
         server.stop()
@@ -136,8 +138,8 @@ def tail_of(servers, path, seconds, runs):
     for _ in range(runs):
         for one, results in zip(servers, found):
             # What the machine grants changes from second to second, so each run has a rate of its own.
-            rate = open_loop(one, path, 0, 0.7, core=1)["rate"]
-            results.append({**open_loop(one, path, 0.7 * rate, seconds, core=1), "full": rate})
+            rate = open_loop(one, path, 0, 0.7, on_own_core=True)["rate"]
+            results.append({**open_loop(one, path, 0.7 * rate, seconds, on_own_core=True), "full": rate})
     return [sorted(results, key=lambda run: run["p99"] / run["p50"]) for results in found]
 
 

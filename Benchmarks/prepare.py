@@ -53,11 +53,6 @@ def entente(name, port, size, cache=True, loops=1, environment=None, before=(), 
     return Server(name, port, command, {**({} if cache else {"ENTENTE_CACHE": "0"}), **(environment or {})})
 
 
-def has_cache():
-    """Whether this Entente keeps finished answers: what `serve --help` says."""
-    return "cache" in run(ENTENTE, "serve", "--help").lower()
-
-
 def resolve(server, rows):
     """The questions with their cursors: `{half}` is the place in the middle of the collection."""
     resolved = []

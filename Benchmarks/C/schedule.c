@@ -1,14 +1,18 @@
 // A client that keeps to a schedule: R requests a second, whatever the answers do, over C connections in turn.
 //
-//   schedule --port N --path PATH --rate R --seconds S --connections C
+//   schedule --port N --path PATH --rate R --seconds S --connections C [--own-core 1]
 //     Prints answers, rate, p50, p90, p99, p99.9 and largest latency in microseconds, how many were not 200 or never came,
-//     and how late this client was itself, p99 in microseconds. With --rate 0 it asks as fast as the answers come.
+//     how late this client was itself, p99 in microseconds, and for how many milliseconds the schedule stood still. With
+//     --rate 0 it asks as fast as the answers come.
 //
 // What is measured is the server, not this client, which shares the machine with it: an answer has come when the kernel has
 // its last bytes (SO_TIMESTAMPNS), not when this client gets round to reading them, and takes its time from when it was
 // asked. A request counts as asked when it was due or when its connection's answer before had come, whichever is later: a
 // server that pauses is charged for all who would have asked meanwhile (no coordinated omission), and not for a client that
 // had no processor when its time came. That lateness is told apart.
+//
+// A client that has a core to itself (--own-core 1) and finds itself late was stopped by the machine. It does not make up for
+// that with a burst, which nobody who keeps to the schedule would send: the schedule stands still as long as the client did.
 
 #include "client.h"
 #include <sys/prctl.h>
@@ -21,7 +25,8 @@ struct caller {
 };
 
 static int connection_count = 1, port;
-static double rate, seconds = 5, began;
+static int has_own_core;
+static double rate, seconds = 5, began, stood_still;
 static const char *path = "/health";
 static char request[path_max + 128];
 static size_t request_count;
@@ -104,6 +109,17 @@ static uint64_t ask_all(uint64_t looked) {
   return looked;
 }
 
+// How late a client that is not stopped may be, in seconds: its own work for all that one wait may bring.
+static const double late_most = 200e-6;
+
+// Moves the schedule on by the time for which this client was stopped. What a connection has to catch up with it keeps.
+static void stand_still(double late) {
+  if (rate == 0 || !has_own_core || late < late_most) return;
+  began += late;
+  stood_still += late;
+  for (int index = 0; index < connection_count; index++) callers[index].free += late;
+}
+
 static int is_over(double moment) {
   double end = began + seconds;
   return (moment >= end && answers == (rate > 0 ? total : sent)) || moment >= end + 5; // the last answers get a while
@@ -115,13 +131,17 @@ static void run(void) {
   began = now();
   for (int index = 0; index < connection_count && rate == 0; index++) ask_if_due(&callers[index]);
   uint64_t turns = 0;
+  double awake = began; // when this turn should have begun at the latest
   for (double moment = began; !is_over(moment); moment = now()) {
+    stand_still(moment - awake);
     double patience = 0.1;
     if (rate > 0 && turns < total) {
       turns = ask_all(turns);
       patience = began + (double)turns / rate - now();
     }
-    take_events(poller, patience > 0 ? patience : 0);
+    if (patience < 0) patience = 0;
+    awake = now() + patience;
+    take_events(poller, patience);
   }
 }
 
@@ -141,7 +161,9 @@ static void report(void) {
   printf("%llu %.0f", (unsigned long long)answers, (double)answers / seconds);
   static const double parts[] = {0.5, 0.9, 0.99, 0.999, 1};
   for (int index = 0; index < 5; index++) printf(" %.1f", percentile(latencies, answers, parts[index]));
-  printf(" %llu %.1f\n", (unsigned long long)(faults + (rate > 0 ? total : sent) - answers), rate > 0 ? percentile(lateness, sent, 0.99) : 0);
+  printf(" %llu %.1f", (unsigned long long)(faults + (rate > 0 ? total : sent) - answers),
+         rate > 0 ? percentile(lateness, sent, 0.99) : 0);
+  printf(" %.1f\n", stood_still * 1e3);
 }
 
 int main(int count, char **arguments) {
@@ -152,6 +174,7 @@ int main(int count, char **arguments) {
     else if (!strcmp(name, "--rate")) rate = atof(value);
     else if (!strcmp(name, "--seconds")) seconds = atof(value);
     else if (!strcmp(name, "--connections")) connection_count = atoi(value);
+    else if (!strcmp(name, "--own-core")) has_own_core = atoi(value);
     else fail(name);
   }
   if (!port || connection_count < 1 || connection_count > connections_max || strlen(path) >= path_max) fail("usage");
