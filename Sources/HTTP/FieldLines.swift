@@ -23,19 +23,15 @@ extension RequestParser {
 
   /// Reads up to the colon.
   mutating func readFieldName(_ bytes: Span<UInt8>) throws(ParseError) {
-    while position < bytes.count {
-      let byte = bytes[position]
-      if ByteSet.token.contains(byte) {
-        position += 1
-        continue
-      }
-      guard byte == .colon else { throw Self.error(inFieldNameAt: byte) }
-      name = Slice(mark, position)
-      knownName = FieldName(spelled: bytes.extracting(mark..<position))
-      position += 1
-      state = .valueStart
-      return
-    }
+    var index = position
+    while index < bytes.count, ByteSet.token.contains(bytes[index]) { index += 1 }
+    position = index
+    guard index < bytes.count else { return }
+    guard bytes[index] == .colon else { throw Self.error(inFieldNameAt: bytes[index]) }
+    name = Slice(mark, index)
+    knownName = FieldName(spelled: bytes.extracting(mark..<index))
+    position += 1
+    state = .valueStart
   }
 
   private static func error(inFieldNameAt byte: UInt8) -> ParseError {

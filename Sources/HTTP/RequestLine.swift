@@ -47,11 +47,10 @@ extension RequestParser {
 
   /// Reads up to the second space.
   mutating func readTarget(_ bytes: Span<UInt8>) throws(ParseError) {
-    while position < bytes.count {
-      let byte = bytes[position]
-      guard ByteSet.target.contains(byte) else { return try endTarget(bytes, at: byte) }
-      position += 1
-    }
+    var index = position
+    while index < bytes.count, ByteSet.target.contains(bytes[index]) { index += 1 }
+    position = index
+    if index < bytes.count { try endTarget(bytes, at: bytes[index]) }
   }
 
   private mutating func endTarget(_ bytes: Span<UInt8>, at byte: UInt8) throws(ParseError) {
