@@ -39,7 +39,7 @@ package final class Application: Handler {
 
   /// Answers from the finished answers where the question was asked before, and otherwise by the whole walk.
   package func respond(to request: borrowing Request, into response: inout Response) {
-    let isRead = request.method == .get || request.method == .head
+    let isRead = request.method.isRead
     let key = QuestionKey.hash(request)
     if isRead, let finished = answers.value(key, for: request, at: reader.version) {
       return answer(request, with: finished, into: &response)

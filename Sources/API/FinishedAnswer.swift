@@ -8,7 +8,18 @@ final class FinishedAnswer {
     let tag: [UInt8]
     /// The header lines that every answer in this form has, also a 304.
     let fields: FieldBlock
-    let body: SharedBytes
+    let message: FinishedMessage
+
+    /// - Parameter coding: the Content-Encoding, where there is one.
+    init(_ common: FieldBlock, tag: [UInt8], body: [UInt8], coding: FieldBlock? = nil) {
+      self.tag = tag
+      var head = Response()
+      head.add(common)
+      head.add("ETag", bytes: [UInt8(ascii: "\"")] + tag + [UInt8(ascii: "\"")])
+      fields = FieldBlock(of: head)
+      if let coding { head.add(coding) }
+      message = FinishedMessage(FieldBlock(of: head), body: body)
+    }
   }
 
   /// The header lines but for the entity tag.
@@ -25,32 +36,23 @@ final class FinishedAnswer {
   init(fields: FieldBlock, body: [UInt8], lastModified: HTTPDate?) {
     (self.fields, self.lastModified) = (fields, lastModified)
     let tag = ContentHash.digits(body.withUnsafeBytes { ContentHash.hash($0) })
-    plain = FinishedAnswer.form(fields, tag, body)
-  }
-
-  private static func form(_ fields: FieldBlock, _ tag: [UInt8], _ body: [UInt8]) -> Form {
-    var head = Response()
-    head.add(fields)
-    head.add("ETag", bytes: [UInt8(ascii: "\"")] + tag + [UInt8(ascii: "\"")])
-    return Form(tag: tag, fields: FieldBlock(of: head), body: SharedBytes(body))
+    plain = Form(fields, tag: tag, body: body)
   }
 
   /// What it takes up, about, with room for the compressed form that may come.
-  var byteCount: Int { plain.fields.count * 2 + plain.body.bytes.count * 3 / 2 + 256 }
+  var byteCount: Int { plain.fields.count * 4 + plain.message.bodyCount * 3 / 2 + 768 }
 
   /// Makes `response`, which is empty, the answer to a request: whole, or as its conditions and codings want
   /// it.
   /// - Returns: false where a condition forbids the answer.
   func answer(_ request: borrowing Request, into response: inout Response) -> Bool {
-    let coded = self.coded(for: request)
-    let form = coded ?? plain
-    response.add(form.fields)
+    let form = coded(for: request) ?? plain
     if let refused = Preconditions(tag: form.tag, lastModified: lastModified).outcome(of: request) {
+      response.add(form.fields)
       response.status = refused
       return refused == .notModified
     }
-    if coded != nil { response.add(FinishedAnswer.gzipped) }
-    response.shared = form.body
+    response.finished = form.message
     return true
   }
 
@@ -59,8 +61,10 @@ final class FinishedAnswer {
 
   /// The compressed form, made once, where the client wants it and it pays.
   private func coded(for request: borrowing Request) -> Form? {
-    guard plain.body.bytes.count >= FinishedAnswer.compressedFrom, wantsGzip(request) else { return nil }
-    if compressed == nil { keep(compressed: Gzip.compress(plain.body.bytes)) }
+    guard plain.message.bodyCount >= FinishedAnswer.compressedFrom, wantsGzip(request) else { return nil }
+    if compressed == nil {
+      keep(compressed: Gzip.compress(plain.message.bytes, from: plain.message.bodyStart))
+    }
     return compressed
   }
 
@@ -74,18 +78,21 @@ final class FinishedAnswer {
   /// Whether the answer to a request waits for a body to be compressed that is so large that it is better done in
   /// parts.
   func isLongToCompress(for request: borrowing Request) -> Bool {
-    plain.body.bytes.count > FinishedAnswer.compressedInPartsAbove && !isCompressed && wantsGzip(request)
+    plain.message.bodyCount > FinishedAnswer.compressedInPartsAbove && !isCompressed && wantsGzip(request)
   }
 
   /// Whether the compressed form is there.
   var isCompressed: Bool { compressed != nil }
 
   /// The compressing of the body, to be done in parts; nil where there is no memory for it.
-  func compression() -> GzipCompression? { GzipCompression(plain.body.bytes) }
+  func compression() -> GzipCompression? {
+    GzipCompression(plain.message.bytes, from: plain.message.bodyStart)
+  }
 
   /// Keeps the compressed form.
   func keep(compressed bytes: [UInt8]?) {
     guard let bytes else { return }
-    compressed = FinishedAnswer.form(fields, plain.tag + FinishedAnswer.suffix, bytes)
+    compressed = Form(
+      fields, tag: plain.tag + FinishedAnswer.suffix, body: bytes, coding: FinishedAnswer.gzipped)
   }
 }

@@ -17,6 +17,9 @@ package struct HTTPDate: Hashable, Comparable, Sendable, CustomStringConvertible
     one.secondsSinceEpoch < other.secondsSinceEpoch
   }
 
+  /// How many bytes an IMF-fixdate has.
+  package static var byteCount: Int { 29 }
+
   /// Appends the 29 bytes of an IMF-fixdate, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
   package func append(to output: inout [UInt8]) {
     let day = Self.floorDivide(secondsSinceEpoch, by: 86_400)

@@ -13,6 +13,14 @@ package enum Method: String, Sendable, CaseIterable {
   /// The most bytes a known method has. A longer token need not be read to its end to be refused.
   static var bytesMax: Int { 7 }
 
+  /// Whether it asks for what there is and changes nothing: GET and HEAD.
+  package var isRead: Bool {
+    switch self {
+    case .get, .head: true
+    default: false
+    }
+  }
+
   /// The method spelled by `bytes`, exactly: methods are case-sensitive (RFC 9110 §9.1).
   init?(spelled bytes: Span<UInt8>) {
     switch bytes.count {

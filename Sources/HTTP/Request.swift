@@ -8,7 +8,7 @@ package struct Request: ~Copyable {
   /// The body, without its transfer coding.
   let body: UnsafeRawBufferPointer
   /// Names this request where the client gives no identifier.
-  let number: UInt64
+  package let number: UInt64
 
   /// A request over memory that stays in place and unchanged for as long as this value lives. `bytes` begins
   /// at the message's first byte; `number` is one the server gives out once.
@@ -29,6 +29,11 @@ package struct Request: ~Copyable {
 
   /// Whether the client wants the connection to stay open (RFC 9112 §9.3).
   package var keepAlive: Bool { head.keepAlive }
+
+  /// Whether a finished message answers it as it lies, if the connection stays.
+  package var takesFinishedMessage: Bool {
+    head.method == .get && head.version == .http11 && head.keepAlive && !head.fields.contains(.xRequestID)
+  }
 
   /// Whether the target is `*`: the request is about the server as a whole (RFC 9110 §7.1).
   package var isServerWide: Bool { head.target.count == 1 && bytes[head.target][0] == .asterisk }

@@ -7,12 +7,20 @@ package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
   private var bytes: InlineArray<64, UInt8> = .init(repeating: 0)
   private var count: UInt8
 
+  /// How many bytes an identifier of the server's own has.
+  static var ownByteCount: Int { 16 }
+
   /// The server's own, from a number that it gives out once.
   package init(number: UInt64) {
-    count = 16
-    for index in 0..<16 {
+    count = UInt8(Self.ownByteCount)
+    withUnsafeMutableBytes(of: &bytes) { Self.write(number, to: $0) }
+  }
+
+  /// Writes the server's own identifier to the first bytes of `place`.
+  static func write(_ number: UInt64, to place: UnsafeMutableRawBufferPointer) {
+    for index in 0..<ownByteCount {
       let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * index)) & 15
-      bytes[index] = digit < 10 ? digit &+ 0x30 : digit &+ 0x57
+      place[index] = digit < 10 ? digit &+ 0x30 : digit &+ 0x57
     }
   }
 

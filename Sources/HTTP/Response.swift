@@ -1,15 +1,15 @@
 /// An answer being made. One value serves many requests, so that its storage is allocated once.
 ///
-/// Its body is one of three, the first that is set: `producer`, `shared`, else `body`. Content-Length,
-/// Transfer-Encoding, Connection and Date are the encoder's business: do not add them. Where `parts` is set there is
-/// no answer yet, and nothing else counts.
+/// Its body is `producer` where that is set, else `body`. Content-Length, Transfer-Encoding, Connection and Date are the
+/// encoder's business: do not add them. Where `finished` is set it is the answer, and where `parts` is set there is none
+/// yet: then nothing else counts.
 package struct Response {
   /// The status; 200 after `reset()`.
   package var status = Status.ok
   /// The body, when it is made at once. Append to it directly.
   package var body: [UInt8] = []
-  /// A finished body that is not copied.
-  package var shared: SharedBytes?
+  /// The whole answer, done before.
+  package var finished: FinishedMessage?
   /// A body that is made in pieces as the socket takes them.
   package var producer: (any BodyProducer)?
   /// What makes the answer, where that takes several turns of the loop.
@@ -28,10 +28,17 @@ package struct Response {
   package mutating func reset() {
     status = .ok
     body.removeAll(keepingCapacity: body.capacity <= Self.keptBodyBytes)
-    shared = nil
+    finished = nil
     producer = nil
     parts = nil
     fieldLines.removeAll(keepingCapacity: true)
+  }
+
+  /// The body where it is delivered whole, and where in these bytes it begins; no bytes where it is not.
+  package func wholeBody(as delivery: ResponseEncoder.Delivery) -> (bytes: [UInt8], start: Int) {
+    guard delivery == .whole else { return ([], 0) }
+    guard let finished else { return (body, 0) }
+    return (finished.bytes, finished.bodyStart)
   }
 
   /// Adds a header. Line ends and other control bytes in `value` become spaces, so that no value can add a

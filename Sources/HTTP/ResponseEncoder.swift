@@ -4,7 +4,7 @@ package enum ResponseEncoder {
   package enum Delivery: Equatable, Sendable {
     /// There are none.
     case none
-    /// Those of `shared`, or else of `body`, as they are.
+    /// Those of `finished`, or else of `body`, as they are.
     case whole
     /// Those of `producer`, each piece through `appendChunk`, then `appendLastChunk`.
     case chunked
@@ -39,9 +39,12 @@ package enum ResponseEncoder {
   ) -> Outcome {
     let delivery = delivery(of: response, version: version)
     let keepAlive = keepAlive && (delivery != .untilClose || method == .head)
-    let length = response.shared?.bytes.count ?? response.body.count
+    let length = response.finished?.bodyCount ?? response.body.count
+    let finishedLines = response.finished?.fieldLines ?? []
     // The room is for what is literal below, and two numbers.
-    let room = 192 + response.status.reason.utf8CodeUnitCount + date.count + response.fieldLines.count
+    let room =
+      192 + response.status.reason.utf8CodeUnitCount + date.count + finishedLines.count
+      + response.fieldLines.count
     date.withUnsafeBytes { date in
       response.fieldLines.withUnsafeBytes { fieldLines in
         output.append(reserving: room) { room in
@@ -52,6 +55,7 @@ package enum ResponseEncoder {
           room.write("\r\nDate: ")
           room.write(date)
           room.write("\r\n")
+          finishedLines.withUnsafeBytes { room.write($0) }
           room.write(fieldLines)
           writeFraming(delivery, length: length, to: &room)
           writeConnection(keepAlive, version, to: &room)
@@ -89,7 +93,7 @@ package enum ResponseEncoder {
     }
   }
 
-  /// Appends a whole answer, head and body, where that body is `body` or `shared`. For one with a `producer`
+  /// Appends a whole answer, head and body, where that body is `body` or finished. For one with a `producer`
   /// it writes the head, and the pieces remain to be asked for.
   package static func append(
     _ response: borrowing Response, answering method: Method, version: Version, keepAlive: Bool,
@@ -98,11 +102,8 @@ package enum ResponseEncoder {
     let outcome = appendHead(
       of: response, answering: method, version: version, keepAlive: keepAlive, date: date, to: &output)
     guard outcome.delivery == .whole else { return outcome }
-    if let shared = response.shared {
-      output.append(contentsOf: shared.bytes)
-    } else {
-      output.append(contentsOf: response.body)
-    }
+    let (body, start) = response.wholeBody(as: outcome.delivery)
+    output.append(contentsOf: body[start...])
     return Outcome(delivery: .none, keepAlive: outcome.keepAlive)
   }
 }

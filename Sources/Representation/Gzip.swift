@@ -4,9 +4,11 @@ internal import CZlib
 package enum Gzip {
   /// The bytes compressed, or nil where zlib has no memory for it. The header names no time and no file, so
   /// that the same bytes always become the same bytes.
-  /// - Parameter level: 1 is fast, 9 is small.
-  package static func compress(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8]? {
-    guard let compression = GzipCompression(bytes, level: level) else { return nil }
+  /// - Parameters:
+  ///   - start: where what is to be compressed begins.
+  ///   - level: 1 is fast, 9 is small.
+  package static func compress(_ bytes: [UInt8], from start: Int = 0, level: Int32 = 6) -> [UInt8]? {
+    guard let compression = GzipCompression(bytes, from: start, level: level) else { return nil }
     while compression.proceed(bytesAtMost: bytes.count) {}
     return compression.result
   }
@@ -17,15 +19,16 @@ package final class GzipCompression {
   // On the heap, because zlib holds on to its address.
   private let stream: UnsafeMutablePointer<z_stream>
   private let input: [UInt8]
+  private let inputStart: Int
   private var output: [UInt8]
   /// The bytes compressed, once that is done; nil where zlib failed.
   package private(set) var result: [UInt8]?
 
-  /// Begins, or gives nil where zlib has no memory for it.
-  package init?(_ bytes: [UInt8], level: Int32 = 6) {
+  /// Begins with the bytes from `start` on, or gives nil where zlib has no memory for it.
+  package init?(_ bytes: [UInt8], from start: Int = 0, level: Int32 = 6) {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    input = bytes
+    (input, inputStart) = (bytes, start)
     output = []
     // 15 bits of window, and 16 for gzip's own header and trailer (zlib.h, deflateInit2).
     let started = deflateInit2_(
@@ -33,7 +36,7 @@ package final class GzipCompression {
       Int32(MemoryLayout<z_stream>.size))
     guard started == Z_OK else { return nil }
     // Room for all of it, so that a call always takes the whole input it is given.
-    output = [UInt8](repeating: 0, count: Int(deflateBound(stream, UInt(bytes.count))))
+    output = [UInt8](repeating: 0, count: Int(deflateBound(stream, UInt(bytes.count - start))))
   }
 
   deinit {
@@ -44,7 +47,7 @@ package final class GzipCompression {
   /// Compresses the next bytes, at most so many. Returns whether there are more; after false it must not be called
   /// again.
   package func proceed(bytesAtMost most: Int) -> Bool {
-    let start = Int(stream.pointee.total_in)
+    let start = inputStart + Int(stream.pointee.total_in)
     let end = min(input.count, start + max(most, 1))
     let written = Int(stream.pointee.total_out)
     let code = input.withUnsafeBufferPointer { input in

@@ -5,6 +5,10 @@ extension Connection {
   /// Bodies up to this size are gathered with their heads; larger ones are sent from where they lie.
   private static var gatheredBodyMax: Int { 4 * 1024 }
 
+  /// Finished messages up to this size are sent as they lie. Of a larger one the rest would wait, and whoever asks for it
+  /// meanwhile would need a copy to be stamped.
+  private static var stampedMax: Int { Socket.writeMost }
+
   /// Asks the handler and takes its answer as far as it goes without waiting. `message` begins with the
   /// request, which is `length` bytes long.
   mutating func answer(_ message: UnsafeRawBufferPointer, length: Int, with bench: inout Workbench) {
@@ -32,23 +36,44 @@ extension Connection {
   mutating func conclude(
     _ request: borrowing Request, started: Int64, hasMore: Bool, with bench: inout Workbench
   ) {
+    if let finished = bench.response.finished, request.takesFinishedMessage, mayContinue(bench),
+      finished.count <= Self.stampedMax
+    {
+      let bytes = finished.stamped(date: bench.clock.date, number: request.number)
+      bench.finished(request, bytes: bytes.count, started: started, from: peer)
+      deliver(bytes, from: 0, isGathered: hasMore, with: &bench)
+    } else {
+      makeAnswer(to: request, started: started, hasMore: hasMore, with: &bench)
+    }
+    // What waits to be sent keeps the body's storage; the next answer must not copy it to have its own.
+    if !unsent.isEmpty { bench.response.body = [] }
+  }
+
+  /// Whether another request may follow on this connection, as far as the server is concerned.
+  private func mayContinue(_ bench: borrowing Workbench) -> Bool {
+    !bench.isDraining && answered < bench.limits.requestsPerConnection
+  }
+
+  /// Puts head and body together.
+  private mutating func makeAnswer(
+    to request: borrowing Request, started: Int64, hasMore: Bool, with bench: inout Workbench
+  ) {
     let identifier = request.identifier
     bench.response.add("X-Request-Id", identifier)
     let headStart = bench.output.count
     let outcome = appendHead(to: request, hasMore: hasMore, with: &bench)
-    if outcome.delivery == .chunked || outcome.delivery == .untilClose {
+    switch outcome.delivery {
+    case .chunked, .untilClose:
       begin(
         Production(
           request, identifier, bench.response, outcome.delivery, started: started, headStart: headStart),
         with: &bench)
-    } else {
-      let body = outcome.delivery == .whole ? bench.response.shared?.bytes ?? bench.response.body : []
-      bench.finished(
-        request, identifier, bytes: bench.output.count - headStart + body.count, started: started, from: peer)
-      deliver(body, with: &bench)
+    case .whole, .none:
+      let (body, start) = bench.response.wholeBody(as: outcome.delivery)
+      let bytes = bench.output.count - headStart + body.count - start
+      bench.finished(request, bytes: bytes, started: started, from: peer)
+      deliver(body, from: start, isGathered: true, with: &bench)
     }
-    // What waits to be sent keeps the body's storage; the next answer must not copy it to have its own.
-    if !unsent.isEmpty { bench.response.body = [] }
   }
 
   /// Appends the head, and settles whether another request may follow.
@@ -56,10 +81,9 @@ extension Connection {
     to request: borrowing Request, hasMore: Bool, with bench: inout Workbench
   ) -> ResponseEncoder.Outcome {
     let wantsMore = request.keepAlive
-    let mayContinue = !bench.isDraining && answered < bench.limits.requestsPerConnection
     let outcome = ResponseEncoder.appendHead(
       of: bench.response, answering: request.method, version: request.version,
-      keepAlive: wantsMore && mayContinue, date: bench.clock.date, to: &bench.output)
+      keepAlive: wantsMore && mayContinue(bench), date: bench.clock.date, to: &bench.output)
     if !outcome.keepAlive {
       isLast = true
       // A client that asked to close sends no more; another may be sending already.
@@ -68,12 +92,15 @@ extension Connection {
     return outcome
   }
 
-  /// Gathers a small body, or sends a large one behind what is gathered.
-  private mutating func deliver(_ body: [UInt8], with bench: inout Workbench) {
-    if body.count > Self.gatheredBodyMax {
-      send(body, with: &bench)
+  /// Sends bytes from `start` on behind what is gathered, or gathers them, where they are few, for what follows to be sent
+  /// with them.
+  private mutating func deliver(
+    _ bytes: [UInt8], from start: Int, isGathered: Bool, with bench: inout Workbench
+  ) {
+    if !isGathered || bytes.count - start > Self.gatheredBodyMax {
+      send(bytes, from: start, with: &bench)
     } else {
-      bench.output.append(contentsOf: body)
+      bench.output.append(contentsOf: bytes[start...])
       if isLast { send(with: &bench) } else { move(on: .gathered) }
     }
   }

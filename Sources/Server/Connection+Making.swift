@@ -15,7 +15,7 @@ extension Connection {
     }
     self.making = making
     // What was gathered before need not wait as well.
-    _ = flush([], with: &bench)
+    _ = flush(with: &bench)
   }
 
   /// Makes the next part, and sends the answer with the last one. Returns whether more parts are to follow.

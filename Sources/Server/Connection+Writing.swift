@@ -5,9 +5,10 @@ extension Connection {
   /// How many pieces of a body are asked for before other connections get their turn.
   private static var piecesPerTurn: Int { 2 }
 
-  /// Sends what is gathered and then `body`, keeps what the socket does not take, and moves on accordingly.
-  mutating func send(_ body: [UInt8] = [], with bench: inout Workbench) {
-    let isComplete = flush(body, with: &bench)
+  /// Sends what is gathered and then `body` from `start` on, keeps what the socket does not take, and moves on
+  /// accordingly.
+  mutating func send(_ body: [UInt8] = [], from start: Int = 0, with bench: inout Workbench) {
+    let isComplete = flush(body, from: start, with: &bench)
     if state == .closed { return }
     if !isComplete {
       move(on: .blocked)
@@ -58,9 +59,9 @@ extension Connection {
         isAwaitingPiece = true
         break
       }
-      if bench.output.count >= bench.limits.outputBytes, !flush([], with: &bench) { return }
+      if bench.output.count >= bench.limits.outputBytes, !flush(with: &bench) { return }
     }
-    _ = flush([], with: &bench)
+    _ = flush(with: &bench)
   }
 
   private mutating func endProduction(with bench: inout Workbench) {
@@ -91,14 +92,16 @@ extension Connection {
     move(on: .gone)
   }
 
-  /// Writes what is gathered and then `body`. Returns whether the socket took it all; if not, the rest is
+  /// Writes what is gathered and then `body` from `start` on. Returns whether the socket took it all; if not, the rest is
   /// kept, or the connection is closed because it is broken or may keep no more.
-  mutating func flush(_ body: [UInt8], with bench: inout Workbench) -> Bool {
-    let total = bench.output.count + body.count
+  mutating func flush(_ body: [UInt8] = [], from start: Int = 0, with bench: inout Workbench) -> Bool {
+    let total = bench.output.count + body.count - start
     guard total > 0 else { return true }
     production?.headStart = nil
     let result = bench.output.withUnsafeBytes { gathered in
-      body.withUnsafeBytes { Socket.write(gathered, $0, to: descriptor.rawValue) }
+      body.withUnsafeBytes { body in
+        Socket.write(gathered, UnsafeRawBufferPointer(rebasing: body[start...]), to: descriptor.rawValue)
+      }
     }
     var taken = 0
     if case .moved(let count) = result {
@@ -108,18 +111,18 @@ extension Connection {
     if result == .failed {
       move(on: .gone)
     } else if taken < total {
-      park(body, from: taken, with: &bench)
+      park(body, from: start, taken: taken, with: &bench)
     }
-    bench.output.removeAll(keepingCapacity: true)
+    if !bench.output.isEmpty { bench.output.removeAll(keepingCapacity: true) }
     return taken == total
   }
 
   /// Keeps the rest of an answer until there is room, if all connections together may keep that much more.
-  private mutating func park(_ body: [UInt8], from taken: Int, with bench: inout Workbench) {
-    guard bench.buffered + bench.output.count + body.count - taken <= bench.bufferedMax else {
+  private mutating func park(_ body: [UInt8], from start: Int, taken: Int, with bench: inout Workbench) {
+    guard bench.buffered + bench.output.count + body.count - start - taken <= bench.bufferedMax else {
       return abort(with: &bench)
     }
     let ofOutput = min(taken, bench.output.count)
-    unsent.keep(bench.output, from: ofOutput, body: body, from: taken - ofOutput)
+    unsent.keep(bench.output, from: ofOutput, body: body, from: start + taken - ofOutput)
   }
 }

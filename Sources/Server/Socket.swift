@@ -106,7 +106,7 @@ enum Socket {
 
   /// The most that one write moves: some twenty microseconds' work for the kernel. The loop's other connections have
   /// their turn before the rest, for which the poller tells at once that there is room.
-  private static let writeMost = 32 * 1024
+  static let writeMost = 32 * 1024
 
   /// Writes as much of `first` and then `second` as the socket takes, in one call. MSG_NOSIGNAL: a peer that
   /// has left is a result here, not a signal.
@@ -119,9 +119,13 @@ enum Socket {
     let second = UnsafeRawBufferPointer(start: second.baseAddress, count: left)
     while true {
       let count =
-        second.isEmpty
-        ? send(raw, first.baseAddress, first.count, CInt(MSG_NOSIGNAL))
-        : gather(first, second, to: raw)
+        if second.isEmpty {
+          send(raw, first.baseAddress, first.count, CInt(MSG_NOSIGNAL))
+        } else if first.isEmpty {
+          send(raw, second.baseAddress, second.count, CInt(MSG_NOSIGNAL))
+        } else {
+          gather(first, second, to: raw)
+        }
       if count >= 0 { return .moved(count) }
       if errno == EINTR { continue }
       return isTransient(errno) ? .blocked : .failed

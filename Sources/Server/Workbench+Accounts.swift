@@ -4,14 +4,14 @@ internal import HTTP
 extension Workbench {
   /// A request has its whole answer.
   func finished(
-    _ request: borrowing Request, _ identifier: RequestIdentifier, bytes: Int, started: Int64, from peer: Peer
+    _ request: borrowing Request, bytes: Int, started: Int64, from peer: Peer
   ) {
     let nanoseconds = count(request.method, status: response.status.code, started: started)
     guard let observer else { return }
     let record = RequestRecord(
       method: request.method, status: response.status.code, bytes: bytes,
       microseconds: Int(nanoseconds / 1_000),
-      identifier: identifier, peer: peer, isAborted: false)
+      identifier: request.identifier, peer: peer, isAborted: false)
     request.withTarget { observer.observe(record, target: $0) }
   }
 

@@ -64,7 +64,7 @@ struct Workbench: ~Copyable {
   mutating func trim() {
     if response.body.capacity > Self.retainedBytes { response.body = [] }
     if output.capacity > Self.retainedBytes { output = [] }
-    response.shared = nil
+    response.finished = nil
     response.producer = nil
     response.parts = nil
   }

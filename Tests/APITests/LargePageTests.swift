@@ -38,7 +38,9 @@ struct LargePageTests {
     return (count, response)
   }
 
-  private func body(_ response: Response) -> [UInt8] { response.shared?.bytes ?? response.body }
+  private func body(_ response: Response) -> [UInt8] {
+    Array(response.finished.map { $0.bytes[$0.bodyStart...] } ?? response.body[...])
+  }
 
   private func text(_ response: Response) -> String { String(decoding: body(response), as: UTF8.self) }
 

@@ -57,12 +57,6 @@ struct ResponseEncoderTests {
     #expect(encode(response(.notFound)).text.hasSuffix("Content-Length: 0\r\n\r\n"))
   }
 
-  @Test func `shared bytes are the body`() {
-    var response = response(body: "not this")
-    response.shared = SharedBytes(Array("this".utf8))
-    #expect(encode(response).text.hasSuffix("Content-Length: 4\r\n\r\nthis"))
-  }
-
   @Test func `Connection says what is not the default`() {
     #expect(encode(response(), keepAlive: false).text.contains("\r\nConnection: close\r\n"))
     #expect(encode(response(), .get, .http10).text.contains("\r\nConnection: keep-alive\r\n"))
@@ -106,7 +100,7 @@ struct ResponseEncoderTests {
   @Test func `a reset answer is a new one`() {
     var response = response(.notFound, body: "x")
     response.add("A", "b")
-    response.shared = SharedBytes([1])
+    response.finished = FinishedMessage(FieldBlock([("C", "d")]), body: [1])
     response.producer = Nothing()
     response.reset()
     #expect(encode(response).text == encode(Response()).text)

@@ -160,10 +160,57 @@ extension ServerTests {
       }
     }
 
-    @Test func `shared bytes are sent as often as they are asked for`() throws {
+    @Test(arguments: [100, 20_000, 100_000])
+    func `a finished answer is sent as often as it is asked for, each time under another name`(count: Int)
+      throws
+    {
       try withServer { server in
         let client = try Client(server.address)
-        for _ in 0..<5 { try #expect(client.get("/shared").body.count == 100_000) }
+        let answers = try (0..<5).map { _ in try client.get("/finished/\(count)") }
+        #expect(answers.allSatisfy { $0.status == 200 && $0.body == pattern(count) })
+        #expect(Set(answers.map { $0.fields["x-request-id"] }).count == 5)
+        #expect(answers.allSatisfy { $0.fields["date"]?.hasSuffix(" GMT") == true })
+      }
+    }
+
+    @Test(arguments: [100, 20_000, 100_000])
+    func `a finished answer is the same however it is asked for`(count: Int) throws {
+      try withServer { server in
+        let client = try Client(server.address)
+        try #expect(
+          client.get("/finished/\(count)", fields: "X-Request-Id: mine\r\n").fields["x-request-id"] == "mine")
+        let head = try client.get("/finished/\(count)", method: "HEAD")
+        #expect(head.fields["content-length"] == "\(count)" && head.fields["content-type"] == "text/plain")
+        let request = "GET /finished/\(count) HTTP/1.1\r\nHost: a\r\n\r\n"
+        try client.send(String(repeating: request, count: 20))
+        for _ in 0..<20 { try #expect(client.receive().body == pattern(count)) }
+        let last = try client.get("/finished/\(count)", fields: "Connection: close\r\n")
+        #expect(last.body == pattern(count) && last.fields["connection"] == "close")
+        #expect(client.isEnded())
+      }
+    }
+
+    @Test(arguments: [20_000, 100_000])
+    func `a client that takes its finished answers late gets those, whatever others are sent`(count: Int)
+      throws
+    {
+      try withServer { server in
+        let slow = try Client(server.address, receiveBuffer: 4_096)
+        let requests = 200
+        for number in 0..<requests {
+          try slow.send("GET /finished/\(count) HTTP/1.1\r\nHost: a\r\nX-Request-Id: \(number)\r\n\r\n")
+          try slow.send("GET /finished/\(count) HTTP/1.1\r\nHost: a\r\n\r\n")
+        }
+        let quick = try Client(server.address)
+        let others = try (0..<100).map { _ in try quick.get("/finished/\(count)").fields["x-request-id"] }
+        var names = Set(others)
+        for number in 0..<requests {
+          let (named, unnamed) = (try slow.receive(), try slow.receive())
+          #expect(named.body == pattern(count) && named.fields["x-request-id"] == "\(number)")
+          #expect(unnamed.body == pattern(count))
+          names.insert(unnamed.fields["x-request-id"])
+        }
+        #expect(names.count == 100 + requests)
       }
     }
 

@@ -14,7 +14,7 @@ final class TestHandler: Handler {
   private let number = TestHandler.born.value.add(1, ordering: .relaxed).newValue
   private let pieces: Count?
   private let feed: Count?
-  private let shared = SharedBytes([UInt8](repeating: 0x73, count: 100_000))
+  private var finished: [Int: FinishedMessage] = [:]
 
   init(pieces: Count? = nil, feed: Count? = nil) {
     self.pieces = pieces
@@ -25,11 +25,11 @@ final class TestHandler: Handler {
     let target = request.withTarget { String(decoding: $0, as: UTF8.self) }
     let parts = target.split(separator: "/")
     let number = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    if parts.first == "finished" { return response.finished = finished(number) }
     response.add("Content-Type", "text/plain")
     switch parts.first {
     case "echo": request.withBody { response.body.append(contentsOf: $0) }
     case "bytes": response.body.append(contentsOf: pattern(number))
-    case "shared": response.shared = shared
     case "handler": response.body.append(contentsOf: String(self.number).utf8)
     case "status": response.status = Status(UInt16(number), "Whatever")
     case "sleep":
@@ -43,6 +43,16 @@ final class TestHandler: Handler {
     case "broken": response.producer = Pieces(number, failsAtEnd: true, pieces)
     default: response.body.append(contentsOf: target.utf8)
     }
+  }
+}
+
+extension TestHandler {
+  /// A finished answer of so many bytes, the same one whenever it is asked for.
+  private func finished(_ count: Int) -> FinishedMessage {
+    if let message = finished[count] { return message }
+    let message = FinishedMessage(FieldBlock([("Content-Type", "text/plain")]), body: pattern(count))
+    finished[count] = message
+    return message
   }
 }
 
