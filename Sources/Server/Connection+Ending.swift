@@ -36,6 +36,7 @@ extension Connection {
     case .failed, .moved(0): move(on: .gone)
     case .moved(let count):
       bench.metrics.add(.received, count)
+      if count == bench.scratch.count { mayHoldMore = true }
       dropped += count
       if dropped > bench.limits.lingerBytes { move(on: .gone) }
     }

@@ -10,6 +10,7 @@ extension Connection {
       return false
     case .moved(let count):
       bench.metrics.add(.received, count)
+      if count == bench.scratch.count { mayHoldMore = true }
       take(UnsafeMutableRawBufferPointer(rebasing: bench.scratch[..<count]), with: &bench)
       return true
     case .blocked: return false
@@ -93,7 +94,7 @@ extension Connection {
       guard case .complete(let length) = try parser.parse(UnsafeRawBufferPointer(bytes)) else { return nil }
       headLength = length
       bodyEnd = length
-      if parser.head.framing == .none { return length }
+      if case .none = parser.head.framing { return length }
       beginBody(hasBytes: bytes.count > length, with: &bench)
     }
     switch parser.head.framing {

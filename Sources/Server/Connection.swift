@@ -84,7 +84,9 @@ struct Connection: ~Copyable {
   var due: Int64
   var messageDue = Int64.max
   /// What the poller watches for.
-  var interest = Readiness.reading
+  var interest = Connection.arrivals
+  /// Whether the socket may hold more than has been read of it.
+  var mayHoldMore = false
   /// How many bytes of memory the workbench has noted for this connection.
   var noted = 0
 
@@ -126,9 +128,15 @@ struct Connection: ~Copyable {
     switch state {
     case .answering where isWaiting || isMaking: []
     case .answering, .catchingUp: .writing
-    case .head, .body, .lingering, .closed: .reading
+    case .head, .body, .lingering, .closed: Self.arrivals
     }
   }
+
+  /// What is watched for between answers. It is told once, since the poller would otherwise look at each socket a second
+  /// time to find that nothing more has come: a read that fills less than its buffer has taken all there was
+  /// (epoll(7)). After one that may not have, `mayHoldMore` has the poller look again. A client who marks bytes as
+  /// urgent (RFC 6093) may make a read stop short of them, and waits until it sends more.
+  static var arrivals: Readiness { [.reading, .ended, .once] }
 
   /// Whether the next byte from the peer would begin a message, with nothing under way.
   var isIdle: Bool { state == .head && input.isEmpty }
@@ -142,6 +150,8 @@ struct Connection: ~Copyable {
     let before = state
     // Elsewhere the next read or write tells what is wrong; here there would be none.
     if isWaiting || isMaking, !readiness.isDisjoint(with: .broken) { move(on: .gone) }
+    // The end of the stream stands behind the bytes that are read now.
+    if !readiness.isDisjoint(with: [.ended, .broken]) { mayHoldMore = true }
     let moved: Bool
     switch state {
     case .head, .body: moved = receive(with: &bench)

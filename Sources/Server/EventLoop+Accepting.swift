@@ -48,7 +48,7 @@ extension EventLoop {
     inbox.count(1)
     let slot = Int(token.slot)
     do throws(SystemError) {
-      try poller.add(raw, for: .reading, as: token)
+      try poller.add(raw, for: Connection.arrivals, as: token)
     } catch {
       close(slot)
       return nil

@@ -148,8 +148,9 @@ struct EventLoop: ~Copyable {
   mutating func settle(_ slot: Int) {
     guard connections[slot].state != .closed else { return close(slot) }
     let wanted = connections[slot].wanted
-    if wanted != connections[slot].interest {
+    if wanted != connections[slot].interest || connections[slot].mayHoldMore {
       connections[slot].interest = wanted
+      connections[slot].mayHoldMore = false
       do throws(SystemError) {
         try poller.change(connections[slot].descriptor.rawValue, to: wanted, as: connections.token(of: slot))
       } catch {

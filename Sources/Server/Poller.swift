@@ -29,11 +29,17 @@ struct Readiness: OptionSet {
   static let writing = Readiness(rawValue: EPOLLOUT.rawValue)
   /// The connection is broken or closed on both sides. Told without being asked for.
   static let broken = Readiness(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
+  /// The peer has closed its side.
+  static let ended = Readiness(rawValue: EPOLLRDHUP.rawValue)
+  /// Tell of what happens from now on, once, and not again as long as it stays so. What is so already counts as
+  /// happening when the descriptor is added or changed.
+  static let once = Readiness(rawValue: EPOLLET.rawValue)
   /// Of several pollers that wait on one descriptor, wake one only. For a listener that loops share.
   static let exclusive = Readiness(rawValue: EPOLLEXCLUSIVE.rawValue)
 }
 
-/// Waits on many descriptors at once (epoll, level-triggered: what is left unread is told again).
+/// Waits on many descriptors at once (epoll(7): level-triggered, so that what is left is told again, but where
+/// `Readiness.once` is asked for).
 struct Poller: ~Copyable {
   /// The most events taken in one turn; the others are told in the next.
   static let batchMax = 256

@@ -141,6 +141,35 @@ extension ServerTests {
       }
     }
 
+    @Test func `a client that asks and closes its side in one breath is answered and let go of at once`()
+      throws
+    {
+      try withServer { server in
+        for _ in 0..<300 {
+          let client = try Client(server.address, patience: 2_000)
+          try client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+          client.endSending()
+          try #expect(client.receive().text == "/hello")
+          #expect(client.isEnded())
+        }
+      }
+    }
+
+    @Test(arguments: [65_535, 65_536, 65_537, 131_072])
+    func `what fills the server's buffer to the last byte is not waited for again`(count: Int) throws {
+      let head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: "
+      // As many bytes in all, with the head.
+      let length = count - head.utf8.count - 4 - String(count).utf8.count
+      let text = head + "\(length)\r\n\r\n"
+      try withServer { server in
+        let client = try Client(server.address)
+        for _ in 0..<20 {
+          try client.send(Array(text.utf8) + pattern(count - text.utf8.count))
+          try #expect(client.receive().status == 200)
+        }
+      }
+    }
+
     @Test(arguments: [0, 1, 16_384, 16_385, 65_536, 5_000_000])
     func `a body of any size arrives whole`(count: Int) throws {
       try withServer { server in
