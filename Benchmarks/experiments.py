@@ -114,36 +114,44 @@ def memory(connections=2000, port=18131):
     return rest["VmRSS"], rest["RssAnon"], (with_idle["VmRSS"] - rest["VmRSS"]) / connections, after_pages["VmRSS"]
 
 
-def tails(rows, cache, seconds, runs, port=18132):
-    """Latencies at 70 % of the saturating rate: for each question the runs of Entente and of C, which runs the same SQL or
-    has the bytes prebuilt, from the least p99 / p50 to the largest.
+def tails(rows, seconds, runs, port=18132):
+    """Latencies at 70 % of the saturating rate: for each question and mode ("fresh", "repeated") the runs of Entente and of C,
+    which runs the same SQL or has the bytes prebuilt, from the least p99 / p50 to the largest.
 
-    Each has one loop on one core and the client has the other core. The rate is what the same client reaches when it asks as
-    fast as answers come, just before. Both take turns, so that pauses of the machine meet both.
+    Each server has one loop on one core and the client has the other core. All take turns, round after round, so that a
+    noisy minute falls on all of them alike.
     """
-    server = prepare.entente("tail", port, "small", cache=cache, loops=1)
-    source = ("--database", prepare.database("small")) if not cache else ("--prebuilt",)
-    bound = prepare.bound("tail-bound", WORK / "recorded-small", port + 10, *source)
+    pairs = {mode: tail_servers(mode, port + 2 * number) for number, mode in enumerate(("fresh", "repeated"))}
+    found = {}
     try:
-        for each in (server, bound):
-            each.keep_to_core()
-        return {row["name"]: tail_of((server, bound), row["path"], seconds, runs) for row in rows}
+        for _ in range(runs):
+            for mode, servers in pairs.items():
+                for row in rows:
+                    results = found.setdefault((row["name"], mode), [[] for _ in servers])
+                    for server, runs_of_one in zip(servers, results):
+                        runs_of_one.append(tail(server, row["path"], seconds))
     finally:
-        server.stop()
-        bound.stop()
+        for servers in pairs.values():
+            for server in servers:
+                server.stop()
+    return {key: [sorted(one, key=lambda run: run["p99"] / run["p50"]) for one in results] for key, results in found.items()}
 
 
-def tail_of(servers, path, seconds, runs):
-    found = [[] for _ in servers]
-    for _ in range(runs):
-        for one, results in zip(servers, found):
-            # What the machine grants changes from second to second, so each run has a rate of its own.
-            rate = open_loop(one, path, 0, 0.7, on_own_core=True)["rate"]
-            results.append({**open_loop(one, path, 0.7 * rate, seconds, on_own_core=True), "full": rate})
-    return [sorted(results, key=lambda run: run["p99"] / run["p50"]) for results in found]
+def tail_servers(mode, port):
+    source = ("--database", prepare.database("small")) if mode == "fresh" else ("--prebuilt",)
+    servers = (prepare.entente(f"tail-{mode}", port, "small", cache=mode == "repeated"),
+               prepare.bound(f"tail-bound-{mode}", WORK / "recorded-small", port + 1, *source))
+    return [server.keep_to_core() for server in servers]
 
 
-def beside(rate, seconds, runs, database_path, path, neighbour_command, port=18133):
+def tail(server, path, seconds):
+    """One run. The rate is what the same client reaches when it asks as fast as answers come, just before: what the machine
+    grants changes from second to second."""
+    full = open_loop(server, path, 0, 0.7, on_own_core=True)["rate"]
+    return {**open_loop(server, path, 0.7 * full, seconds, on_own_core=True), "full": full}
+
+
+def beside(rate, seconds, runs, database_path, path, neighbour_command, port=18140):
     """Latencies of records at a steady rate, alone and beside a neighbour, in turn, without the cache: each run as a pair,
     and what the last neighbour said. The neighbour works before the measurement begins and when it ends."""
     server = prepare.Server("beside", port, [
