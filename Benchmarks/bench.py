@@ -38,12 +38,14 @@ def start(folder, rows, peers):
         (prepare.bound("bound", folder, 18103, "--database", small), same, True),
         (prepare.bound("bound, read held", folder, 18104, "--database", small, "--hold"), same, True),
     ]
+    servers = [(server.keep_to_core(), path, is_equal) for server, path, is_equal in servers]
+    # As they come: they have threads for every core.
     if peers:
         servers.append((prepare.hummingbird("small", 18107), lambda row: row["path"] if row["datasette"] != "-" else None,
                         False))
         servers.append((prepare.datasette("small", 18108), lambda row: row["datasette"] if row["datasette"] != "-" else None,
                         False))
-    return [(server.keep_to_core(), path, is_equal) for server, path, is_equal in servers if server]
+    return [entry for entry in servers if entry[0]]
 
 
 def rounds(servers, rows, count, main_times, seconds):
