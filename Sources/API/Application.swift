@@ -111,6 +111,9 @@ package final class Application: Handler {
   /// Gives the state of the record back before the loop waits, so that SQLite can start its log anew.
   package func rest() { reader.rest() }
 
+  /// Gives it back only where something was committed lately.
+  package func pause() { reader.pause() }
+
   /// Match, negotiate, plan, read, represent.
   /// - Returns: whether the answer is what the record says, and will be until the next commit.
   private func walk(_ request: borrowing Request, into response: inout Response) -> Bool {

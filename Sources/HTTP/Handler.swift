@@ -5,14 +5,20 @@ package protocol Handler: AnyObject {
   /// made in parts. Never throws: every fault is an answer.
   func respond(to request: borrowing Request, into response: inout Response)
 
-  /// The loop has answered what there was and is about to wait: the time to let go of what is held only while
-  /// busy.
+  /// The time to let go of what is held only while busy: the loop has answered what there was and is about to wait for
+  /// longer than some milliseconds, or has not waited that long for a while.
   func rest()
+
+  /// The same where the loop expects to go on within some milliseconds: what is held may be held until then.
+  func pause()
 }
 
 extension Handler {
   /// Holds nothing, so there is nothing to do.
   package func rest() {}
+
+  /// Holds nothing, so there is nothing to do.
+  package func pause() {}
 }
 
 /// A body made in pieces, each asked for only when the socket has taken the piece before it.

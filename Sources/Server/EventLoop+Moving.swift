@@ -32,9 +32,9 @@ extension EventLoop {
 
   /// Moves a visitor who has its answer to a loop that has fewer clients.
   mutating func moveOn(_ slot: Int) {
+    guard mayPass, connections[slot].isMovable else { return }
     let idlest = common.idlest(of: common.inboxes[...])
-    guard mayPass, connections[slot].isMovable, idlest.connections < inbox.connections else { return }
-    move(slot, with: [], to: idlest)
+    if idlest.connections < inbox.connections { move(slot, with: [], to: idlest) }
   }
 
   private mutating func move(_ slot: Int, with request: [UInt8], to other: Inbox) {

@@ -35,6 +35,7 @@ struct EventLoop: ~Copyable {
   var acceptAgain = Int64.max
   /// Whether another loop has ended already, so that clients stay where they are.
   var isLeft = false
+  private var vigil = Vigil()
   /// What ending waits for, once it has begun.
   var drain: Drain?
   private var expired: [Int] = []
@@ -74,7 +75,8 @@ struct EventLoop: ~Copyable {
       }
       if !line.isEmpty { proceed() }
       expire()
-      bench.handler.rest()
+      let isOver = vigil.ends(at: bench.clock.milliseconds, isIdle: count == 0)
+      if isOver { bench.handler.rest() } else { bench.handler.pause() }
     }
   }
 
@@ -83,7 +85,7 @@ struct EventLoop: ~Copyable {
     if !line.isEmpty { return 0 }
     let now = bench.clock.milliseconds
     let wait = deadlines.wait(from: now)
-    let moment = min(acceptAgain, drain?.next ?? .max)
+    let moment = min(acceptAgain, drain?.next ?? .max, vigil.isKept ? now + Vigil.pause : .max)
     if moment == .max { return wait }
     let left = Int(max(0, moment - now))
     return wait < 0 ? left : min(wait, left)

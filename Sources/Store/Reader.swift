@@ -10,6 +10,9 @@ package final class Reader: RecordLookup {
   private let replacement: Replacement?
   /// Whether it may be time to look for another file: once between two rests.
   private var hasRested = true
+  /// The version that was last refreshed to, and the pauses since it was found to be another one.
+  private var refreshedVersion = 0
+  private var pauses = 0
   /// What the versions of the first file are set apart by.
   private let firstOffset: Int
   private var companion: Reader?
@@ -56,7 +59,9 @@ package final class Reader: RecordLookup {
   package func refresh() -> Int? {
     takeReplacement()
     connection.limit(time: queryTime)
-    return (try? connection.refreshRead()).map { $0 &+ offset }
+    guard let version = try? connection.refreshRead() else { return nil }
+    if version != refreshedVersion { (refreshedVersion, pauses) = (version, 0) }
+    return version &+ offset
   }
 
   private func takeReplacement() {
@@ -90,6 +95,17 @@ package final class Reader: RecordLookup {
     }
     return path
   }
+
+  /// Lets go of the state that `refresh` holds if something was committed lately, and otherwise keeps it for what is
+  /// asked next: taking it anew costs as much as reading a row. A log that is being written to needs moments in which
+  /// nobody reads, or it grows.
+  package func pause() {
+    pauses += 1
+    if pauses < Reader.pausesAfterCommit { connection.endRead() }
+  }
+
+  /// Of a loop that is busy these take some tens of milliseconds.
+  private static let pausesAfterCommit = 1_000
 
   /// Lets go of the state that `refresh` holds. SQLite cannot start its log anew while somebody reads, so a
   /// reader rests before it waits.

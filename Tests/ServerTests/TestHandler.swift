@@ -15,11 +15,14 @@ final class TestHandler: Handler {
   private let pieces: Count?
   private let feed: Count?
   private var finished: [Int: FinishedMessage] = [:]
+  private var rests = 0
 
   init(pieces: Count? = nil, feed: Count? = nil) {
     self.pieces = pieces
     self.feed = feed
   }
+
+  func rest() { rests += 1 }
 
   func respond(to request: borrowing Request, into response: inout Response) {
     let target = request.withTarget { String(decoding: $0, as: UTF8.self) }
@@ -30,6 +33,7 @@ final class TestHandler: Handler {
     switch parts.first {
     case "echo": request.withBody { response.body.append(contentsOf: $0) }
     case "bytes": response.body.append(contentsOf: pattern(number))
+    case "rests": response.body.append(contentsOf: String(rests).utf8)
     case "handler": response.body.append(contentsOf: String(self.number).utf8)
     case "status": response.status = Status(UInt16(number), "Whatever")
     case "sleep":

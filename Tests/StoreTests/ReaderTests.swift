@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import SQLite
 import Testing
 
@@ -54,6 +55,43 @@ import Testing
     reader.rest()
     try database.retire(.event, ["another"])
     #expect(try reader.ids(.event, []) == ["an-event"])
+  }
+
+  @Test func `a reader that pauses keeps its state, but not while commits are being made`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let reader = try database.reader()
+    _ = reader.refresh()
+    reader.pause()
+    try database.put(.event, [Sample.event.with("id", "another")])
+    #expect(try reader.ids(.event, []).count == 2)
+    for _ in 0..<1_000 {
+      _ = reader.refresh()
+      reader.pause()
+    }
+    _ = reader.refresh()
+    reader.pause()
+    try database.retire(.event, ["another"])
+    #expect(try reader.ids(.event, []).count == 2)
+    reader.rest()
+    #expect(try reader.ids(.event, []).count == 1)
+  }
+
+  @Test func `a log that is written to does not grow for readers that only pause`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let readers = try [database.reader(), database.reader()]
+    for round in 0..<600 {
+      for reader in readers {
+        _ = reader.refresh()
+        #expect(try reader.ids(.event, []).count == 1)
+        reader.pause()
+      }
+      let notes = String(repeating: "\(round) ", count: 10_000)
+      try database.put(.source, [Sample.source.with("title", .string(notes))])
+    }
+    let log = try FileManager.default.attributesOfItem(atPath: database.path + "-wal")[.size] as? Int
+    #expect(try #require(log) < 12 << 20)
   }
 
   @Test func `a record is found by its id, below its own record only, and not when it is gone`() throws {
