@@ -200,6 +200,17 @@ def report_start(report, observations):
     report.add(table(["", ""], lines))
 
 
+def report_machine(report):
+    """What stands between any server and its tail: measured beside no server at all."""
+    say("the machine")
+    report.add("\n## The machine\n")
+    report.add("A program that does nothing but walk through memory on the servers' core, with nothing else running:\n")
+    report.add(table(
+        ["memory walked through", "paused for 200 µs and more", "longest pause", "at less than 3/4 of its speed"],
+        [[f"{kibibytes:,} KiB", f"{100 * paused:.2f} % of the time", f"{longest:.1f} ms", f"{100 * slow:.1f} % of the time"]
+         for kibibytes, (paused, longest, slow) in experiments.machine().items()]))
+
+
 def report_tails(report, rows, seconds, runs):
     say("tails")
     report.add("\n## Tails\n")
@@ -276,6 +287,7 @@ def main():
         report.write(output)
     if "tails" not in left_out:
         runs = 3 if options.quick else 9
+        report_machine(report)
         report_tails(report, questions("main")[: 1 if options.quick else 4], 1.5, runs)
         report.write(output)
         report_neighbours(report, 1.5, runs, "small" if options.quick else "medium")

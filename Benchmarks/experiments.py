@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import prepare
-from common import ROOT, WORK, open_loop, questions, run, tool, wrk
+from common import ROOT, SERVER_CORE, WORK, open_loop, questions, run, tool, wrk
 
 
 def growth(sizes, rounds, port=18120):
@@ -112,6 +112,13 @@ def memory(connections=2000, port=18131):
     finally:
         server.stop()
     return rest["VmRSS"], rest["RssAnon"], (with_idle["VmRSS"] - rest["VmRSS"]) / connections, after_pages["VmRSS"]
+
+
+def machine(seconds=5):
+    """{KiB: (part of the time paused, longest pause in milliseconds, part of the time at less than three quarters of the
+    speed)} of a program that walks through so much memory, with nothing beside it."""
+    return {kibibytes: tuple(map(float, run(tool("machine"), "--core", SERVER_CORE, "--seconds", seconds, "--kibibytes",
+                                            kibibytes).split())) for kibibytes in (256, 1024, 8192)}
 
 
 def tails(rows, seconds, runs, port=18132):
