@@ -144,5 +144,5 @@ def open_loop(server, path, rate, seconds, connections=16, on_own_core=False):
     place, own = (("taskset", "-c", CLIENT_CORE), ("--own-core", 1)) if on_own_core else ((), ())
     words = run(*place, tool("schedule"), "--port", server.port, "--path", path, "--rate", rate, "--seconds", seconds,
                 "--connections", connections, *own).split()
-    names = ("requests", "rate", "p50", "p90", "p99", "p999", "max", "faults", "lateness", "stood_still")
+    names = ("requests", "rate", "p50", "p90", "p99", "p999", "max", "faults", "lateness", "stood_still", "usual_ratio")
     return dict(zip(names, map(float, words)))

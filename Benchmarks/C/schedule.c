@@ -2,8 +2,8 @@
 //
 //   schedule --port N --path PATH --rate R --seconds S --connections C [--own-core 1]
 //     Prints answers, rate, p50, p90, p99, p99.9 and largest latency in microseconds, how many were not 200 or never came,
-//     how late this client was itself, p99 in microseconds, and for how many milliseconds the schedule stood still. With
-//     --rate 0 it asks as fast as the answers come.
+//     how late this client was itself, p99 in microseconds, for how many milliseconds the schedule stood still, and p99 / p50
+//     in the middle one of the run's tenths of a second. With --rate 0 it asks as fast as the answers come.
 //
 // What is measured is the server, not this client, which shares the machine with it: an answer has come when the kernel has
 // its last bytes (SO_TIMESTAMPNS), not when this client gets round to reading them, and takes its time from when it was
@@ -31,7 +31,7 @@ static const char *path = "/health";
 static char request[path_max + 128];
 static size_t request_count;
 static struct caller *callers;
-static double *latencies, *lateness;
+static double *dues, *latencies, *lateness;
 static uint64_t answers, faults, sent, total; // total: how many are asked for, or at most where there is no schedule
 
 // MARK: Asking
@@ -64,6 +64,7 @@ static void take_answer(struct caller *caller, double moment) {
   double from = rate > 0 ? due(caller) : caller->sent;
   caller->free = (from > caller->free ? from : caller->free) + (moment - caller->sent);
   caller->arrived = moment;
+  dues[answers] = from - stood_still;
   latencies[answers++] = (caller->free - from) * 1e6;
   caller->asked++;
   caller->is_waiting = 0;
@@ -88,6 +89,7 @@ static void take_events(int poller, double patience) {
 
 static void prepare(int poller) {
   total = (uint64_t)((rate > 0 ? rate : 1e6) * seconds);
+  dues = malloc(sizeof(double) * (total + 1));
   latencies = malloc(sizeof(double) * (total + 1));
   lateness = malloc(sizeof(double) * (total + 1));
   callers = calloc((size_t)connection_count, sizeof(struct caller));
@@ -155,7 +157,26 @@ static double percentile(const double *values, uint64_t count, double part) {
   return count == 0 ? 0 : values[index < count ? index : count - 1];
 }
 
+// p99 / p50 of the requests due in the tenth of a second that begins at a moment; `room` takes their latencies.
+static double ratio_from(double moment, double *room) {
+  uint64_t count = 0;
+  for (uint64_t index = 0; index < answers; index++)
+    if (dues[index] >= moment && dues[index] < moment + 0.1) room[count++] = latencies[index];
+  qsort(room, count, sizeof(double), by_size);
+  return count == 0 ? 0 : percentile(room, count, 0.99) / percentile(room, count, 0.5);
+}
+
+// That of the middle tenth of a second.
+static double usual_ratio(void) {
+  uint64_t tenths = (uint64_t)(seconds * 10);
+  double *ratios = malloc(sizeof(double) * (tenths + 1)), *room = malloc(sizeof(double) * (answers + 1));
+  for (uint64_t index = 0; index < tenths; index++) ratios[index] = ratio_from(began - stood_still + (double)index / 10, room);
+  qsort(ratios, tenths, sizeof(double), by_size);
+  return percentile(ratios, tenths, 0.5);
+}
+
 static void report(void) {
+  double usual = rate > 0 ? usual_ratio() : 0; // before the latencies are sorted
   qsort(latencies, answers, sizeof(double), by_size);
   qsort(lateness, sent, sizeof(double), by_size);
   printf("%llu %.0f", (unsigned long long)answers, (double)answers / seconds);
@@ -163,7 +184,7 @@ static void report(void) {
   for (int index = 0; index < 5; index++) printf(" %.1f", percentile(latencies, answers, parts[index]));
   printf(" %llu %.1f", (unsigned long long)(faults + (rate > 0 ? total : sent) - answers),
          rate > 0 ? percentile(lateness, sent, 0.99) : 0);
-  printf(" %.1f\n", stood_still * 1e3);
+  printf(" %.1f %.2f\n", stood_still * 1e3, usual);
 }
 
 int main(int count, char **arguments) {
