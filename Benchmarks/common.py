@@ -138,11 +138,12 @@ def microseconds(text):
     return float(number) * {"us": 1, "ms": 1e3, "s": 1e6, "m": 6e7}[unit]
 
 
-def open_loop(server, path, rate, seconds, connections=16, on_own_core=False):
-    """Requests on a fixed schedule; latencies in microseconds from the moment each was due. With rate 0 as fast as answers
-    come."""
+def on_schedule(server, path, seconds, runs=1, connections=16, on_own_core=False, **pace):
+    """Requests on a fixed schedule, with `rate` or `share` as the client takes them: a dictionary for each run. Latencies are
+    in microseconds from the moment each request was due."""
     place, own = (("taskset", "-c", CLIENT_CORE), ("--own-core", 1)) if on_own_core else ((), ())
-    words = run(*place, tool("schedule"), "--port", server.port, "--path", path, "--rate", rate, "--seconds", seconds,
-                "--connections", connections, *own).split()
-    names = ("requests", "rate", "p50", "p90", "p99", "p999", "max", "faults", "lateness", "stood_still", "usual_ratio")
-    return dict(zip(names, map(float, words)))
+    words = [word for name, value in pace.items() for word in (f"--{name}", value)]
+    text = run(*place, tool("schedule"), "--port", server.port, "--path", path, "--seconds", seconds, "--runs", runs,
+               "--connections", connections, *own, *words)
+    names = ("rate", "answers", "p50", "p90", "p99", "max", "slow", "faults", "lateness", "stood_still")
+    return [dict(zip(names, map(float, line.split()))) for line in text.splitlines()]

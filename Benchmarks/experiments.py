@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import prepare
-from common import ROOT, SERVER_CORE, WORK, open_loop, questions, run, tool, wrk
+from common import ROOT, SERVER_CORE, WORK, on_schedule, questions, run, tool, wrk
 
 
 def growth(sizes, rounds, port=18120):
@@ -114,34 +114,45 @@ def memory(connections=2000, port=18131):
     return rest["VmRSS"], rest["RssAnon"], (with_idle["VmRSS"] - rest["VmRSS"]) / connections, after_pages["VmRSS"]
 
 
-def machine(seconds=5):
-    """{KiB: (part of the time paused, longest pause in milliseconds, part of the time at less than three quarters of the
-    speed)} of a program that walks through so much memory, with nothing beside it."""
-    return {kibibytes: tuple(map(float, run(tool("machine"), "--core", SERVER_CORE, "--seconds", seconds, "--kibibytes",
-                                            kibibytes).split())) for kibibytes in (256, 1024, 8192)}
+# What a program does in turn to tell how steadily a core works.
+KINDS_OF_WORK = ("computing", "walk through 16 KiB", "walk through 512 KiB", "walk through 8 MiB")
 
 
-def tails(rows, seconds, runs, port=18132):
+def machine(seconds=10):
+    """What the machine grants a program with nothing beside it: (part of the time it woke too late, longest of these pauses in
+    milliseconds, part of the time stopped at work, longest), and (part of the time in which computing is slow, how many times
+    its usual time each kind of work takes meanwhile)."""
+    pauses, pace = run(tool("machine"), "--core", SERVER_CORE, "--seconds", seconds).splitlines()
+    slow, *times = map(float, pace.split())
+    return tuple(map(float, pauses.split())), (slow, times)
+
+
+# What share of the saturating rate the tails are measured at, and for how many seconds at a time.
+TAIL_SHARE, TAIL_SECONDS = 0.7, 0.1
+
+
+def tails(rows, rounds, runs, port=18132):
     """Latencies at 70 % of the saturating rate: for each question and mode ("fresh", "repeated") the runs of Entente and of C,
-    which runs the same SQL or has the bytes prebuilt, from the least p99 / p50 to the largest.
+    which runs the same SQL or has the bytes prebuilt.
 
     Each server has one loop on one core and the client has the other core. All take turns, round after round, so that a
-    noisy minute falls on all of them alike.
+    noisy minute falls on all of them alike. What the machine grants changes from one tenth of a second to the next, so the
+    runs are as short, and each has its rate from the moment before it.
     """
     pairs = {mode: tail_servers(mode, port + 2 * number) for number, mode in enumerate(("fresh", "repeated"))}
     found = {}
     try:
-        for _ in range(runs):
+        for _ in range(rounds):
             for mode, servers in pairs.items():
                 for row in rows:
                     results = found.setdefault((row["name"], mode), [[] for _ in servers])
                     for server, runs_of_one in zip(servers, results):
-                        runs_of_one.append(tail(server, row["path"], seconds))
+                        runs_of_one += on_schedule(server, row["path"], TAIL_SECONDS, runs, on_own_core=True, share=TAIL_SHARE)
     finally:
         for servers in pairs.values():
             for server in servers:
                 server.stop()
-    return {key: [sorted(one, key=lambda run: run["p99"] / run["p50"]) for one in results] for key, results in found.items()}
+    return found
 
 
 def tail_servers(mode, port):
@@ -149,13 +160,6 @@ def tail_servers(mode, port):
     servers = (prepare.entente(f"tail-{mode}", port, "small", cache=mode == "repeated"),
                prepare.bound(f"tail-bound-{mode}", WORK / "recorded-small", port + 1, *source))
     return [server.keep_to_core() for server in servers]
-
-
-def tail(server, path, seconds):
-    """One run. The rate is what the same client reaches when it asks as fast as answers come, just before: what the machine
-    grants changes from second to second."""
-    full = open_loop(server, path, 0, 0.7, on_own_core=True)["rate"]
-    return {**open_loop(server, path, 0.7 * full, seconds, on_own_core=True), "full": full}
 
 
 def beside(rate, seconds, runs, database_path, path, neighbour_command, port=18140):
@@ -168,11 +172,11 @@ def beside(rate, seconds, runs, database_path, path, neighbour_command, port=181
     try:
         for _ in range(runs):
             # Many connections, so that each waits for its own answers only.
-            alone = open_loop(server, path, rate, seconds, connections=64)
+            [alone] = on_schedule(server, path, seconds, connections=64, rate=rate)
             neighbour = subprocess.Popen([str(word) for word in neighbour_command(port)], stdout=subprocess.PIPE,
                                          stderr=subprocess.STDOUT, text=True)
             time.sleep(0.3)
-            together = open_loop(server, path, rate, seconds, connections=64)
+            [together] = on_schedule(server, path, seconds, connections=64, rate=rate)
             if neighbour.poll() is not None:
                 raise SystemExit("The neighbour was done before the measurement was.")
             pairs.append((alone, together))

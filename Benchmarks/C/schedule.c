@@ -1,9 +1,11 @@
 // A client that keeps to a schedule: R requests a second, whatever the answers do, over C connections in turn.
 //
-//   schedule --port N --path PATH --rate R --seconds S --connections C [--own-core 1]
-//     Prints answers, rate, p50, p90, p99, p99.9 and largest latency in microseconds, how many were not 200 or never came,
-//     how late this client was itself, p99 in microseconds, for how many milliseconds the schedule stood still, and p99 / p50
-//     in the middle one of the run's tenths of a second. With --rate 0 it asks as fast as the answers come.
+//   schedule --port N --path PATH --connections C --seconds S --rate R [--own-core 1]
+//   schedule --port N --path PATH --connections C --seconds S --share P --runs N [--own-core 1]
+//     Prints for each run: the rate kept to, answers, p50, p90, p99 and largest latency in microseconds, how many answers took
+//     longer than five times p50, how many were not 200 or never came, how late this client was itself, p99 in microseconds,
+//     and for how many milliseconds the schedule stood still. With --share the rate is that part of the one at which answers
+//     come when this client asks as fast as it gets them, which it does just before each run.
 //
 // What is measured is the server, not this client, which shares the machine with it: an answer has come when the kernel has
 // its last bytes (SO_TIMESTAMPNS), not when this client gets round to reading them, and takes its time from when it was
@@ -24,15 +26,14 @@ struct caller {
   double sent, arrived, free; // free: when the last answer would have come, had each request been sent when it should be
 };
 
-static int connection_count = 1, port;
-static int has_own_core;
-static double rate, seconds = 5, began, stood_still;
+static int connection_count = 1, port, has_own_core;
+static double rate, seconds, began, stood_still; // of the run at hand; without a rate it asks as fast as answers come
 static const char *path = "/health";
 static char request[path_max + 128];
 static size_t request_count;
 static struct caller *callers;
-static double *dues, *latencies, *lateness;
-static uint64_t answers, faults, sent, total; // total: how many are asked for, or at most where there is no schedule
+static double *latencies, *lateness;
+static uint64_t answers, faults, sent, total; // total: how many are asked for, or at most where there is no rate
 
 // MARK: Asking
 
@@ -64,7 +65,6 @@ static void take_answer(struct caller *caller, double moment) {
   double from = rate > 0 ? due(caller) : caller->sent;
   caller->free = (from > caller->free ? from : caller->free) + (moment - caller->sent);
   caller->arrived = moment;
-  dues[answers] = from - stood_still;
   latencies[answers++] = (caller->free - from) * 1e6;
   caller->asked++;
   caller->is_waiting = 0;
@@ -87,11 +87,12 @@ static void take_events(int poller, double patience) {
 
 // MARK: The schedule
 
-static void prepare(int poller) {
-  total = (uint64_t)((rate > 0 ? rate : 1e6) * seconds);
-  dues = malloc(sizeof(double) * (total + 1));
-  latencies = malloc(sizeof(double) * (total + 1));
-  lateness = malloc(sizeof(double) * (total + 1));
+// More than any server answers in a second.
+static const double rate_most = 1e6;
+
+static void prepare(int poller, double longest) {
+  latencies = malloc(sizeof(double) * (size_t)(rate_most * longest));
+  lateness = malloc(sizeof(double) * (size_t)(rate_most * longest));
   callers = calloc((size_t)connection_count, sizeof(struct caller));
   request_count = (size_t)snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", path);
   for (int index = 0; index < connection_count; index++) {
@@ -127,10 +128,23 @@ static int is_over(double moment) {
   return (moment >= end && answers == (rate > 0 ? total : sent)) || moment >= end + 5; // the last answers get a while
 }
 
-static void run(void) {
-  int poller = epoll_create1(0);
-  prepare(poller);
+static void begin(double a_rate, double for_seconds) {
+  rate = a_rate;
+  seconds = for_seconds;
+  total = (uint64_t)((rate > 0 ? rate : rate_most) * seconds);
+  answers = sent = faults = 0;
+  stood_still = 0;
+  for (int index = 0; index < connection_count; index++) {
+    struct caller *caller = &callers[index];
+    caller->asked = 0;
+    caller->arrived = caller->free = 0;
+  }
   began = now();
+}
+
+// One run, to its last answer.
+static void run(int poller, double a_rate, double for_seconds) {
+  begin(a_rate, for_seconds);
   for (int index = 0; index < connection_count && rate == 0; index++) ask_if_due(&callers[index]);
   uint64_t turns = 0;
   double awake = began; // when this turn should have begun at the latest
@@ -147,6 +161,18 @@ static void run(void) {
   }
 }
 
+// For how long it asks as fast as answers come: for some hundreds of them at least.
+static const double full_seconds = 0.03;
+
+// How many answers come in a second when each connection asks again as soon as it has its answer.
+static double full_rate(int poller) {
+  run(poller, 0, full_seconds);
+  if (answers != sent || answers == 0 || faults > 0) fail("answers that are not 200 or never came");
+  return (double)answers / (now() - began);
+}
+
+// MARK: The report
+
 static int by_size(const void *left, const void *right) {
   double difference = *(const double *)left - *(const double *)right;
   return (difference > 0) - (difference < 0);
@@ -157,49 +183,47 @@ static double percentile(const double *values, uint64_t count, double part) {
   return count == 0 ? 0 : values[index < count ? index : count - 1];
 }
 
-// p99 / p50 of the requests due in the tenth of a second that begins at a moment; `room` takes their latencies.
-static double ratio_from(double moment, double *room) {
+// How many took longer than that, of latencies by size.
+static uint64_t beyond(double limit) {
   uint64_t count = 0;
-  for (uint64_t index = 0; index < answers; index++)
-    if (dues[index] >= moment && dues[index] < moment + 0.1) room[count++] = latencies[index];
-  qsort(room, count, sizeof(double), by_size);
-  return count == 0 ? 0 : percentile(room, count, 0.99) / percentile(room, count, 0.5);
-}
-
-// That of the middle tenth of a second.
-static double usual_ratio(void) {
-  uint64_t tenths = (uint64_t)(seconds * 10);
-  double *ratios = malloc(sizeof(double) * (tenths + 1)), *room = malloc(sizeof(double) * (answers + 1));
-  for (uint64_t index = 0; index < tenths; index++) ratios[index] = ratio_from(began - stood_still + (double)index / 10, room);
-  qsort(ratios, tenths, sizeof(double), by_size);
-  return percentile(ratios, tenths, 0.5);
+  while (count < answers && latencies[answers - 1 - count] > limit) count++;
+  return count;
 }
 
 static void report(void) {
-  double usual = rate > 0 ? usual_ratio() : 0; // before the latencies are sorted
   qsort(latencies, answers, sizeof(double), by_size);
   qsort(lateness, sent, sizeof(double), by_size);
-  printf("%llu %.0f", (unsigned long long)answers, (double)answers / seconds);
-  static const double parts[] = {0.5, 0.9, 0.99, 0.999, 1};
-  for (int index = 0; index < 5; index++) printf(" %.1f", percentile(latencies, answers, parts[index]));
-  printf(" %llu %.1f", (unsigned long long)(faults + (rate > 0 ? total : sent) - answers),
-         rate > 0 ? percentile(lateness, sent, 0.99) : 0);
-  printf(" %.1f %.2f\n", stood_still * 1e3, usual);
+  printf("%.0f %llu", rate, (unsigned long long)answers);
+  static const double parts[] = {0.5, 0.9, 0.99, 1};
+  for (int index = 0; index < 4; index++) printf(" %.1f", percentile(latencies, answers, parts[index]));
+  printf(" %llu %llu", (unsigned long long)beyond(5 * percentile(latencies, answers, 0.5)),
+         (unsigned long long)(faults + total - answers));
+  printf(" %.1f %.1f\n", percentile(lateness, sent, 0.99), stood_still * 1e3);
 }
 
 int main(int count, char **arguments) {
+  double given_rate = 0, share = 0, given_seconds = 5;
+  int runs = 1;
   for (int index = 1; index + 1 < count; index += 2) {
     const char *name = arguments[index], *value = arguments[index + 1];
     if (!strcmp(name, "--port")) port = atoi(value);
     else if (!strcmp(name, "--path")) path = value;
-    else if (!strcmp(name, "--rate")) rate = atof(value);
-    else if (!strcmp(name, "--seconds")) seconds = atof(value);
+    else if (!strcmp(name, "--rate")) given_rate = atof(value);
+    else if (!strcmp(name, "--share")) share = atof(value);
+    else if (!strcmp(name, "--runs")) runs = atoi(value);
+    else if (!strcmp(name, "--seconds")) given_seconds = atof(value);
     else if (!strcmp(name, "--connections")) connection_count = atoi(value);
     else if (!strcmp(name, "--own-core")) has_own_core = atoi(value);
     else fail(name);
   }
-  if (!port || connection_count < 1 || connection_count > connections_max || strlen(path) >= path_max) fail("usage");
-  run();
-  report();
+  if (!port || (given_rate > 0) == (share > 0) || given_rate > rate_most || connection_count < 1 || connection_count > connections_max ||
+      strlen(path) >= path_max)
+    fail("usage");
+  int poller = epoll_create1(0);
+  prepare(poller, given_seconds > full_seconds ? given_seconds : full_seconds);
+  for (int number = 0; number < runs; number++) {
+    run(poller, given_rate > 0 ? given_rate : share * full_rate(poller), given_seconds);
+    report();
+  }
   return 0;
 }
