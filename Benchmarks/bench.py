@@ -200,10 +200,10 @@ def report_start(report, observations):
     report.add(table(["", ""], lines))
 
 
-def report_machine(report):
+def report_machine(report, seconds):
     """What stands between any server and its tail: measured beside no server at all."""
     say("the machine")
-    (late, longest_late, stopped, longest_stop), (slow, times) = experiments.machine()
+    (late, longest_late, stopped, longest_stop), (slow, times) = experiments.machine(seconds)
     report.add("\n## The machine\n")
     report.add(f"What it grants a program on the servers' core, with nothing else running. One that computes for 70 µs and sleeps for "
                f"30 woke too late by 200 µs and more for {100 * late:.2f} % of the time (by {longest_late:.1f} ms at most), and was "
@@ -225,9 +225,41 @@ def report_tails(report, rows, rounds, runs):
     lines = [[", ".join(key), *(cell for runs_of_one in servers for cell in tail_cells(runs_of_one))]
              for key, servers in found.items()]
     report.add(table(["", *names, *(f"C: {name}" for name in names)], lines))
+    report_causes(report, found)
     (worst, quiet, slow), (worst_c, quiet_c, slow_c) = (tail_summary([servers[at] for servers in found.values()]) for at in (0, 1))
     report.target("p99 under five times p50 at 70 %", f"{worst:.1f} times at worst in the middle run (C {worst_c:.1f}); in "
                   f"{quiet:.0%} of all runs (C {quiet_c:.0%}); {slow:.2%} of all requests beyond (C {slow_c:.2%})", worst < 5)
+
+
+# From how many milliseconds of waiting for a core, and from how many times the usual CPU an answer, a run was disturbed.
+WAIT_LEAST, CPU_LEAST = 0.2, 1.1
+
+
+def cause(run, usual_cpu):
+    """What disturbed a run: another thread had the server's core, or the core was slow, or neither is known."""
+    if run["waited"] >= WAIT_LEAST:
+        return 0
+    return 1 if run["cpu"] >= CPU_LEAST * usual_cpu else 2
+
+
+def causes(found, at, is_over):
+    """How many of one server's runs that are, or are not, over five have which cause."""
+    counts = [0, 0, 0]
+    for servers in found.values():
+        usual_cpu = middle(servers[at], "cpu")
+        for run in servers[at]:
+            if (run["p99"] >= 5 * run["p50"]) == is_over:
+                counts[cause(run, usual_cpu)] += 1
+    return counts
+
+
+def report_causes(report, found):
+    """What stood between the runs over five and the target."""
+    report.add(f"\nWhat a run met with: its loop waited for the core, which another thread had, for {WAIT_LEAST} ms and more; or it "
+               f"ran {CPU_LEAST} times as long for an answer as in the middle run of its question; or neither:\n")
+    report.add(table(["runs", "waited", "slow core", "neither"], [
+        [f"{name}, {'five and more' if is_over else 'under five'}", *causes(found, at, is_over)]
+        for at, name in enumerate(("Entente", "C")) for is_over in (True, False)]))
 
 
 def report_neighbours(report, seconds, runs, paging_size):
@@ -303,7 +335,7 @@ def main():
         report.write(output)
     if "tails" not in left_out:
         runs = 3 if options.quick else 9
-        report_machine(report)
+        report_machine(report, 3 if options.quick else 10)
         report_tails(report, questions("main")[: 1 if options.quick else 4], runs, 10)
         report.write(output)
         report_neighbours(report, 1.5, runs, "small" if options.quick else "medium")

@@ -84,6 +84,11 @@ class Server:
                 os.sched_setaffinity(int(thread), {SERVER_CORE})
         return self
 
+    def busiest_thread(self):
+        """The thread that has run for longest: the loop, once something was asked of it."""
+        threads = [thread for pid in self.processes() for thread in pathlib.Path(f"/proc/{pid}/task").iterdir()]
+        return int(max(threads, key=lambda thread: int((thread / "schedstat").read_text().split()[0])).name)
+
     def cpu_seconds(self):
         """Processor time so far, user and system, from the scheduler's own nanoseconds."""
         total = 0
@@ -145,5 +150,5 @@ def on_schedule(server, path, seconds, runs=1, connections=16, on_own_core=False
     words = [word for name, value in pace.items() for word in (f"--{name}", value)]
     text = run(*place, tool("schedule"), "--port", server.port, "--path", path, "--seconds", seconds, "--runs", runs,
                "--connections", connections, *own, *words)
-    names = ("rate", "answers", "p50", "p90", "p99", "max", "slow", "faults", "lateness", "stood_still")
+    names = ("rate", "answers", "p50", "p90", "p99", "max", "slow", "faults", "lateness", "stood_still", "cpu", "waited")
     return [dict(zip(names, map(float, line.split()))) for line in text.splitlines()]

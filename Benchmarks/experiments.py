@@ -118,7 +118,7 @@ def memory(connections=2000, port=18131):
 KINDS_OF_WORK = ("computing", "walk through 16 KiB", "walk through 512 KiB", "walk through 8 MiB")
 
 
-def machine(seconds=10):
+def machine(seconds):
     """What the machine grants a program with nothing beside it: (part of the time it woke too late, longest of these pauses in
     milliseconds, part of the time stopped at work, longest), and (part of the time in which computing is slow, how many times
     its usual time each kind of work takes meanwhile)."""
@@ -147,7 +147,8 @@ def tails(rows, rounds, runs, port=18132):
                 for row in rows:
                     results = found.setdefault((row["name"], mode), [[] for _ in servers])
                     for server, runs_of_one in zip(servers, results):
-                        runs_of_one += on_schedule(server, row["path"], TAIL_SECONDS, runs, on_own_core=True, share=TAIL_SHARE)
+                        runs_of_one += on_schedule(server, row["path"], TAIL_SECONDS, runs, on_own_core=True,
+                                                    share=TAIL_SHARE, thread=server.busiest_thread())
     finally:
         for servers in pairs.values():
             for server in servers:
@@ -159,7 +160,10 @@ def tail_servers(mode, port):
     source = ("--database", prepare.database("small")) if mode == "fresh" else ("--prebuilt",)
     servers = (prepare.entente(f"tail-{mode}", port, "small", cache=mode == "repeated"),
                prepare.bound(f"tail-bound-{mode}", WORK / "recorded-small", port + 1, *source))
-    return [server.keep_to_core() for server in servers]
+    for server in servers:
+        server.keep_to_core()
+        wrk(server, "/health", 1)  # so that its loop is the thread that has run for longest
+    return servers
 
 
 def beside(rate, seconds, runs, database_path, path, neighbour_command, port=18140):

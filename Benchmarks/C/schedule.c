@@ -1,10 +1,11 @@
 // A client that keeps to a schedule: R requests a second, whatever the answers do, over C connections in turn.
 //
-//   schedule --port N --path PATH --connections C --seconds S --rate R [--own-core 1]
-//   schedule --port N --path PATH --connections C --seconds S --share P --runs N [--own-core 1]
+//   schedule --port N --path PATH --connections C --seconds S --rate R [--own-core 1] [--thread T]
+//   schedule --port N --path PATH --connections C --seconds S --share P --runs N [--own-core 1] [--thread T]
 //     Prints for each run: the rate kept to, answers, p50, p90, p99 and largest latency in microseconds, how many answers took
 //     longer than five times p50, how many were not 200 or never came, how late this client was itself, p99 in microseconds,
-//     and for how many milliseconds the schedule stood still. With --share the rate is that part of the one at which answers
+//     for how many milliseconds the schedule stood still, how many microseconds the server's thread T ran for each answer, and
+//     for how many milliseconds it waited for a core though it had work, from the scheduler's own count. With --share the rate is that part of the one at which answers
 //     come when this client asks as fast as it gets them, which it does just before each run.
 //
 // What is measured is the server, not this client, which shares the machine with it: an answer has come when the kernel has
@@ -171,6 +172,26 @@ static double full_rate(int poller) {
   return (double)answers / (now() - began);
 }
 
+// MARK: The server's thread
+
+struct usage {
+  double ran, waited; // seconds so far
+};
+
+static int thread;
+
+// Nothing where no thread was named.
+static struct usage usage(void) {
+  char name[64];
+  unsigned long long ran = 0, waited = 0;
+  if (thread == 0) return (struct usage){0, 0};
+  snprintf(name, sizeof name, "/proc/%d/schedstat", thread);
+  FILE *file = fopen(name, "r");
+  if (!file || fscanf(file, "%llu %llu", &ran, &waited) != 2) fail(name);
+  fclose(file);
+  return (struct usage){(double)ran / 1e9, (double)waited / 1e9};
+}
+
 // MARK: The report
 
 static int by_size(const void *left, const void *right) {
@@ -190,7 +211,8 @@ static uint64_t beyond(double limit) {
   return count;
 }
 
-static void report(void) {
+static void report(struct usage before) {
+  struct usage after = usage();
   qsort(latencies, answers, sizeof(double), by_size);
   qsort(lateness, sent, sizeof(double), by_size);
   printf("%.0f %llu", rate, (unsigned long long)answers);
@@ -198,7 +220,8 @@ static void report(void) {
   for (int index = 0; index < 4; index++) printf(" %.1f", percentile(latencies, answers, parts[index]));
   printf(" %llu %llu", (unsigned long long)beyond(5 * percentile(latencies, answers, 0.5)),
          (unsigned long long)(faults + total - answers));
-  printf(" %.1f %.1f\n", percentile(lateness, sent, 0.99), stood_still * 1e3);
+  printf(" %.1f %.1f", percentile(lateness, sent, 0.99), stood_still * 1e3);
+  printf(" %.2f %.2f\n", answers ? (after.ran - before.ran) * 1e6 / (double)answers : 0, (after.waited - before.waited) * 1e3);
 }
 
 int main(int count, char **arguments) {
@@ -213,6 +236,7 @@ int main(int count, char **arguments) {
     else if (!strcmp(name, "--runs")) runs = atoi(value);
     else if (!strcmp(name, "--seconds")) given_seconds = atof(value);
     else if (!strcmp(name, "--connections")) connection_count = atoi(value);
+    else if (!strcmp(name, "--thread")) thread = atoi(value);
     else if (!strcmp(name, "--own-core")) has_own_core = atoi(value);
     else fail(name);
   }
@@ -222,8 +246,10 @@ int main(int count, char **arguments) {
   int poller = epoll_create1(0);
   prepare(poller, given_seconds > full_seconds ? given_seconds : full_seconds);
   for (int number = 0; number < runs; number++) {
-    run(poller, given_rate > 0 ? given_rate : share * full_rate(poller), given_seconds);
-    report();
+    double pace = given_rate > 0 ? given_rate : share * full_rate(poller);
+    struct usage before = usage();
+    run(poller, pace, given_seconds);
+    report(before);
   }
   return 0;
 }
