@@ -24,6 +24,9 @@ package final class Application: Handler {
   private let pages = QuestionCache<CollectionPage>(costMost: Application.pagesKept)
   /// The page that the walk under way prepared.
   var prepared: CollectionPage?
+  /// Storage for the body of a page in parts, lent to the one that is made: half a mebibyte that need not be asked of
+  /// the system anew, and that grows only once.
+  var spareBody: [UInt8] = []
   private var recordWriters: [ObjectIdentifier: RecordWriter] = [:]
   /// Where the rows of all answers are put together.
   let storage = RowStorage()
@@ -49,7 +52,7 @@ package final class Application: Handler {
       return
     }
     guard read(request, key, at: version, into: &response) else { return }
-    let finished = finish(&response, try? reader.currentDataset())
+    let finished = finish(&response, FinishedAnswer.tag(of: response.body), try? reader.currentDataset())
     answers.keep(finished, cost: finished.byteCount, key, for: request, at: version)
     response.reset()
     answer(request, with: finished, into: &response)
@@ -62,9 +65,10 @@ package final class Application: Handler {
 
   /// Finishes an answer that was made in parts, and keeps it where the record is still in the state it is from.
   func finish(
-    _ response: inout Response, from dataset: Dataset?, at version: Int?, for request: borrowing Request
+    _ response: inout Response, tagged tag: [UInt8], from dataset: Dataset?, at version: Int?,
+    for request: borrowing Request
   ) -> FinishedAnswer {
-    let finished = finish(&response, dataset)
+    let finished = finish(&response, tag, dataset)
     if let version {
       answers.keep(
         finished, cost: finished.byteCount, QuestionKey.hash(request), for: request, at: version)
@@ -178,11 +182,12 @@ package final class Application: Handler {
 
   /// An answer that a client may keep and must ask about before it uses it again: the next commit may change
   /// it.
-  private func finish(_ response: inout Response, _ dataset: Dataset?) -> FinishedAnswer {
+  private func finish(_ response: inout Response, _ tag: [UInt8], _ dataset: Dataset?) -> FinishedAnswer {
     response.add("Cache-Control", "public, no-cache")
     let modified = dataset?.updatedAtSeconds.map { HTTPDate(secondsSinceEpoch: Int($0)) }
     if let modified { response.add("Last-Modified", modified.description) }
-    return FinishedAnswer(fields: FieldBlock(of: response), body: response.body, lastModified: modified)
+    return FinishedAnswer(
+      fields: FieldBlock(of: response), tag: tag, body: response.body, lastModified: modified)
   }
 
   private func answer(_ endpoint: Endpoint, _ question: Question, into response: inout Response)

@@ -33,9 +33,13 @@ final class FinishedAnswer {
   /// Those larger than this take more than a quarter of a millisecond.
   private static let compressedInPartsAbove = 16 * 1024
 
-  init(fields: FieldBlock, body: [UInt8], lastModified: HTTPDate?) {
+  /// The entity tag of a body, without its quotes. A strong one (RFC 9110 §8.8.1): it changes with every byte.
+  static func tag(of body: [UInt8]) -> [UInt8] {
+    ContentHash.digits(body.withUnsafeBytes { ContentHash.hash($0) })
+  }
+
+  init(fields: FieldBlock, tag: [UInt8], body: [UInt8], lastModified: HTTPDate?) {
     (self.fields, self.lastModified) = (fields, lastModified)
-    let tag = ContentHash.digits(body.withUnsafeBytes { ContentHash.hash($0) })
     plain = Form(fields, tag: tag, body: body)
   }
 

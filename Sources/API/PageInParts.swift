@@ -7,8 +7,11 @@ import Store
 final class PageInParts: AnswerInParts {
   /// Smaller pages are made at once.
   static let limitsAbove = 100
-  /// Rows of a part. A whole record takes two to four microseconds.
-  private static let rowsPerPart = 16
+  /// Rows that are read at a time. A whole record takes two to four microseconds.
+  private static let rowsAtATime = 8
+  /// A part ends when it has written so much, as eight whole records do, or read so many times.
+  private static let bytesPerPart = 4 * 1024
+  private static let timesPerPart = 4
 
   private let plan: Plan
   private let target: Target
@@ -19,7 +22,12 @@ final class PageInParts: AnswerInParts {
   private var making: PageMaking?
   private var response = Response()
   private var timeLeft: Duration
-  /// What is left to do once the page is whole.
+  /// What is known of the page once all of it is there. Each takes a turn of its own: of half a mebibyte, as long as some
+  /// rows do.
+  private var isWhole = false
+  private var tag: [UInt8]?
+  private var finished: FinishedAnswer?
+  /// What is left to do once the page is finished.
   private var rest: (any AnswerInParts)?
 
   init(_ plan: Plan, _ target: Target, _ application: Application) {
@@ -43,23 +51,33 @@ final class PageInParts: AnswerInParts {
     return rest != nil
   }
 
-  /// - Returns: the answer once it is finished.
+  /// - Returns: the answer, in the turn after the one in which it was finished.
   private func advance(_ request: borrowing Request) throws(Problem) -> FinishedAnswer? {
-    if making == nil {
+    if let finished { return finished }
+    if let tag {
+      finished = finish(tag, request)
+    } else if isWhole {
+      tag = FinishedAnswer.tag(of: response.body)
+    } else if making != nil {
+      isWhole = try !readOn()
+    } else {
       // Somebody may have asked for the same while this waited for its turn.
       if let known = application.known(request) { return known }
       try begin()
-      return nil
     }
-    guard try !readOn() else { return nil }
+    return nil
+  }
+
+  private func finish(_ tag: [UInt8], _ request: borrowing Request) -> FinishedAnswer {
     _ = application.represent(.json, of: .collection(plan.resource, within: nil), into: &response)
     response.add(Application.crossOrigin)
-    return application.finish(&response, from: making?.dataset, at: version, for: request)
+    return application.finish(&response, tagged: tag, from: making?.dataset, at: version, for: request)
   }
 
   private func begin() throws(Problem) {
     let reader = try application.reader.beside()
     self.reader = reader
+    swap(&response.body, &application.spareBody)
     version = reader.refresh()
     let page = CollectionPage(try reader.prepare(plan), target, storage: application.storage)
     making = try PageMaking(page, reader, into: &response)
@@ -70,13 +88,22 @@ final class PageInParts: AnswerInParts {
     let start = ContinuousClock.now
     defer { timeLeft -= ContinuousClock.now - start }
     reader?.limit(time: timeLeft)
-    return try making?.proceed(rowsAtMost: PageInParts.rowsPerPart, into: &response) ?? false
+    let written = response.body.count
+    for _ in 0..<PageInParts.timesPerPart {
+      guard try making?.proceed(rowsAtMost: PageInParts.rowsAtATime, into: &response) ?? false else {
+        return false
+      }
+      if response.body.count - written >= PageInParts.bytesPerPart { return true }
+    }
+    return true
   }
 
   /// Lets go of the state that was read.
   private func end() {
     guard reader != nil else { return }
     making = nil
+    response.reset()
+    swap(&response.body, &application.spareBody)
     reader?.rest()
     reader = nil
   }
