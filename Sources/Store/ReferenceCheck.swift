@@ -43,16 +43,8 @@ struct ReferenceCheck {
   private func broken(_ column: String, of table: String, to target: Resource) throws(SQLiteError) -> [Problem
     .Fault]
   {
-    let isItself = table == resource.versionTable
-    let version = isItself ? "r" : "v"
-    let join = isItself ? "" : " JOIN \(resource.versionTable) AS v USING (version)"
-    let sql = """
-      SELECT \(version).id, r.\(column) FROM \(table) AS r\(join)
-      WHERE r.version >= ? AND \(version).closed IS NULL AND r.\(column) IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM \(target.versionTable) AS t WHERE t.id = r.\(column) AND t.closed IS NULL)
-      LIMIT 20
-      """
-    return try connection.prepare(sql).all([.integer(firstVersion)]) { row in
+    let rows = rows(of: table, "r.\(column) IS NOT NULL", withNoneOf: target, at: "r.\(column)")
+    return try connection.prepare(rows).all([.integer(firstVersion)]) { row in
       fault(row.text(0), "\(column) \"\(row.text(1))\" is no record of \(target.name)")
     }
   }
@@ -61,17 +53,30 @@ struct ReferenceCheck {
   private func brokenLinks(in table: String) throws(SQLiteError) -> [Problem.Fault] {
     var faults: [Problem.Fault] = []
     for target in Resource.all where targets.contains(target.name) {
-      let sql = """
-        SELECT v.id, r.target FROM \(table) AS r JOIN \(resource.versionTable) AS v USING (version)
-        WHERE r.version >= ? AND v.closed IS NULL AND r.collection = ? AND NOT EXISTS (
-          SELECT 1 FROM \(target.versionTable) AS t WHERE t.id = r.target AND t.closed IS NULL)
-        LIMIT 20
-        """
-      faults += try connection.prepare(sql).all([.integer(firstVersion), .text(target.name)]) { row in
+      let rows = rows(of: table, "r.collection = ?2", withNoneOf: target, at: "r.target")
+      faults += try connection.prepare(rows).all([.integer(firstVersion), .text(target.name)]) { row in
         fault(row.text(0), "a link leads to \"\(row.text(1))\", which is no record of \(target.name)")
       }
     }
     return faults
+  }
+
+  /// The rows of current records that refer to no current record, with the id of their own. Of all rows only those
+  /// are asked whether their record is current that turn out to be broken: a commit brings few of them, and few of
+  /// its records are closed.
+  private func rows(
+    of table: String, _ condition: String, withNoneOf target: Resource, at reference: String
+  ) -> String {
+    """
+    SELECT (SELECT v.id FROM \(resource.versionTable) AS v WHERE v.version = r.version), \(reference)
+    FROM \(table) AS r
+    WHERE r.version >= ?1 AND \(condition)
+    AND NOT EXISTS (
+      SELECT 1 FROM \(target.versionTable) AS t WHERE t.id = \(reference) AND t.closed IS NULL)
+    AND EXISTS (
+      SELECT 1 FROM \(resource.versionTable) AS v WHERE v.version = r.version AND v.closed IS NULL)
+    LIMIT 20
+    """
   }
 
   private func fault(_ id: String, _ what: String) -> Problem.Fault {
