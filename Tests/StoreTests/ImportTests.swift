@@ -77,11 +77,36 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `foreign keys are looked at again after an import`(isRight: Bool) throws {
+  func `SQLite looks at every constraint again after an import`(isRight: Bool) throws {
     let database = try TemporaryDatabase()
     let records = isRight ? [Sample.source] : [.null]
     _ = try? database.writer.import(bundle(records), actor: "test")
     #expect(try database.number("PRAGMA foreign_keys") == 1)
+    #expect(try database.number("PRAGMA ignore_check_constraints") == 0)
+  }
+
+  @Test(arguments: [41, 42, 43] as [UInt64])
+  func `what an import stores keeps the constraints that SQLite was not asked for`(seed: UInt64) throws {
+    let database = try TemporaryDatabase()
+    try database.store(World(seed: seed, count: 12))
+    #expect(try database.texts("PRAGMA integrity_check") == ["ok"])
+    #expect(try RecordCheck.foreignKeys.run(database.connection) == [])
+    #expect(try RecordCheck.lists.run(database.connection) == [])
+  }
+
+  @Test func `an import refuses every code that a constraint would refuse`() throws {
+    let database = try TemporaryDatabase()
+    let world = try World(seed: 44, count: 2)
+    try database.store(world)
+    for resource in Resource.all {
+      let record = try #require(world.records[resource.name]?.first)
+      for field in resource.fields {
+        guard case .choice = field.kind else { continue }
+        let wrong = record.with(field.name, "no-such-code")
+        let found = try problem { try database.put(resource, [wrong]) }
+        #expect(found.faults.map(\.pointer) == ["/0/\(field.name)"], "\(resource.name)")
+      }
+    }
   }
 
   @Test func `every list is as SQLite gathers it, and an unchanged import changes nothing`() throws {
