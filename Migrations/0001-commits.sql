@@ -16,6 +16,7 @@ CREATE TABLE commits (
   note TEXT                                         -- why
 ) STRICT;
 
+-- Versions are numbered in the order of the commits that open them, so the changes of a commit follow each other.
 CREATE TABLE changes (
   version INTEGER NOT NULL PRIMARY KEY,             -- names the version it opens, across all collections
   seq INTEGER NOT NULL REFERENCES commits (seq),
@@ -24,8 +25,6 @@ CREATE TABLE changes (
   id TEXT NOT NULL,
   revision INTEGER NOT NULL CHECK (revision >= 1)   -- of the version it opened or, for a retirement, closed
 ) STRICT;
-
-CREATE INDEX changes_of_commit ON changes (seq);
 
 CREATE TRIGGER commits_stay BEFORE DELETE ON commits
 BEGIN SELECT RAISE (ABORT, 'commits are never deleted'); END;

@@ -39,8 +39,7 @@ CREATE TABLE source_version (
   reliability TEXT NOT NULL CHECK (reliability = 'A' OR reliability = 'B' OR reliability = 'C' OR reliability = 'D' OR reliability = 'E' OR reliability = 'F'), -- The source's reliability on the Admiralty scale.
   reliability_reason TEXT NOT NULL, -- Why it has that letter.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of source_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of source_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER source_version_stays BEFORE DELETE ON source_version
@@ -75,6 +74,8 @@ CREATE VIEW sources AS
 SELECT * FROM source_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX source_current ON source_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX source_past ON source_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX source_of_kind ON source_version (kind, id) WHERE closed IS NULL;
 

@@ -37,8 +37,7 @@ CREATE TABLE country_version (
   subregion_code TEXT, -- M49 code of the subregion.
   aliases TEXT NOT NULL CHECK (json_valid(aliases)), -- Other names, spellings and abbreviations. The rows of country_alias as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of country_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of country_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER country_version_stays BEFORE DELETE ON country_version
@@ -79,6 +78,8 @@ CREATE VIEW countries AS
 SELECT * FROM country_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX country_current ON country_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX country_past ON country_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX country_by_name ON country_version (name, id) WHERE closed IS NULL;
 

@@ -33,8 +33,7 @@ CREATE TABLE organization_version (
   role TEXT, -- What it does in this record, in our words.
   aliases TEXT NOT NULL CHECK (json_valid(aliases)), -- Other names, spellings and abbreviations. The rows of organization_alias as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of organization_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of organization_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER organization_version_stays BEFORE DELETE ON organization_version
@@ -75,6 +74,8 @@ CREATE VIEW organizations AS
 SELECT * FROM organization_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX organization_current ON organization_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX organization_past ON organization_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX organization_by_name ON organization_version (name, id) WHERE closed IS NULL;
 

@@ -32,8 +32,7 @@ CREATE TABLE person_version (
   organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body they act for.
   aliases TEXT NOT NULL CHECK (json_valid(aliases)), -- Other names, spellings and abbreviations. The rows of person_alias as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of person_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of person_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER person_version_stays BEFORE DELETE ON person_version
@@ -74,6 +73,8 @@ CREATE VIEW people AS
 SELECT * FROM person_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX person_current ON person_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX person_past ON person_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX person_by_name ON person_version (name, id) WHERE closed IS NULL;
 

@@ -40,8 +40,7 @@ CREATE TABLE membership_version (
   summary TEXT, -- The claim in our words.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of membership_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of membership_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of membership_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER membership_version_stays BEFORE DELETE ON membership_version
@@ -76,6 +75,8 @@ CREATE VIEW memberships AS
 SELECT * FROM membership_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX membership_current ON membership_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX membership_past ON membership_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX membership_by_country ON membership_version (country, id) WHERE closed IS NULL;
 

@@ -72,8 +72,7 @@ CREATE TABLE agreement_version (
   count_bound TEXT CHECK (count_bound = 'exact' OR count_bound = 'about' OR count_bound = 'more_than' OR count_bound = 'at_least' OR count_bound = 'less_than' OR count_bound = 'at_most' OR count_bound = 'range'), -- How the stated count stands to the true one.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of agreement_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of agreement_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of agreement_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER agreement_version_stays BEFORE DELETE ON agreement_version
@@ -126,6 +125,8 @@ CREATE VIEW agreements AS
 SELECT * FROM agreement_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX agreement_current ON agreement_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX agreement_past ON agreement_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX agreement_by_signed ON agreement_version (coalesce(signed_min, '~'), id) WHERE closed IS NULL;
 

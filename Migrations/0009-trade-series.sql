@@ -38,8 +38,7 @@ CREATE TABLE trade_series_version (
   frequency TEXT NOT NULL CHECK (frequency = 'A' OR frequency = 'S' OR frequency = 'Q' OR frequency = 'M' OR frequency = 'irregular'), -- How often a figure is due (SDMX CL_FREQ).
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of trade_series_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of trade_series_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of trade_series_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER trade_series_version_stays BEFORE DELETE ON trade_series_version
@@ -80,6 +79,8 @@ CREATE VIEW trade_series AS
 SELECT * FROM trade_series_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX trade_series_current ON trade_series_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX trade_series_past ON trade_series_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX trade_series_of_reporter ON trade_series_version (reporter, id) WHERE closed IS NULL;
 

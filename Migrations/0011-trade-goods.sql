@@ -36,8 +36,7 @@ CREATE TABLE trade_good_version (
   status TEXT NOT NULL CHECK (status = 'actual' OR status = 'potential' OR status = 'planned'), -- Whether they flow, or might.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of trade_good_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of trade_good_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of trade_good_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER trade_good_version_stays BEFORE DELETE ON trade_good_version
@@ -72,6 +71,8 @@ CREATE VIEW trade_goods AS
 SELECT * FROM trade_good_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX trade_good_current ON trade_good_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX trade_good_past ON trade_good_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX trade_good_by_exporter ON trade_good_version (exporter, id) WHERE closed IS NULL;
 

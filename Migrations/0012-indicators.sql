@@ -39,8 +39,7 @@ CREATE TABLE indicator_version (
   frequency TEXT NOT NULL CHECK (frequency = 'A' OR frequency = 'S' OR frequency = 'Q' OR frequency = 'M' OR frequency = 'irregular'), -- How often a figure is due (SDMX CL_FREQ).
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of indicator_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of indicator_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of indicator_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER indicator_version_stays BEFORE DELETE ON indicator_version
@@ -81,6 +80,8 @@ CREATE VIEW indicators AS
 SELECT * FROM indicator_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX indicator_current ON indicator_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX indicator_past ON indicator_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX indicator_of_counterpart ON indicator_version (counterpart, id) WHERE closed IS NULL;
 

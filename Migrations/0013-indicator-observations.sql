@@ -40,8 +40,7 @@ CREATE TABLE indicator_observation_version (
   attributed_to TEXT, -- Whose figure it is, where the source names somebody.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of indicator_observation_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of indicator_observation_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of indicator_observation_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER indicator_observation_version_stays BEFORE DELETE ON indicator_observation_version
@@ -76,6 +75,8 @@ CREATE VIEW indicator_observations AS
 SELECT * FROM indicator_observation_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX indicator_observation_current ON indicator_observation_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX indicator_observation_past ON indicator_observation_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX indicator_observation_by_period ON indicator_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 

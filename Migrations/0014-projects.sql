@@ -86,8 +86,7 @@ CREATE TABLE project_version (
   cost_text TEXT, -- The cost as the source prints it.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of project_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of project_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of project_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER project_version_stays BEFORE DELETE ON project_version
@@ -140,6 +139,8 @@ CREATE VIEW projects AS
 SELECT * FROM project_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX project_current ON project_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX project_past ON project_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX project_by_title ON project_version (title, id) WHERE closed IS NULL;
 

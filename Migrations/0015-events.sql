@@ -69,8 +69,7 @@ CREATE TABLE event_version (
   summary TEXT, -- What happened, in our words.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of event_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of event_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of event_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER event_version_stays BEFORE DELETE ON event_version
@@ -129,6 +128,8 @@ CREATE VIEW events AS
 SELECT * FROM event_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX event_current ON event_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX event_past ON event_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX event_by_date ON event_version (coalesce(date_min, '~'), id) WHERE closed IS NULL;
 

@@ -53,8 +53,7 @@ CREATE TABLE assessment_version (
   topics TEXT NOT NULL CHECK (json_valid(topics)), -- What it is about. The rows of assessment_topic as JSON.
   links TEXT NOT NULL CHECK (json_valid(links)), -- How it stands to other records. The rows of assessment_link as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
-  citations TEXT NOT NULL CHECK (json_valid(citations)), -- Where the record stands in its sources. The rows of assessment_citation as JSON.
-  UNIQUE (id, revision)
+  citations TEXT NOT NULL CHECK (json_valid(citations)) -- Where the record stands in its sources. The rows of assessment_citation as JSON.
 ) STRICT;
 
 CREATE TRIGGER assessment_version_stays BEFORE DELETE ON assessment_version
@@ -101,6 +100,8 @@ CREATE VIEW assessments AS
 SELECT * FROM assessment_record WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX assessment_current ON assessment_version (id) WHERE closed IS NULL;
+
+CREATE UNIQUE INDEX assessment_past ON assessment_version (id, revision) WHERE closed IS NOT NULL;
 
 CREATE INDEX assessment_of_kind ON assessment_version (kind, id) WHERE closed IS NULL;
 

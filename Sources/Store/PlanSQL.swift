@@ -134,6 +134,9 @@ extension Resource {
   package var recordQuery: String {
     "SELECT \(fields.flatMap(\.selectColumns).joined(separator: ", ")) FROM \(currentView) WHERE id = ?"
   }
+
+  /// The question whether a record has a past.
+  var pastQuery: String { "SELECT 1 FROM \(versionTable) WHERE id = ? AND closed IS NOT NULL LIMIT 1" }
 }
 
 extension Field {

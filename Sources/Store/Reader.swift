@@ -175,11 +175,10 @@ package final class Reader: RecordLookup {
   /// More shapes of questions than a day's callers ask.
   private static let pageStatementsMost = 128
 
-  /// Whether a record of this id was retired: then it is gone, not unknown.
+  /// Whether an id that no current record has was that of one: then it is gone, not unknown.
   package func wasRetired(_ resource: Resource, _ id: String) throws(Problem) -> Bool {
-    let sql = "SELECT 1 FROM \(resource.versionTable) WHERE id = ? LIMIT 1"
-    return try store { () throws(SQLiteError) in
-      try connection.prepare(sql).first([.text(id)]) { _ in true } ?? false
+    try store { () throws(SQLiteError) in
+      try connection.prepare(resource.pastQuery).first([.text(id)]) { _ in true } ?? false
     }
   }
 

@@ -33,7 +33,7 @@ package struct SchemaSQL {
       ("closed INTEGER REFERENCES commits (seq) CHECK (closed > opened)", nil),
     ]
     let fields = resource.fields.flatMap(definitions)
-    return table(resource.versionTable, head + fields + [("UNIQUE (id, revision)", nil)], "STRICT")
+    return table(resource.versionTable, head + fields, "STRICT")
   }
 
   private func listTable(_ list: Field.List) -> String {
@@ -174,16 +174,21 @@ package struct SchemaSQL {
     Posting.all(of: resource).flatMap(\.definitions) + (Lasting(resource)?.definitions ?? [])
   }
 
-  /// An index for the current record, for each sort and for each filter.
+  /// An index for the current record and for its past, for each sort and for each filter.
   private var indexes: [String] { indexesByName.map(\.sql) }
 
   /// The indexes a declaration asks for. The schema check looks for each by its name.
   var indexesByName: [(name: String, sql: String)] {
-    [currentIndex] + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes) + filterIndexes
+    identityIndexes + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes) + filterIndexes
   }
 
-  private var currentIndex: (String, String) {
-    index("current", on: resource.versionTable, ["id"], unique: true, partial: true)
+  /// A record has one current version, and its past versions are told apart by their revisions. Two indexes, each
+  /// over its part, instead of one over all: most records have no past, and pay nothing for one.
+  private var identityIndexes: [(String, String)] {
+    [
+      index("current", ["id"], unique: true),
+      index("past", ["id", "revision"], unique: true, isCurrent: false),
+    ]
   }
 
   /// Where a field may be missing, the two directions need an index each, since what is missing comes last in
@@ -193,8 +198,8 @@ package struct SchemaSQL {
     let isRequired = resource.sortColumn(field)?.isRequired ?? true
     return (isRequired ? [false] : [false, true]).map { descending in
       index(
-        "by_\(field)\(descending ? "_descending" : "")", on: resource.versionTable,
-        above + resource.sortKeys([Order(field, descending: descending)]).map(\.expression), partial: true)
+        "by_\(field)\(descending ? "_descending" : "")",
+        above + resource.sortKeys([Order(field, descending: descending)]).map(\.expression))
     }
   }
 
@@ -210,7 +215,7 @@ package struct SchemaSQL {
       case .columns(let columns) where columns.count == 1:
         // A column that stands twice in an index ends what the index can sort by.
         let rest = order.filter { !columns.contains($0) }
-        return [index("of_\(filter.name)", on: resource.versionTable, columns + rest, partial: true)]
+        return [index("of_\(filter.name)", columns + rest)]
       case .columns: return []
       case .list(let table, let column):
         return [
@@ -220,14 +225,13 @@ package struct SchemaSQL {
     }
   }
 
+  /// An index over the current versions, or over the closed ones.
   private func index(
-    _ suffix: String, on table: String, _ columns: [String], unique: Bool = false, partial: Bool
+    _ suffix: String, _ columns: [String], unique: Bool = false, isCurrent: Bool = true
   ) -> (String, String) {
     let name = "\(resource.table)_\(suffix)"
-    let condition = partial ? " WHERE closed IS NULL" : ""
-    return (
-      name,
-      "CREATE \(unique ? "UNIQUE " : "")INDEX \(name) ON \(table) (\(columns.joined(separator: ", ")))\(condition);"
-    )
+    let place = "\(resource.versionTable) (\(columns.joined(separator: ", ")))"
+    let condition = "closed IS \(isCurrent ? "NULL" : "NOT NULL")"
+    return (name, "CREATE \(unique ? "UNIQUE " : "")INDEX \(name) ON \(place) WHERE \(condition);")
   }
 }

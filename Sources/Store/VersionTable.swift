@@ -5,7 +5,8 @@ import SQLite
 struct VersionTable {
   let resource: Resource
   private let connection: Connection
-  private let latest: Statement
+  private let current: Statement
+  private let past: Statement
   private let close: Statement
   private let insert: Statement
   private let insertIdentity: Statement?
@@ -16,9 +17,12 @@ struct VersionTable {
     (self.resource, self.connection) = (resource, connection)
     let table = resource.versionTable
     let columns = resource.columns.map(\.name)
-    latest = try connection.prepare(
-      "SELECT version, revision, closed IS NULL, \(columns.joined(separator: ", ")) FROM \(table)"
-        + " WHERE id = ? ORDER BY revision DESC LIMIT 1")
+    current = try connection.prepare(
+      "SELECT version, revision, \(columns.joined(separator: ", ")) FROM \(table) WHERE id = ? AND closed IS NULL"
+    )
+    past = try connection.prepare(
+      "SELECT version, revision FROM \(table) WHERE id = ? AND closed IS NOT NULL ORDER BY revision DESC LIMIT 1"
+    )
     close = try connection.prepare("UPDATE \(table) SET closed = ? WHERE version = ?")
     insert = try connection.prepare(VersionTable.insertSQL(resource))
     insertIdentity =
@@ -65,18 +69,18 @@ struct VersionTable {
 
   /// The last version of a record, or nil where the id was never given.
   func latest(_ id: String) throws(SQLiteError) -> Latest? {
-    try latest.bind(text: id, at: 1)
+    if let current = try current(id) { return current }
+    try past.bind(text: id, at: 1)
+    return try past.first { Latest(version: $0.integer(0), revision: $0.integer(1), record: nil) }
+  }
+
+  private func current(_ id: String) throws(SQLiteError) -> Latest? {
+    try current.bind(text: id, at: 1)
     let columns = resource.columns.indices
-    let found = try latest.first { row in
-      (
-        version: row.integer(0), revision: row.integer(1), isCurrent: row.integer(2) != 0,
-        values: columns.map { Value(row, $0 + 3) }
-      )
+    let found = try current.first { row in
+      (version: row.integer(0), revision: row.integer(1), values: columns.map { Value(row, $0 + 2) })
     }
     guard let found else { return nil }
-    guard found.isCurrent else {
-      return Latest(version: found.version, revision: found.revision, record: nil)
-    }
     var lists: [[[Value]]] = []
     for (list, statement) in zip(resource.lists, selectRows) {
       let columns = list.items.count

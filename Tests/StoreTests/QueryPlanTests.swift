@@ -95,11 +95,14 @@ import Testing
   }
 
   @Test(arguments: Resource.all)
-  func `one record is found by a search in an index`(resource: Resource) throws {
+  func `one record and its past are each found by a search in an index`(resource: Resource) throws {
     let database = try TemporaryDatabase()
-    let steps = try database.connection.prepare("EXPLAIN QUERY PLAN " + resource.recordQuery).all([.text("x")]
-    ) { $0.text(3) }
-    #expect(
-      steps.allSatisfy { $0.hasPrefix("SEARCH") && $0.contains("\(resource.table)_current") }, "\(steps)")
+    for (sql, index) in [(resource.recordQuery, "current"), (resource.pastQuery, "past")] {
+      let steps = try database.connection.prepare("EXPLAIN QUERY PLAN " + sql).all([.text("x")]) {
+        $0.text(3)
+      }
+      #expect(
+        steps.allSatisfy { $0.hasPrefix("SEARCH") && $0.contains("\(resource.table)_\(index)") }, "\(steps)")
+    }
   }
 }
