@@ -37,8 +37,8 @@ let package = Package(
     module("Server", uses: ["HTTP", "CLinux"]),
     module("SQLite", uses: ["CSQLite"]),
     module("Domain"),
-    module("Store", uses: ["Domain", "SQLite"]),
     module("Representation", uses: ["Domain", "SQLite", "CZlib"]),
+    module("Store", uses: ["Domain", "SQLite", "Representation"]),
     module(
       "API",
       uses: [

@@ -23,6 +23,12 @@ static inline int entente_sqlite3_bind_text(sqlite3_stmt *statement, int index, 
   const char *text = bytes ? (const char *)bytes : "";
   return sqlite3_bind_text64(statement, index, text, count, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
+// The same without a copy: the bytes must stay until the parameter is bound again or cleared.
+static inline int entente_sqlite3_bind_lasting_text(sqlite3_stmt *statement, int index, const void *bytes,
+                                                    uint64_t count) {
+  const char *text = bytes ? (const char *)bytes : "";
+  return sqlite3_bind_text64(statement, index, text, count, SQLITE_STATIC, SQLITE_UTF8);
+}
 static inline int entente_sqlite3_bind_blob(sqlite3_stmt *statement, int index, const void *bytes,
                                             uint64_t count) {
   return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);

@@ -7,7 +7,9 @@ internal import CSQLite
 @usableFromInline package final class Statement {
   @usableFromInline let handle: OpaquePointer
   private var hasBindings = false
-  private var isRunning = false
+  private(set) var isRunning = false
+  /// The values of `run(_:)`, whose storage stays.
+  var parameters = Parameters()
 
   init(owning handle: OpaquePointer) { self.handle = handle }
 

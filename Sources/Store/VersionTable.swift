@@ -2,7 +2,7 @@ import Domain
 import SQLite
 
 /// The versions of one collection, to write: its statements, prepared once for the length of a commit.
-struct VersionTable {
+final class VersionTable {
   let resource: Resource
   private let connection: Connection
   private let current: Statement
@@ -12,6 +12,7 @@ struct VersionTable {
   private let insertIdentity: Statement?
   private let insertRows: [Statement]
   private let selectRows: [Statement]
+  private let listTexts: [ListText?]
 
   init(_ resource: Resource, _ connection: Connection) throws(SQLiteError) {
     (self.resource, self.connection) = (resource, connection)
@@ -41,10 +42,11 @@ struct VersionTable {
         try connection.prepare("SELECT \(items) FROM \(list.table) WHERE version = ? ORDER BY position"))
     }
     (self.insertRows, self.selectRows) = (insertRows, selectRows)
+    listTexts = resource.lists.map(ListText.init)
   }
 
-  /// The version's number is the first parameter, by which its lists are gathered from rows that are there
-  /// already. The last parameters are the lists that are known without looking: those that are empty.
+  /// The last parameters are the lists as JSON. One that is null is gathered by SQLite, from rows that are there
+  /// already, by the version's number, which is the first parameter.
   private static func insertSQL(_ resource: Resource) -> String {
     let lists = resource.fields.compactMap { field in field.list.map { (name: field.name, list: $0) } }
     let names = ["version", "id", "revision", "opened"] + resource.columns.map(\.name) + lists.map(\.name)
@@ -96,40 +98,36 @@ struct VersionTable {
   }
 
   func open(_ record: Record, version: Int64, revision: Int64, at seq: Int64) throws(SQLiteError) {
-    if let insertIdentity {
-      try insertIdentity.bind(text: record.id, at: 1)
-      try insertIdentity.run()
-    }
-    for index in record.lists.indices {
-      for position in record.lists[index].indices {
-        insertRows[index].bind(integer: version, at: 1)
-        insertRows[index].bind(integer: Int64(position), at: 2)
-        try insertRows[index].bind(record.lists[index][position], from: 3)
-        try insertRows[index].run()
+    try insertIdentity?.run { $0.append(record.id) }
+    for (rows, insertRow) in zip(record.lists, insertRows) {
+      for position in rows.indices {
+        try insertRow.run { parameters in
+          parameters.append(version)
+          parameters.append(Int64(position))
+          for value in rows[position] { parameters.append(value) }
+        }
       }
     }
-    insert.bind(integer: version, at: 1)
-    try insert.bind(text: record.id, at: 2)
-    insert.bind(integer: revision, at: 3)
-    insert.bind(integer: seq, at: 4)
-    try insert.bind(record.values, from: VersionTable.firstColumn)
-    for (index, rows) in record.lists.enumerated() where rows.isEmpty {
-      try insert.bind(text: "[]", at: VersionTable.firstColumn + record.values.count + index)
+    try insert.run { parameters in
+      parameters.append(version)
+      parameters.append(record.id)
+      parameters.append(revision)
+      parameters.append(seq)
+      for value in record.values { parameters.append(value) }
+      for (rows, text) in zip(record.lists, listTexts) {
+        if let text { parameters.append { text.append(rows, to: &$0) } } else { parameters.appendNull() }
+      }
     }
-    try insert.run()
   }
 }
 
-extension Statement {
-  /// Binds values to parameters that follow each other.
-  fileprivate func bind(_ values: [Value], from first: Int) throws(SQLiteError) {
-    for index in values.indices {
-      switch values[index] {
-      case .null: bindNull(at: first + index)
-      case .integer(let number): bind(integer: number, at: first + index)
-      case .real(let number): bind(real: number, at: first + index)
-      case .text(let text): try bind(text: text, at: first + index)
-      }
+extension Parameters {
+  fileprivate mutating func append(_ value: Value) {
+    switch value {
+    case .null: appendNull()
+    case .integer(let number): append(number)
+    case .real(let number): append(number)
+    case .text(let text): append(text)
     }
   }
 }

@@ -159,13 +159,14 @@ package final class Commit {
   ) throws(SQLiteError) -> Int64 {
     let version = nextVersion
     nextVersion += 1
-    insertChange.bind(integer: version, at: 1)
-    insertChange.bind(integer: summary.seq, at: 2)
-    try insertChange.bind(text: operation, at: 3)
-    try insertChange.bind(text: resource.name, at: 4)
-    try insertChange.bind(text: id, at: 5)
-    insertChange.bind(integer: revision, at: 6)
-    try insertChange.run()
+    try insertChange.run { parameters in
+      parameters.append(version)
+      parameters.append(summary.seq)
+      parameters.append(operation)
+      parameters.append(resource.name)
+      parameters.append(id)
+      parameters.append(revision)
+    }
     return version
   }
 

@@ -40,6 +40,37 @@ struct StatementTests {
     #expect(try query.first { $0.isNull(0) } == true)
   }
 
+  @Test func `values given in one piece are those that are stored, run after run`() throws {
+    try connection.execute("CREATE TABLE kept (n INTEGER, a, b, c, d)")
+    let insert = try connection.prepare("INSERT INTO kept VALUES (?, ?, ?, ?, ?)")
+    let texts = ["", "a", "nul \0 inside", String(repeating: "длинный ", count: 5000), "b"]
+    for (number, text) in texts.enumerated() {
+      try insert.run { values in
+        values.append(Int64(number))
+        values.append(text)
+        values.append { $0.append(contentsOf: "<\(text)>".utf8) }
+        values.append(0.5)
+        values.appendNull()
+      }
+    }
+    let found = try connection.prepare("SELECT a, b, c, d, typeof(a) FROM kept ORDER BY n").all { row in
+      #expect(row.real(2) == 0.5 && row.isNull(3) && row.text(4) == "text")
+      return [row.text(0), row.text(1)]
+    }
+    #expect(found == texts.map { [$0, "<\($0)>"] })
+  }
+
+  @Test func `a run that is refused says why, and the next one starts anew`() throws {
+    try connection.execute("CREATE TABLE once (x TEXT UNIQUE)")
+    let insert = try connection.prepare("INSERT INTO once VALUES (?)")
+    try insert.run { $0.append("a") }
+    let refused = #expect(throws: SQLiteError.self) { try insert.run { $0.append("a") } }
+    #expect(refused?.code == .constraintUnique)
+    #expect(refused?.message == "UNIQUE constraint failed: once.x")
+    try insert.run { $0.append("b") }
+    #expect(try connection.prepare("SELECT count(*) FROM once").first { $0.integer(0) } == 2)
+  }
+
   @Test func `a cursor gives its locks back when it ends in the middle`() throws {
     let query = try connection.prepare("SELECT x FROM t ORDER BY x")
     do {
@@ -128,6 +159,12 @@ struct StatementTests {
   @Test func `a wrong number of values stops the program`() async {
     await #expect(processExitsWith: .failure) {
       try Connection(path: ":memory:", mode: .create).prepare("SELECT ?1, ?2").run([1])
+    }
+  }
+
+  @Test func `a value too few in one piece stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      try Connection(path: ":memory:", mode: .create).prepare("SELECT ?1, ?2").run { $0.append("a") }
     }
   }
 

@@ -8,8 +8,8 @@ struct WallTests {
     "Server": ["HTTP", "CLinux", "Glibc", "Synchronization"],
     "SQLite": ["CSQLite", "Glibc"],
     "Domain": [],
-    "Store": ["Domain", "SQLite"],
     "Representation": ["Domain", "SQLite", "CZlib"],
+    "Store": ["Domain", "SQLite", "Representation"],
     "API": ["HTTP", "Domain", "SQLite", "Store", "Representation", "Crypto"],
     "entente": [
       "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "ArgumentParser",
