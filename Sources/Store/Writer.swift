@@ -97,7 +97,7 @@ package final class Commit {
   func putOnce(_ record: Record, in resource: Resource) throws(Problem) -> PutOutcome? {
     try store { () throws(SQLiteError) in
       let table = try table(of: resource)
-      let latest = try table.latest(record.id)
+      let latest = try table.latestInOrder(record.id)
       if let latest, isMet(latest) { return nil }
       return try write(record, over: latest, to: table)
     }
