@@ -18,6 +18,12 @@ struct Pragma {
       Pragma("temp_store", "MEMORY", "a sort that spills touches no disk"),
       Pragma("cache_size", "-\(cacheKiB)", "negative is KiB; not taken before it is needed"),
     ]
+    let making = [
+      Pragma(
+        "page_size", "8192",
+        "before the file is made, and only then; with half as many pages a large commit takes a tenth less time"
+      )
+    ]
     let writing = [
       Pragma("journal_mode", "WAL", "readers and the writer do not wait for each other"),
       Pragma("synchronous", "FULL", "an answered write survives a power cut"),
@@ -28,7 +34,7 @@ struct Pragma {
     // Two that are often advised are missing. trusted_schema = OFF: SQLite 3.40 then takes its own JSON
     // functions in a view, and FTS5 in a trigger, for unsafe. cell_size_check: with mmap it would walk every
     // cell of a page at every visit.
-    return always + (mode == .readOnly ? reading : writing)
+    return always + (mode == .create ? making : []) + (mode == .readOnly ? reading : writing)
   }
 
   private init(_ name: String, _ value: String, _ reason: String) {

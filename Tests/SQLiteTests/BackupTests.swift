@@ -21,7 +21,7 @@ struct BackupTests {
 
   @Test func `a backup has what the database has, tells how far it is, and leaves one file`() throws {
     var steps: [Backup.Progress] = []
-    try Backup(of: source, to: folder["copy.db"]).run(pagesPerStep: 50) { steps.append($0) }
+    try Backup(of: source, to: folder["copy.db"]).run(pagesPerStep: 25) { steps.append($0) }
     #expect(folder.files.filter { $0.hasPrefix("copy") } == ["copy.db"])
     #expect(steps.count > 5)
     #expect(steps.map(\.pagesDone) == steps.map(\.pagesDone).sorted())
@@ -88,9 +88,11 @@ struct BackupTests {
 
   /// Puts zeros where the cells of a page begin.
   private func overwritePage(_ number: Int) throws {
+    let size = try Connection(path: folder["test.db"]).prepare("PRAGMA page_size").first { $0.integer(0) }
     let file = open(folder["test.db"], O_WRONLY)
     defer { close(file) }
     let zeros = [UInt8](repeating: 0, count: 2048)
-    try #require(pwrite(file, zeros, zeros.count, off_t((number - 1) * 4096)) == zeros.count)
+    try #require(
+      pwrite(file, zeros, zeros.count, off_t(number - 1) * off_t(try #require(size))) == zeros.count)
   }
 }

@@ -11,13 +11,23 @@ struct ConnectionTests {
   @Test(arguments: [
     ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"),
     ("temp_store", "2"), ("cache_size", "-512"), ("mmap_size", "1048576"), ("busy_timeout", "1500"),
-    ("query_only", "0"),
+    ("query_only", "0"), ("page_size", "8192"),
   ])
   func `a writing connection has its settings`(name: String, value: String) throws {
     let connection = try Connection(
       path: folder["a.db"], mode: .create, busyTimeout: .milliseconds(1500), cacheKiB: 512, mmapBytes: 1 << 20
     )
     #expect(try connection.text("PRAGMA \(name)") == value)
+  }
+
+  @Test func `a file that is there keeps the pages it was made with`() throws {
+    do {
+      let connection = try Connection(path: folder["a.db"], mode: .create)
+      try connection.execute("PRAGMA journal_mode = DELETE; PRAGMA page_size = 4096; VACUUM")
+    }
+    let connection = try Connection(path: folder["a.db"], mode: .create)
+    try connection.execute("CREATE TABLE t (x)")
+    #expect(try connection.text("PRAGMA page_size") == "4096")
   }
 
   @Test func `a read-only connection reads and refuses every write`() throws {
