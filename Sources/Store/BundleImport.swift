@@ -10,8 +10,8 @@ extension Writer {
   package func `import`(
     _ bundle: RecordBundle, actor: String, note: String? = nil, progress: (Int) -> Void = { _ in }
   ) throws(Problem) -> CommitSummary {
-    try relyOnOwnChecks(true)
     defer { try? relyOnOwnChecks(false) }
+    try relyOnOwnChecks(true)
     return try commit(actor: actor, note: note) { (commit) throws(Problem) in
       var storing = BundleImport(commit)
       for part in bundle.parts { try storing.store(part, progress) }
