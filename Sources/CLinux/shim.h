@@ -13,6 +13,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -38,6 +39,12 @@ static inline int entente_ask_for_turns(uint64_t nanoseconds) {
   if (syscall(SYS_sched_getattr, 0, &now, sizeof now, 0) || now.policy) return -1;
   now.runtime = nanoseconds;
   return (int)syscall(SYS_sched_setattr, 0, &now, 0);
+}
+
+// Makes the calling thread at least this nice: Linux keeps a nice value for each thread (setpriority(2), "C library/kernel
+// differences"), and those it starts take it over.
+static inline void entente_be_nice(int least) {
+  if (getpriority(PRIO_PROCESS, 0) < least) setpriority(PRIO_PROCESS, 0, least);
 }
 
 // The build identifier among the notes of `size` bytes from `note` on, or null (elf(5), "Notes").

@@ -45,9 +45,12 @@ package final class Thread: Sendable {
     _ = entente_ask_for_turns(100_000)
   }
 
-  /// The contrary, for a command that computes for long where others may be serving: it gets its time in the longest
-  /// turns that the kernel grants, a tenth of a second, and lets whoever is woken go first.
-  package static func takeLongTurns() {
+  /// The contrary, for a command that computes for long where others may be serving: the calling thread, and each that
+  /// it starts, goes behind them. It is as nice as nice(1) makes a command, or nicer where it was started so, and gets
+  /// its time in the longest turns that the kernel grants, a tenth of a second. It gets less than others only while they
+  /// want the same processor.
+  package static func giveWay() {
+    entente_be_nice(10)
     _ = entente_ask_for_turns(100_000_000)
   }
 

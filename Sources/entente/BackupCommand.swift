@@ -16,7 +16,7 @@ struct BackupCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      Thread.takeLongTurns()
+      Thread.giveWay()
       let connection = try Connection.opened(options.databasePath, .readOnly)
       var report = Progress("Copying pages")
       do {

@@ -27,7 +27,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     try reporting {
-      Thread.takeLongTurns()
+      Thread.giveWay()
       let path = options.databasePath
       if !onlySeeds, FileManager.default.fileExists(atPath: path) {
         Console.say("Checking \(path).")

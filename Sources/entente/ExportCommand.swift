@@ -22,7 +22,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     try reporting {
-      Thread.takeLongTurns()
+      Thread.giveWay()
       let connection = try Connection.opened(options.databasePath, .readOnly)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       // All collections from one state of the record.

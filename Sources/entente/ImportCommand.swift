@@ -26,7 +26,7 @@ struct Import: ParsableCommand {
 
   func run() throws {
     try reporting {
-      Thread.takeLongTurns()
+      Thread.giveWay()
       let database = try Database(options)
       try database.store(try RecordFiles(path), actor: actor, note: note)
     }

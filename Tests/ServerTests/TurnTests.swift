@@ -45,12 +45,34 @@ extension ServerTests {
     @Test(.enabled(if: isTold)) func `work that lasts takes the longest`() throws {
       let done = Locked(false)
       let thread = try Thread(named: "long") {
-        Thread.takeLongTurns()
+        Thread.giveWay()
         done.withLock(when: { $0 }) { _ in }
       }
       #expect(eventually { Self.slices(of: "long") == [100_000_000] })
       done.withLock(when: { _ in true }) { $0 = true }
       thread.join()
+    }
+
+    /// How nice the calling thread is (proc_pid_stat(5), field 19).
+    private static var nice: Int? {
+      let fields = text("/proc/thread-self/stat").split(separator: ")").last?.split(separator: " ") ?? []
+      return fields.count > 16 ? Int(fields[16]) : nil
+    }
+
+    @Test func `work that lasts goes behind, with the threads that it starts, and nobody else`() throws {
+      let found = Locked<[Int?]>([])
+      let before = try #require(Self.nice)
+      let thread = try Thread(named: "long") {
+        Thread.giveWay()
+        let started = try? Thread(named: "started") {
+          found.withLock { $0.append(Self.nice) }
+        }
+        started?.join()
+        found.withLock { $0.append(Self.nice) }
+      }
+      thread.join()
+      #expect(found.withLock { $0 } == [max(10, before), max(10, before)])
+      #expect(Self.nice == before)
     }
   }
 }
