@@ -170,9 +170,9 @@ def tail_servers(mode, port):
     return servers
 
 
-def beside(rate, seconds, runs, database_path, path, neighbour_command, port=18140):
+def beside(rate, seconds, runs, database_path, path, neighbour_command, lead=0.3, port=18140):
     """Latencies of records at a steady rate, alone and beside a neighbour, in turn, without the cache: each run as a pair,
-    and what the last neighbour said. The neighbour works before the measurement begins and when it ends."""
+    and what the last neighbour said. The neighbour works for `lead` seconds before the measurement begins, and when it ends."""
     server = prepare.Server("beside", port, [
         prepare.ENTENTE, "serve", "--database", database_path, "--migrations", ROOT / "Migrations", "--seeds",
         ROOT / "Seeds", "--port", port, "--loops", 2], {"ENTENTE_CACHE": "0"})
@@ -183,7 +183,7 @@ def beside(rate, seconds, runs, database_path, path, neighbour_command, port=181
             [alone] = on_schedule(server, path, seconds, connections=64, rate=rate)
             neighbour = subprocess.Popen([str(word) for word in neighbour_command(port)], stdout=subprocess.PIPE,
                                          stderr=subprocess.STDOUT, text=True)
-            time.sleep(0.3)
+            time.sleep(lead)
             [together] = on_schedule(server, path, seconds, connections=64, rate=rate)
             if neighbour.poll() is not None:
                 raise SystemExit("The neighbour was done before the measurement was.")
@@ -204,15 +204,15 @@ def beside_paging(size, rate, seconds, runs, clients=2):
 
 
 def beside_import(rate, runs, observations=100_000):
-    """Beside another process that imports observations into the same file, which takes little more than a second: each run
-    has a file of its own."""
+    """Beside another process that imports observations into the same file, which takes about a second: each run has a file of
+    its own."""
     path = fresh_database("beside")
     command = import_command(prepare.import_files(observations), path)
     pairs = []
     for _ in range(runs):
         fresh_database("beside")
         run(*import_command(ROOT / "Seeds", path))
-        found, text = beside(rate, 0.6, 1, path, "/v1/trade-series/kaz-tkm-turnover", lambda _: command)
+        found, text = beside(rate, 0.5, 1, path, "/v1/trade-series/kaz-tkm-turnover", lambda _: command, lead=0.1)
         pairs += found
     fresh_database("beside")
     return pairs, text
