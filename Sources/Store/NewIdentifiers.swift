@@ -4,7 +4,7 @@ import SQLite
 /// without looking: between two ids that are neighbours in the table every other is new.
 struct NewIdentifiers {
   private let next: Statement
-  /// The id that was asked for last.
+  /// The new id that was looked up last.
   private var last: String?
   /// The neighbours: of the ids behind the last one asked for, the table has none before `end`, or none at all.
   private var gap: (start: String, end: String?)?
