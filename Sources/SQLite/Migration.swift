@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// One step of the schema: a SQL script that, once applied anywhere, is never edited.
 package struct Migration: Hashable, Sendable {
   /// Its name, by which it is recorded and ordered: a number and words, `0001-countries`.
@@ -41,4 +43,24 @@ package enum MigrationError: Error, Hashable {
   case unreadable(path: String, errno: Int32)
   /// A file is no UTF-8 text, or has a NUL inside.
   case notText(path: String)
+
+  /// A sentence that says what is wrong and, where something can be done, what.
+  package var explanation: String {
+    switch self {
+    case .repeated(let name): "Two migrations are named \(name)."
+    case .edited(let name):
+      "It was made by an earlier build, with another text of migration \(name). "
+        + "With that build `entente export` writes its records, for `entente import` into a new database."
+    case .unknown(let name): "It has migration \(name), which this program does not know: use a newer one."
+    case .late(let name, let after):
+      "Migration \(name) is not applied, though \(after) is: number it behind those that are."
+    case .failed(let name, let error): "Migration \(name) failed: \(error)"
+    case .brokenReference(let name, let table, let parent):
+      "After migration \(name), rows of \(table) refer to rows of \(parent) that do not exist."
+    case .endedTransaction(let name): "Migration \(name) ends the transaction that it runs in."
+    case .database(let error): "The record of migrations cannot be read or kept: \(error)"
+    case .unreadable(let path, let errno): "\(path) cannot be read: \(String(cString: strerror(errno)))."
+    case .notText(let path): "\(path) is no UTF-8 text."
+    }
+  }
 }

@@ -10,7 +10,7 @@ func reporting(_ work: () throws -> Void) throws {
     Console.say(problem)
     throw ExitCode.failure
   } catch let error as MigrationError {
-    Console.say("entente: the database cannot be brought to this program's schema: \(error)")
+    Console.say("entente: the database cannot be brought to this program's schema. \(error.explanation)")
     throw ExitCode.failure
   } catch let error as SQLiteError {
     Console.say("entente: \(error)")

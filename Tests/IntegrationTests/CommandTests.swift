@@ -139,6 +139,15 @@ struct CommandTests {
     }
   }
 
+  @Test func `a database made with other migrations is refused with what to do`() throws {
+    #expect(try run(["token", "create", "somebody"]).code == 0)
+    try Connection(path: folder["record.sqlite"]).execute("UPDATE migration SET checksum = 'of another text'")
+    let refused = try run(["import", Repository.seeds])
+    #expect(refused.code == 1)
+    #expect(refused.errors.contains("another text of migration 0001-commits"))
+    #expect(refused.errors.contains("`entente export`"))
+  }
+
   @Test func `a file that cannot be read ends an import`() throws {
     try FileManager.default.createDirectory(
       atPath: folder["in/sources.json"], withIntermediateDirectories: true)
