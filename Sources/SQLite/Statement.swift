@@ -147,12 +147,6 @@ extension Statement {
       entente_sqlite3_bind_text(handle, position(index), bytes.baseAddress, UInt64(bytes.count)))
   }
 
-  /// Binds a blob, copied. Throws `.tooBig` and `.outOfMemory`.
-  package func bind(blob bytes: UnsafeRawBufferPointer, at index: Int) throws(SQLiteError) {
-    try acceptOrThrow(
-      entente_sqlite3_bind_blob(handle, position(index), bytes.baseAddress, UInt64(bytes.count)))
-  }
-
   /// Sets every parameter back to NULL.
   package func clearBindings() {
     sqlite3_clear_bindings(handle)
