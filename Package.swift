@@ -33,12 +33,13 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLinux"),
 
+    module("System", uses: ["CLinux"]),
     module("HTTP"),
-    module("Server", uses: ["HTTP", "CLinux"]),
-    module("SQLite", uses: ["CSQLite"]),
+    module("Server", uses: ["HTTP", "System", "CLinux"]),
+    module("SQLite", uses: ["CSQLite", "System"]),
     module("Domain"),
     module("Representation", uses: ["Domain", "SQLite", "CZlib"]),
-    module("Store", uses: ["Domain", "SQLite", "Representation"]),
+    module("Store", uses: ["Domain", "SQLite", "System", "Representation"]),
     module(
       "API",
       uses: [
@@ -48,7 +49,7 @@ let package = Package(
     .executableTarget(
       name: "entente",
       dependencies: [
-        "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "CLinux",
+        "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "System", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -63,8 +64,8 @@ let package = Package(
       path: "Tests/Testbed", swiftSettings: settings),
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: settings),
     tests("HTTP", uses: ["Chance", "HTTP"], resources: [.copy("Cases")]),
-    tests("Server", uses: ["Chance", "Server", "HTTP"]),
-    tests("SQLite", uses: ["SQLite"]),
+    tests("Server", uses: ["Chance", "Server", "HTTP", "System"]),
+    tests("SQLite", uses: ["SQLite", "System"]),
     tests("Domain", uses: ["Chance", "Domain"]),
     tests("Store", uses: ["Chance", "Store", "Domain", "SQLite"]),
     tests("Representation", uses: ["Chance", "Representation", "Domain", "SQLite", "Store"]),

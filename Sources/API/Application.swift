@@ -7,7 +7,7 @@ package import Store
 /// serves.
 package final class Application: Handler {
   /// What the application is told by the program around it.
-  package struct Surroundings: Sendable {
+  package struct Hooks: Sendable {
     /// Appends the server's counters in the Prometheus text format.
     package var writeMetrics: @Sendable (inout [UInt8]) -> Void = { _ in }
     /// Hears of problems that are the server's own, with the id of their request.
@@ -18,7 +18,7 @@ package final class Application: Handler {
   }
 
   let reader: Reader
-  let surroundings: Surroundings
+  let hooks: Hooks
   private let router = Router()
   private let answers: QuestionCache<FinishedAnswer>
   private let pages = QuestionCache<CollectionPage>(costMost: Application.pagesKept)
@@ -27,7 +27,7 @@ package final class Application: Handler {
   /// Storage for the body of a page in parts, lent to the one that is made: half a mebibyte that need not be asked of
   /// the system anew, and that grows only once.
   var spareBody: [UInt8] = []
-  private var recordWriters: [ObjectIdentifier: RecordWriter] = [:]
+  private var recordWriters: [ObjectIdentifier: JSONRow] = [:]
   /// Where the rows of all answers are put together.
   let storage = RowStorage()
 
@@ -35,8 +35,8 @@ package final class Application: Handler {
   private static let pagesKept = 256
 
   /// - Parameter cacheBytes: how many bytes of finished answers are kept; none where it is 0.
-  package init(reader: Reader, cacheBytes: Int = 32 << 20, surroundings: Surroundings = Surroundings()) {
-    (self.reader, self.surroundings) = (reader, surroundings)
+  package init(reader: Reader, cacheBytes: Int = 32 << 20, hooks: Hooks = Hooks()) {
+    (self.reader, self.hooks) = (reader, hooks)
     answers = QuestionCache(costMost: cacheBytes)
   }
 
@@ -163,7 +163,7 @@ package final class Application: Handler {
   /// The only place where a problem becomes an answer.
   func answer(_ request: borrowing Request, with problem: Problem, into response: inout Response) {
     if problem.kind.status.code >= 500 {
-      surroundings.report(problem, String(describing: request.identifier))
+      hooks.report(problem, String(describing: request.identifier))
     }
     response.replace(with: problem)
     if problem.kind == .methodNotAllowed {
@@ -173,9 +173,9 @@ package final class Application: Handler {
   }
 
   /// A writer of whole records of a collection.
-  func recordWriter(_ resource: Resource) -> RecordWriter {
+  func recordWriter(_ resource: Resource) -> JSONRow {
     if let writer = recordWriters[ObjectIdentifier(resource)] { return writer }
-    let writer = RecordWriter(resource.fields, storage: storage)
+    let writer = JSONRow(resource.fields, storage: storage)
     recordWriters[ObjectIdentifier(resource)] = writer
     return writer
   }

@@ -6,7 +6,7 @@ import Store
 /// A page of a collection, understood and prepared: what remains is to make it.
 final class CollectionPage {
   let prepared: PreparedPage
-  let writer: RecordWriter
+  let writer: JSONRow
   let rows: ResolvedRows
   private let link: PageLink
   /// The end of the answer, from the query as understood on.
@@ -14,7 +14,7 @@ final class CollectionPage {
 
   init(_ prepared: PreparedPage, _ target: Target, storage: RowStorage) {
     (self.prepared, link) = (prepared, PageLink(target))
-    writer = RecordWriter(prepared.plan.fields, storage: storage)
+    writer = JSONRow(prepared.plan.fields, storage: storage)
     rows = ResolvedRows(prepared.plan.fields, storage: storage)
     var query: [UInt8] = []
     JSONText.append(.object(prepared.plan.understood), to: &query)

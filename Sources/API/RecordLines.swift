@@ -9,14 +9,14 @@ import Store
 /// up its loop's.
 final class RecordLines: BodyProducer {
   private let rows: PlanRows
-  private let writer: RecordWriter
+  private let writer: JSONRow
 
   /// How many bytes a piece has at least, but for the last.
   private static let pieceBytes = 32 * 1024
 
   init(_ plan: Plan, databasePath: String) throws(Problem) {
     rows = try PlanRows(plan, path: databasePath)
-    writer = RecordWriter(plan.fields)
+    writer = JSONRow(plan.fields)
   }
 
   func produce(into bytes: inout [UInt8]) throws -> Bool {

@@ -71,7 +71,7 @@ package enum ResponseEncoder {
     return version == .http10 ? .untilClose : .chunked
   }
 
-  private static func writeFraming(_ delivery: Delivery, length: Int, to room: inout Room) {
+  private static func writeFraming(_ delivery: Delivery, length: Int, to room: inout ByteWriter) {
     switch delivery {
     case .whole:
       room.write("Content-Length: ")
@@ -83,7 +83,7 @@ package enum ResponseEncoder {
   }
 
   /// Says what is not the version's default (RFC 9112 §9.3), and ends the head.
-  private static func writeConnection(_ keepAlive: Bool, _ version: Version, to room: inout Room) {
+  private static func writeConnection(_ keepAlive: Bool, _ version: Version, to room: inout ByteWriter) {
     if !keepAlive {
       room.write("Connection: close\r\n\r\n")
     } else if version == .http10 {

@@ -4,15 +4,15 @@ package import SQLite
 /// Writes the claims of a period: the chosen one with a `resolution` that says why it was chosen and holds
 /// the others.
 package struct ResolvedWriter {
-  private let writer: RecordWriter
-  private let blankWriter: RecordWriter
+  private let writer: JSONRow
+  private let blankWriter: JSONRow
   private let storage: RowStorage
 
   /// A writer for rows whose columns are those of the fields, in order.
   package init(_ fields: [Field], storage: RowStorage = RowStorage()) {
     self.storage = storage
-    writer = RecordWriter(fields, storage: storage)
-    blankWriter = RecordWriter(fields, keeping: ["series", "period"], storage: storage)
+    writer = JSONRow(fields, storage: storage)
+    blankWriter = JSONRow(fields, keeping: ["series", "period"], storage: storage)
   }
 
   /// Appends a row as an object.

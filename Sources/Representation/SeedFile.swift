@@ -5,7 +5,7 @@ package import SQLite
 /// null, empty or given by the store.
 package struct SeedFile {
   private let resource: Resource
-  private let writer: RecordWriter
+  private let writer: JSONRow
   private var bytes: [UInt8] = Array("[".utf8)
   /// How many records it holds.
   package private(set) var count = 0
@@ -13,7 +13,7 @@ package struct SeedFile {
   /// The file of a collection, still without records.
   package init(_ resource: Resource) {
     self.resource = resource
-    writer = RecordWriter(resource.fields)
+    writer = JSONRow(resource.fields)
   }
 
   /// Appends a record.

@@ -60,9 +60,9 @@ extension Connection {
   /// Runs `body` without waiting for a lock that another connection holds: what would wait throws `.busy`.
   package func withoutWaiting<Result>(_ body: () throws(SQLiteError) -> Result) throws(SQLiteError) -> Result
   {
-    let patience = try prepare("PRAGMA busy_timeout").first([]) { $0.integer(0) } ?? 0
+    let timeout = try prepare("PRAGMA busy_timeout").first([]) { $0.integer(0) } ?? 0
     try execute("PRAGMA busy_timeout = 0")
-    defer { try? execute("PRAGMA busy_timeout = \(patience)") }
+    defer { try? execute("PRAGMA busy_timeout = \(timeout)") }
     return try body()
   }
 

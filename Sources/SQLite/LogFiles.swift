@@ -1,3 +1,5 @@
+internal import System
+
 /// The two files that SQLite keeps beside a database in WAL mode and finds by their names: its log and the index
 /// of that. Beside another database they would be taken for that one's.
 package struct LogFiles: Hashable, Sendable {

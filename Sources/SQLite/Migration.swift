@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 /// One step of the schema: a SQL script that, once applied anywhere, is never edited.
 package struct Migration: Hashable, Sendable {

@@ -12,18 +12,18 @@ extension Connection {
   }
 
   /// Leaves the loop, with a request that is to be answered elsewhere or without.
-  consuming func leave(with request: [UInt8]) -> Arrival {
-    Arrival(descriptor, peer: peer, request: request, answered: request.isEmpty ? answered : answered - 1)
+  consuming func leave(with request: [UInt8]) -> Handoff {
+    Handoff(descriptor, peer: peer, request: request, answered: request.isEmpty ? answered : answered - 1)
   }
 
   /// Goes on where the client was before, with the request that it brings.
-  mutating func goOn(_ arrival: Arrival, with bench: inout Workbench) {
+  mutating func goOn(_ arrival: Handoff, with context: inout LoopContext) {
     answered = arrival.answered
     if !arrival.request.isEmpty {
       isVisitor = true
       input = arrival.request
-      converseOverInput(with: &bench)
+      converseOverInput(with: &context)
     }
-    settle(after: .head, moved: true, with: &bench)
+    settle(after: .head, moved: true, with: &context)
   }
 }

@@ -1,17 +1,18 @@
 internal import HTTP
+internal import System
 
 /// From bytes to whole requests.
 extension Connection {
   /// Reads once and answers every request that is whole by then. Returns whether bytes came.
-  mutating func receive(with bench: inout Workbench) -> Bool {
-    switch Socket.read(from: descriptor.rawValue, into: bench.scratch) {
+  mutating func receive(with context: inout LoopContext) -> Bool {
+    switch Socket.read(from: descriptor.rawValue, into: context.scratch) {
     case .moved(0):
-      endOfInput(with: &bench)
+      endOfInput(with: &context)
       return false
     case .moved(let count):
-      bench.metrics.add(.received, count)
-      if count == bench.scratch.count { mayHoldMore = true }
-      take(UnsafeMutableRawBufferPointer(rebasing: bench.scratch[..<count]), with: &bench)
+      context.metrics.add(.received, count)
+      if count == context.scratch.count { mayHoldMore = true }
+      take(UnsafeMutableRawBufferPointer(rebasing: context.scratch[..<count]), with: &context)
       return true
     case .blocked: return false
     case .failed:
@@ -21,64 +22,64 @@ extension Connection {
   }
 
   /// Answers the requests that are whole in `bytes`, joined to what is left from before, and keeps the rest.
-  private mutating func take(_ bytes: UnsafeMutableRawBufferPointer, with bench: inout Workbench) {
+  private mutating func take(_ bytes: UnsafeMutableRawBufferPointer, with context: inout LoopContext) {
     if input.isEmpty {
-      let rest = converse(over: bytes, with: &bench)
-      if !rest.isEmpty { keep(UnsafeRawBufferPointer(rebasing: bytes[rest]), with: &bench) }
+      let rest = converse(over: bytes, with: &context)
+      if !rest.isEmpty { keep(UnsafeRawBufferPointer(rebasing: bytes[rest]), with: &context) }
     } else {
       input.append(contentsOf: bytes)
-      converseOverInput(with: &bench)
+      converseOverInput(with: &context)
     }
   }
 
   /// The same over bytes that were kept: those of an unfinished request, or requests that waited for an
   /// answer before theirs to be taken.
-  mutating func converseOverInput(with bench: inout Workbench) {
+  mutating func converseOverInput(with context: inout LoopContext) {
     // Moved out, because answering changes `self` while the bytes are lent.
     var bytes: [UInt8] = []
     swap(&bytes, &input)
-    let rest = bytes.withUnsafeMutableBytes { converse(over: $0, with: &bench) }
+    let rest = bytes.withUnsafeMutableBytes { converse(over: $0, with: &context) }
     if rest.isEmpty { return }
     bytes.removeSubrange(rest.upperBound...)
     bytes.removeSubrange(..<rest.lowerBound)
     swap(&bytes, &input)
-    guardBudget(with: &bench)
+    guardBudget(with: &context)
   }
 
-  private mutating func keep(_ rest: UnsafeRawBufferPointer, with bench: inout Workbench) {
+  private mutating func keep(_ rest: UnsafeRawBufferPointer, with context: inout LoopContext) {
     input.append(contentsOf: rest)
-    guardBudget(with: &bench)
+    guardBudget(with: &context)
   }
 
   /// Refuses a request whose unfinished bytes would take more memory than all connections together may.
-  private mutating func guardBudget(with bench: inout Workbench) {
+  private mutating func guardBudget(with context: inout LoopContext) {
     guard state == .head || state == .body else { return }
-    guard bench.buffered + input.capacity - noted > bench.bufferedMax else { return }
-    refuse(.outOfBuffers, with: &bench)
+    guard context.buffered + input.capacity - noted > context.bufferedMax else { return }
+    refuse(.outOfBuffers, with: &context)
   }
 
   /// Answers requests in order until `bytes` holds no whole one, the socket is full, or the connection is to
   /// end. Returns which of the bytes are still needed. The bytes of a chunked body are moved about within
   /// `bytes`.
-  private mutating func converse(over bytes: UnsafeMutableRawBufferPointer, with bench: inout Workbench)
+  private mutating func converse(over bytes: UnsafeMutableRawBufferPointer, with context: inout LoopContext)
     -> Range<Int>
   {
     var start = 0
     while start < bytes.count, state == .head || state == .body {
       let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
       do throws(ParseError) {
-        guard let length = try readRequest(from: rest, with: &bench) else { break }
-        answer(UnsafeRawBufferPointer(rest), length: length, with: &bench)
+        guard let length = try readRequest(from: rest, with: &context) else { break }
+        answer(UnsafeRawBufferPointer(rest), length: length, with: &context)
         // Only now that the request is gone is the parser's storage its own again.
         parser.reset()
         start += length
       } catch {
-        bench.metrics.add(.parseErrors)
-        refuse(Refusal(error), with: &bench)
+        context.metrics.add(.parseErrors)
+        refuse(Refusal(error), with: &context)
       }
-      if state == .head, bench.output.count >= bench.limits.outputBytes { send(with: &bench) }
+      if state == .head, context.output.count >= context.limits.outputBytes { send(with: &context) }
     }
-    if state == .head || state == .body { send(with: &bench) }
+    if state == .head || state == .body { send(with: &context) }
     if isLast || state == .closed { return 0..<0 }
     // What a chunked body's framing took up is gone; beyond the decoded part there is nothing.
     let isWithinChunks = (state == .body || state == .catchingUp) && parser.head.framing == .chunked
@@ -88,14 +89,14 @@ extension Connection {
   /// Reads on in the message that begins with `bytes`. Returns its length when it is whole, and then
   /// `headLength` and `bodyEnd` say where its decoded body lies. Throws the reason to refuse it.
   private mutating func readRequest(
-    from bytes: UnsafeMutableRawBufferPointer, with bench: inout Workbench
+    from bytes: UnsafeMutableRawBufferPointer, with context: inout LoopContext
   ) throws(ParseError) -> Int? {
     if state == .head {
       guard case .complete(let length) = try parser.parse(UnsafeRawBufferPointer(bytes)) else { return nil }
       headLength = length
       bodyEnd = length
       if case .none = parser.head.framing { return length }
-      beginBody(hasBytes: bytes.count > length, with: &bench)
+      beginBody(hasBytes: bytes.count > length, with: &context)
     }
     switch parser.head.framing {
     case .none: return headLength
@@ -106,14 +107,15 @@ extension Connection {
     }
   }
 
-  private mutating func beginBody(hasBytes: Bool, with bench: inout Workbench) {
+  private mutating func beginBody(hasBytes: Bool, with context: inout LoopContext) {
     move(on: .headRead)
-    messageDue = bench.clock.milliseconds + bench.patience.body
+    messageDue = context.clock.milliseconds + context.timeouts.body
     if parser.head.framing == .chunked { decoder.reset() }
     // RFC 9110 §10.1.1: no invitation is needed when the body is on its way already.
     guard parser.head.expectsContinue, !hasBytes else { return }
     let line = ResponseEncoder.continueLine
-    bench.output.append(contentsOf: UnsafeBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount))
+    context.output.append(
+      contentsOf: UnsafeBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount))
   }
 
   /// Decodes what has come since the last time, which begins where the decoded part ends.
@@ -131,12 +133,12 @@ extension Connection {
 
   /// The peer has closed its side. What it asked before has been answered; half a request is told that it is
   /// half.
-  private mutating func endOfInput(with bench: inout Workbench) {
+  private mutating func endOfInput(with context: inout LoopContext) {
     isPeerDone = true
     if isIdle {
       move(on: .gone)
     } else {
-      refuse(.endedEarly, with: &bench)
+      refuse(.endedEarly, with: &context)
     }
   }
 }

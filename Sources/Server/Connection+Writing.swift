@@ -1,4 +1,5 @@
 internal import HTTP
+internal import System
 
 /// From the loop's output to the socket.
 extension Connection {
@@ -7,8 +8,8 @@ extension Connection {
 
   /// Sends what is gathered and then `body` from `start` on, keeps what the socket does not take, and moves on
   /// accordingly.
-  mutating func send(_ body: [UInt8] = [], from start: Int = 0, with bench: inout Workbench) {
-    let isComplete = flush(body, from: start, with: &bench)
+  mutating func send(_ body: [UInt8] = [], from start: Int = 0, with context: inout LoopContext) {
+    let isComplete = flush(body, from: start, with: &context)
     if state == .closed { return }
     if !isComplete {
       move(on: .blocked)
@@ -18,13 +19,13 @@ extension Connection {
   }
 
   /// Goes on with an answer now that there is room. Returns whether the peer has taken anything.
-  mutating func resume(with bench: inout Workbench) -> Bool {
+  mutating func resume(with context: inout LoopContext) -> Bool {
     var moved = false
     if !unsent.isEmpty {
       let raw = descriptor.rawValue
       switch unsent.send({ Socket.write($0, $1, to: raw) }) {
       case .moved(let count):
-        bench.metrics.add(.sent, count)
+        context.metrics.add(.sent, count)
         moved = true
       case .blocked: return false
       case .failed: move(on: .gone)
@@ -32,61 +33,61 @@ extension Connection {
       guard unsent.isEmpty, state != .closed else { return moved }
     }
     if making != nil { return moved }
-    if production == nil { move(on: .taken) } else { produce(with: &bench) }
+    if production == nil { move(on: .taken) } else { produce(with: &context) }
     // Requests that came with the one just answered.
-    if state == .head, !input.isEmpty { converseOverInput(with: &bench) }
+    if state == .head, !input.isEmpty { converseOverInput(with: &context) }
     return true
   }
 
   /// Begins a body that is made in pieces.
-  mutating func begin(_ production: consuming Production, with bench: inout Workbench) {
+  mutating func begin(_ production: consuming StreamedBody, with context: inout LoopContext) {
     self.production = production
-    produce(with: &bench)
+    produce(with: &context)
   }
 
   /// Asks for pieces as long as the socket takes them, within this connection's share of a turn.
-  private mutating func produce(with bench: inout Workbench) {
+  private mutating func produce(with context: inout LoopContext) {
     isAwaitingPiece = false
     for _ in 0..<Self.piecesPerTurn {
       guard let production else { return }
-      let before = bench.output.count
+      let before = context.output.count
       do {
-        guard try production.appendPiece(to: &bench.output) else { return endProduction(with: &bench) }
+        guard try production.appendPiece(to: &context.output) else { return endProduction(with: &context) }
       } catch {
-        return abandonProduction(with: &bench)
+        return abandonProduction(with: &context)
       }
-      if bench.output.count == before {
+      if context.output.count == before {
         isAwaitingPiece = true
         break
       }
-      if bench.output.count >= bench.limits.outputBytes, !flush(with: &bench) { return }
+      if context.output.count >= context.limits.outputBytes, !flush(with: &context) { return }
     }
-    _ = flush(with: &bench)
+    _ = flush(with: &context)
   }
 
-  private mutating func endProduction(with bench: inout Workbench) {
-    if let production { bench.finished(production, from: peer, isAborted: false) }
+  private mutating func endProduction(with context: inout LoopContext) {
+    if let production { context.finished(production, from: peer, isAborted: false) }
     production = nil
-    send(with: &bench)
+    send(with: &context)
   }
 
   /// The rest of a body cannot be made. While its head has not left, the answer becomes an error; after that
   /// the connection is reset, so that nobody takes the part for the whole (RFC 9112 §8).
-  private mutating func abandonProduction(with bench: inout Workbench) {
+  private mutating func abandonProduction(with context: inout LoopContext) {
     guard let production else { return }
     self.production = nil
     if let start = production.headStart {
-      bench.output.removeSubrange(start...)
-      return refuse(.brokenProduction, with: &bench)
+      context.output.removeSubrange(start...)
+      return refuse(.brokenProduction, with: &context)
     }
-    bench.finished(production, from: peer, isAborted: true)
-    abort(with: &bench)
+    context.finished(production, from: peer, isAborted: true)
+    abort(with: &context)
   }
 
   /// Ends the connection so that the peer notices that the answer is not whole.
-  mutating func abort(with bench: inout Workbench) {
-    bench.metrics.add(.aborted)
-    bench.output.removeAll(keepingCapacity: true)
+  mutating func abort(with context: inout LoopContext) {
+    context.metrics.add(.aborted)
+    context.output.removeAll(keepingCapacity: true)
     unsent.release()
     Socket.resetOnClose(descriptor.rawValue)
     move(on: .gone)
@@ -94,11 +95,11 @@ extension Connection {
 
   /// Writes what is gathered and then `body` from `start` on. Returns whether the socket took it all; if not, the rest is
   /// kept, or the connection is closed because it is broken or may keep no more.
-  mutating func flush(_ body: [UInt8] = [], from start: Int = 0, with bench: inout Workbench) -> Bool {
-    let total = bench.output.count + body.count - start
+  mutating func flush(_ body: [UInt8] = [], from start: Int = 0, with context: inout LoopContext) -> Bool {
+    let total = context.output.count + body.count - start
     guard total > 0 else { return true }
     production?.headStart = nil
-    let result = bench.output.withUnsafeBytes { gathered in
+    let result = context.output.withUnsafeBytes { gathered in
       body.withUnsafeBytes { body in
         Socket.write(gathered, UnsafeRawBufferPointer(rebasing: body[start...]), to: descriptor.rawValue)
       }
@@ -106,23 +107,23 @@ extension Connection {
     var taken = 0
     if case .moved(let count) = result {
       taken = count
-      bench.metrics.add(.sent, count)
+      context.metrics.add(.sent, count)
     }
     if result == .failed {
       move(on: .gone)
     } else if taken < total {
-      park(body, from: start, taken: taken, with: &bench)
+      park(body, from: start, taken: taken, with: &context)
     }
-    if !bench.output.isEmpty { bench.output.removeAll(keepingCapacity: true) }
+    if !context.output.isEmpty { context.output.removeAll(keepingCapacity: true) }
     return taken == total
   }
 
   /// Keeps the rest of an answer until there is room, if all connections together may keep that much more.
-  private mutating func park(_ body: [UInt8], from start: Int, taken: Int, with bench: inout Workbench) {
-    guard bench.buffered + bench.output.count + body.count - start - taken <= bench.bufferedMax else {
-      return abort(with: &bench)
+  private mutating func park(_ body: [UInt8], from start: Int, taken: Int, with context: inout LoopContext) {
+    guard context.buffered + context.output.count + body.count - start - taken <= context.bufferedMax else {
+      return abort(with: &context)
     }
-    let ofOutput = min(taken, bench.output.count)
-    unsent.keep(bench.output, from: ofOutput, body: body, from: start + taken - ofOutput)
+    let ofOutput = min(taken, context.output.count)
+    unsent.keep(context.output, from: ofOutput, body: body, from: start + taken - ofOutput)
   }
 }

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import System
 
 /// One client: what it has sent that is not used up yet, what it has not taken yet, and where in the exchange
 /// it is.
@@ -7,7 +8,7 @@ internal import HTTP
 ///       └────────────────↗
 ///
 /// It lives in its slot of the loop's `ConnectionTable` and borrows everything large from the loop's
-/// `Workbench`. Its own buffers exist only while a request is unfinished or an answer untaken.
+/// `LoopContext`. Its own buffers exist only while a request is unfinished or an answer untaken.
 struct Connection: ~Copyable {
   /// Where the exchange is.
   enum State {
@@ -63,10 +64,10 @@ struct Connection: ~Copyable {
   var unsent = Unsent()
   /// The body in the making, when it is made in pieces; and whether there is nothing of it to send for now,
   /// so that it is to be asked again when the loop is woken.
-  var production: Production?
+  var production: StreamedBody?
   var isAwaitingPiece = false
   /// The answer that is being made in parts, and whether the connection stands in the loop's line for its next one.
-  var making: Making?
+  var making: PendingAnswer?
   var isInLine = false
   /// Whether it is on this loop for an answer in parts only.
   var isVisitor = false
@@ -91,13 +92,14 @@ struct Connection: ~Copyable {
   var noted = 0
 
   /// A client that has just been accepted.
-  init(_ descriptor: consuming FileDescriptor, peer: Peer, isAdmitted: Bool, bench: borrowing Workbench) {
+  init(_ descriptor: consuming FileDescriptor, peer: Peer, isAdmitted: Bool, context: borrowing LoopContext) {
     self.descriptor = descriptor
     self.peer = peer
     self.isAdmitted = isAdmitted
-    parser = RequestParser(limits: bench.limits.message)
-    decoder = ChunkedDecoder(limits: bench.limits.message)
-    due = bench.clock.milliseconds + (bench.isDraining ? bench.patience.drainGrace : bench.patience.head)
+    parser = RequestParser(limits: context.limits.message)
+    decoder = ChunkedDecoder(limits: context.limits.message)
+    due =
+      context.clock.milliseconds + (context.isDraining ? context.timeouts.drainGrace : context.timeouts.head)
   }
 
   /// Every change of state, and nothing else changes it.
@@ -146,7 +148,7 @@ struct Connection: ~Copyable {
 
   /// Goes on as far as the socket allows now. Called when the poller tells of it, or when the loop has been
   /// woken.
-  mutating func advance(_ readiness: Readiness, with bench: inout Workbench) {
+  mutating func advance(_ readiness: Readiness, with context: inout LoopContext) {
     let before = state
     // Elsewhere the next read or write tells what is wrong; here there would be none.
     if isWaiting || isMaking, !readiness.isDisjoint(with: .broken) { move(on: .gone) }
@@ -154,40 +156,40 @@ struct Connection: ~Copyable {
     if !readiness.isDisjoint(with: [.ended, .broken]) { mayHoldMore = true }
     let moved: Bool
     switch state {
-    case .head, .body: moved = receive(with: &bench)
-    case .answering, .catchingUp: moved = resume(with: &bench)
-    case .lingering: moved = drop(with: &bench)
+    case .head, .body: moved = receive(with: &context)
+    case .answering, .catchingUp: moved = resume(with: &context)
+    case .lingering: moved = drop(with: &context)
     case .closed: return
     }
-    settle(after: before, moved: moved, with: &bench)
+    settle(after: before, moved: moved, with: &context)
   }
 
   /// Notes what the connection costs and when its patience ends, after anything has happened to it. `moved`
   /// tells whether bytes went either way.
-  mutating func settle(after before: State, moved: Bool, with bench: inout Workbench) {
+  mutating func settle(after before: State, moved: Bool, with context: inout LoopContext) {
     let cost = input.capacity + unsent.cost + (making?.request.cost ?? 0)
-    bench.buffered += cost - noted
+    context.buffered += cost - noted
     noted = cost
-    let now = bench.clock.milliseconds
+    let now = context.clock.milliseconds
     switch state {
-    case .head: due = headDue(at: now, bench)
-    case .body: due = min(now + bench.patience.bodyGap, messageDue)
+    case .head: due = headDue(at: now, context)
+    case .body: due = min(now + context.timeouts.bodyGap, messageDue)
     case .answering where isWaiting:
-      due = now + (bench.isDraining ? bench.patience.drainGrace : Patience.nextPiece)
+      due = now + (context.isDraining ? context.timeouts.drainGrace : Timeouts.nextPiece)
     // The peer waits for us, and not the other way round.
     case .answering where isMaking: due = .max
-    case .answering, .catchingUp: if moved || before != state { due = now + bench.patience.answer }
-    case .lingering: if before != state { due = now + bench.patience.linger }
+    case .answering, .catchingUp: if moved || before != state { due = now + context.timeouts.answer }
+    case .lingering: if before != state { due = now + context.timeouts.linger }
     case .closed: break
     }
   }
 
-  private mutating func headDue(at now: Int64, _ bench: borrowing Workbench) -> Int64 {
+  private mutating func headDue(at now: Int64, _ context: borrowing LoopContext) -> Int64 {
     if input.isEmpty {
-      if bench.isDraining { return now + bench.patience.drainGrace }
-      return answered == 0 ? due : now + bench.patience.idle
+      if context.isDraining { return now + context.timeouts.drainGrace }
+      return answered == 0 ? due : now + context.timeouts.idle
     }
-    if messageDue == .max { messageDue = now + bench.patience.head }
+    if messageDue == .max { messageDue = now + context.timeouts.head }
     return messageDue
   }
 }

@@ -1,3 +1,5 @@
+internal import System
+
 /// Taking clients.
 extension EventLoop {
   /// Takes clients from a listener, at most one turn's share of them.
@@ -16,25 +18,25 @@ extension EventLoop {
   /// Has a client served, or tells it why it is not served.
   private mutating func open(_ descriptor: consuming FileDescriptor, _ address: SocketAddress) {
     let peer = Peer(address)
-    bench.metrics.add(.accepted)
+    context.metrics.add(.accepted)
     let verdict = common.counts.admit(
-      peer, most: common.connectionsMax, mostPerAddress: bench.limits.connectionsPerAddress)
+      peer, most: common.connectionsMax, mostPerAddress: context.limits.connectionsPerAddress)
     switch verdict {
-    case .admitted: place(Arrival(descriptor, peer: peer))
+    case .admitted: place(Handoff(descriptor, peer: peer))
     case .tooMany: turnAway(descriptor, peer, .tooManyConnections)
     case .tooManyFromAddress: turnAway(descriptor, peer, .tooManyConnectionsFromAddress)
     }
   }
 
   private mutating func turnAway(_ descriptor: consuming FileDescriptor, _ peer: Peer, _ refusal: Refusal) {
-    bench.metrics.add(.refused)
+    context.metrics.add(.refused)
     guard refusals < Self.refusalsMax else {
       // Dropped without a word: its descriptor closes here.
-      return bench.metrics.add(.closed)
+      return context.metrics.add(.closed)
     }
     refusals += 1
     guard let slot = insert(descriptor, peer, isAdmitted: false) else { return }
-    connections[slot].turnAway(refusal, with: &bench)
+    connections[slot].turnAway(refusal, with: &context)
     settle(slot)
   }
 
@@ -44,7 +46,8 @@ extension EventLoop {
   ) -> Int? {
     let raw = descriptor.rawValue
     Socket.sendWithoutDelay(on: raw)
-    let token = connections.insert(Connection(descriptor, peer: peer, isAdmitted: isAdmitted, bench: bench))
+    let token = connections.insert(
+      Connection(descriptor, peer: peer, isAdmitted: isAdmitted, context: context))
     inbox.count(1)
     let slot = Int(token.slot)
     do throws(SystemError) {
@@ -59,9 +62,9 @@ extension EventLoop {
   /// There is no descriptor or memory for another client. Those who wait stay in the kernel's queue, and the
   /// poller must not tell of them in every turn meanwhile.
   private mutating func pauseAccepting() {
-    bench.metrics.add(.acceptPauses)
+    context.metrics.add(.acceptPauses)
     for listener in listeners { listener.pause(with: poller) }
-    acceptAgain = bench.clock.milliseconds + Self.acceptPause
+    acceptAgain = context.clock.milliseconds + Self.acceptPause
   }
 
   /// Tries again: something has been closed here, or perhaps elsewhere.
@@ -71,7 +74,7 @@ extension EventLoop {
       do throws(SystemError) {
         try listener.watch(with: poller, as: Token(slot: Self.listenerSlot, generation: UInt32(index)))
       } catch {
-        acceptAgain = bench.clock.milliseconds + Self.acceptPause
+        acceptAgain = context.clock.milliseconds + Self.acceptPause
       }
     }
   }

@@ -23,7 +23,7 @@ struct Drain {
 extension EventLoop {
   /// Begins to end, or goes on ending. Returns how it ended once there is nothing more to wait for.
   mutating func continueDrain() -> Ending? {
-    let now = bench.clock.milliseconds
+    let now = context.clock.milliseconds
     guard let drain else {
       beginDrain(at: now)
       return nil
@@ -37,12 +37,12 @@ extension EventLoop {
   /// kernel once the listeners are closed; those on their way get a moment to arrive, as do requests on
   /// connections that are idle.
   private mutating func beginDrain(at now: Int64) {
-    bench.isDraining = true
+    context.isDraining = true
     drain = Drain(
       listenersClose: now + common.drainGrace.milliseconds, end: now + common.drainTime.milliseconds)
     for listener in listeners { listener.refuseNewcomers() }
     for slot in connections.occupied {
-      connections[slot].hurry(with: bench)
+      connections[slot].hurry(with: context)
       deadlines.set(slot, at: connections[slot].due)
     }
   }

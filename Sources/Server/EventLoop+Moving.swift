@@ -1,4 +1,5 @@
 internal import HTTP
+internal import System
 
 /// Clients that move from loop to loop, so that each serves as many and some are free of what takes long.
 ///
@@ -8,17 +9,17 @@ internal import HTTP
 /// there they wait for each other, and whoever is served by the other half never waits for them.
 extension EventLoop {
   /// Serves a client, here or on a loop that has fewer.
-  mutating func place(_ arrival: Arrival) {
+  mutating func place(_ arrival: Handoff) {
     let idlest = common.idlest(of: common.inboxes[...])
     if mayPass, idlest.connections < inbox.connections, pass(arrival, to: idlest) { return }
     welcome(arrival)
   }
 
   /// Takes a client over, and answers what it has asked already.
-  mutating func welcome(_ arrival: Arrival) {
+  mutating func welcome(_ arrival: Handoff) {
     guard let descriptor = arrival.takeDescriptor() else { return }
     guard let slot = insert(descriptor, arrival.peer) else { return }
-    connections[slot].goOn(arrival, with: &bench)
+    connections[slot].goOn(arrival, with: &context)
     settle(slot)
   }
 
@@ -39,7 +40,7 @@ extension EventLoop {
 
   private mutating func move(_ slot: Int, with request: [UInt8], to other: Inbox) {
     deadlines.clear(slot)
-    bench.buffered -= connections[slot].noted
+    context.buffered -= connections[slot].noted
     poller.remove(connections[slot].descriptor.rawValue)
     inbox.count(-1)
     let arrival = connections.take(slot).leave(with: request)
@@ -47,9 +48,9 @@ extension EventLoop {
   }
 
   /// A loop that ends keeps its clients: the others end as well.
-  private var mayPass: Bool { !bench.isDraining && !isLeft }
+  private var mayPass: Bool { !context.isDraining && !isLeft }
 
-  private mutating func pass(_ arrival: Arrival, to other: Inbox) -> Bool {
+  private mutating func pass(_ arrival: Handoff, to other: Inbox) -> Bool {
     if other.put(arrival) { return true }
     // Told to end before this one.
     isLeft = true

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import HTTP
+internal import System
 
 /// One thread's share of the server: a poller, listeners, connections and a handler that no other thread
 /// touches.
@@ -7,7 +8,7 @@ internal import HTTP
 /// Each turn waits until something is ready, lets each connection concerned go on as far as it can without
 /// waiting, makes one part of an answer that is made in parts, and ends those whose patience is over. Nothing in it
 /// blocks, so the handler must not either for longer than a client may wait. Answers that come later enter through
-/// `Doorbell`, which tells `inbox` of them.
+/// `Waker`, which tells `inbox` of them.
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
   static let acceptsPerTurn = 64
@@ -19,15 +20,15 @@ struct EventLoop: ~Copyable {
   static let inboxToken = Token(slot: .max, generation: 0)
   static let listenerSlot = UInt32.max - 1
 
-  let common: LoopCommon
+  let common: SharedState
   /// Which of the server's loops it is.
   let number: Int
   let inbox: Inbox
   let poller: Poller
-  var bench: Workbench
+  var context: LoopContext
   var connections: ConnectionTable
   var deadlines: Deadlines
-  var line = AnswerLine()
+  var line = PendingQueue()
   var listeners: [Listener]
   /// Connections that are open only to be told that there are too many.
   var refusals = 0
@@ -35,14 +36,14 @@ struct EventLoop: ~Copyable {
   var acceptAgain = Int64.max
   /// Whether another loop has ended already, so that clients stay where they are.
   var isLeft = false
-  private var vigil = Vigil()
+  private var snapshotHold = SnapshotHold()
   /// What ending waits for, once it has begun.
   var drain: Drain?
   private var expired: [Int] = []
 
   /// A loop that is ready to run and whose listeners listen.
   init(
-    _ common: LoopCommon, number: Int, listeners: [Listener], parts: Workbench.Parts
+    _ common: SharedState, number: Int, listeners: [Listener], parts: LoopContext.Parts
   ) throws(SystemError) {
     // All that can fail comes first: a value that cannot be copied is not built by halves.
     let poller = try Poller()
@@ -56,9 +57,9 @@ struct EventLoop: ~Copyable {
     self.inbox = inbox
     self.listeners = listeners
     self.poller = poller
-    bench = Workbench(parts)
+    context = LoopContext(parts)
     connections = ConnectionTable(capacity: common.connectionsMax + Self.refusalsMax)
-    deadlines = Deadlines(now: bench.clock.milliseconds)
+    deadlines = Deadlines(now: context.clock.milliseconds)
   }
 
   /// Serves until told to end. Returns how it ended. Throws when the poller itself fails.
@@ -67,25 +68,25 @@ struct EventLoop: ~Copyable {
       let level = common.stop.level
       if level == .ended { return .interrupted }
       if level == .draining, let ending = continueDrain() { return ending }
-      let count = try poller.wait(milliseconds: patience())
-      bench.clock.refresh()
+      let count = try poller.wait(milliseconds: longestWait())
+      context.clock.refresh()
       for index in 0..<count {
         let event = poller.event(index)
         dispatch(event.token, event.readiness)
       }
       if !line.isEmpty { proceed() }
       expire()
-      let isOver = vigil.ends(at: bench.clock.milliseconds, isIdle: count == 0)
-      if isOver { bench.handler.rest() } else { bench.handler.pause() }
+      let isOver = snapshotHold.ends(at: context.clock.milliseconds, isIdle: count == 0)
+      if isOver { context.handler.rest() } else { context.handler.pause() }
     }
   }
 
   /// How long the next turn may sleep.
-  private func patience() -> Int {
+  private func longestWait() -> Int {
     if !line.isEmpty { return 0 }
-    let now = bench.clock.milliseconds
+    let now = context.clock.milliseconds
     let wait = deadlines.wait(from: now)
-    let moment = min(acceptAgain, drain?.next ?? .max, vigil.isKept ? now + Vigil.pause : .max)
+    let moment = min(acceptAgain, drain?.next ?? .max, snapshotHold.isKept ? now + SnapshotHold.pause : .max)
     if moment == .max { return wait }
     let left = Int(max(0, moment - now))
     return wait < 0 ? left : min(wait, left)
@@ -95,7 +96,7 @@ struct EventLoop: ~Copyable {
     // An earlier event of this turn may have closed what this one is about, and its slot may serve another by
     // now.
     if let slot = connections.live(token) {
-      connections[slot].advance(readiness, with: &bench)
+      connections[slot].advance(readiness, with: &context)
       settle(slot)
     } else if token == Self.inboxToken {
       takeMail()
@@ -114,7 +115,7 @@ struct EventLoop: ~Copyable {
   /// wakeup is rare enough for.
   private mutating func askAgain() {
     for slot in connections.occupied where connections[slot].isWaiting {
-      connections[slot].advance([], with: &bench)
+      connections[slot].advance([], with: &context)
       settle(slot)
     }
   }
@@ -125,7 +126,7 @@ struct EventLoop: ~Copyable {
   private mutating func proceed() {
     while let token = line.first {
       if let slot = connections.live(token) {
-        if connections[slot].proceed(with: &bench) { return }
+        if connections[slot].proceed(with: &context) { return }
         line.removeFirst()
         connections[slot].isInLine = false
         return settle(slot)
@@ -135,12 +136,12 @@ struct EventLoop: ~Copyable {
   }
 
   private mutating func expire() {
-    let now = bench.clock.milliseconds
+    let now = context.clock.milliseconds
     if now >= acceptAgain { resumeAccepting() }
     deadlines.expire(at: now, into: &expired)
     guard !expired.isEmpty else { return }
     for slot in expired {
-      connections[slot].expire(with: &bench)
+      connections[slot].expire(with: &context)
       settle(slot)
     }
     expired.removeAll(keepingCapacity: true)
@@ -174,14 +175,14 @@ struct EventLoop: ~Copyable {
   mutating func close(_ slot: Int) {
     deadlines.clear(slot)
     if let production = connections[slot].production {
-      bench.finished(production, from: connections[slot].peer, isAborted: true)
+      context.finished(production, from: connections[slot].peer, isAborted: true)
     }
-    if let making = connections[slot].making { bench.abandoned(making, from: connections[slot].peer) }
-    bench.buffered -= connections[slot].noted
+    if let making = connections[slot].making { context.abandoned(making, from: connections[slot].peer) }
+    context.buffered -= connections[slot].noted
     if connections[slot].isAdmitted { common.counts.leave(connections[slot].peer) } else { refusals -= 1 }
     connections.remove(slot)
     inbox.count(-1)
-    bench.metrics.add(.closed)
+    context.metrics.add(.closed)
     if acceptAgain != .max { resumeAccepting() }
   }
 }

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import System
 
 /// What other threads have for a loop, the bell that tells it of that, and how busy it is.
 final class Inbox: Sendable {
@@ -6,7 +7,7 @@ final class Inbox: Sendable {
   struct Mail {
     /// Whether bodies that had no piece to give may have one now.
     var hasPieces = false
-    var arrivals: [Arrival] = []
+    var arrivals: [Handoff] = []
   }
 
   /// None once the loop takes nothing more.
@@ -36,7 +37,7 @@ final class Inbox: Sendable {
   }
 
   /// Gives the loop a client. Returns whether it takes it.
-  func put(_ arrival: Arrival) -> Bool {
+  func put(_ arrival: Handoff) -> Bool {
     let isTaken = mail.withLock { mail in
       mail?.arrivals.append(arrival)
       return mail != nil

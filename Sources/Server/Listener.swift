@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import System
 
 /// A socket on which one loop takes clients.
 final class Listener {

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import System
 
 /// Names what a descriptor was registered for. Descriptor numbers are reused as soon as they are closed, so
 /// an event names a slot and the slot's generation at registration; an event for an earlier generation is

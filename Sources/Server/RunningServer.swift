@@ -1,4 +1,5 @@
 package import HTTP
+internal import System
 
 /// A server within this process, on threads of its own: for tests, and for programs that do more than serve.
 /// It leaves the process's signals alone.

@@ -7,7 +7,7 @@ package struct Attachments: Sendable {
   /// What stops the server from within the process.
   package var stop: StopFlag?
   /// What wakes bodies in pieces that had none to give.
-  package var doorbell: Doorbell?
+  package var doorbell: Waker?
   /// Makes an observer of requests for one loop, on that loop's thread.
   package var makeObserver: (@Sendable () throws -> any Observer)?
   /// Shapes the answers that the server gives by itself.
@@ -37,7 +37,7 @@ package func serve(
 ) throws -> Ending {
   Signals.ignoreBrokenPipes()
   let signals = configuration.handlesSignals ? try Signals() : nil
-  let crew = try Crew(configuration, attachments, makeHandler: makeHandler)
-  var watch = Watch(crew, configuration, signals: signals)
+  let loopGroup = try LoopGroup(configuration, attachments, makeHandler: makeHandler)
+  var watch = Supervisor(loopGroup, configuration, signals: signals)
   return try watch.stand(onListening: onListening)
 }

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import System
 
 /// SIGTERM and SIGINT as bytes of a descriptor (signalfd) instead of interruptions. While it lives both are
 /// blocked on the creating thread and on every thread that descends from it; its end restores what was

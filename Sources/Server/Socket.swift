@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import System
 
 /// The socket calls that the server makes, each with its `errno` turned into a case that the caller can
 /// decide on.

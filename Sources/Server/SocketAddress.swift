@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import System
 
 /// A socket address as the kernel takes it.
 struct SocketAddress: Sendable {

@@ -1,4 +1,5 @@
 internal import Synchronization
+package import System
 
 /// How urgently a server is asked to end. One flag serves all loops; it only ever rises.
 package final class StopFlag: Sendable {

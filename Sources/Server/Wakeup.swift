@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import System
 
 /// A bell that any thread may ring and that one thread polls beside its sockets (an eventfd).
 final class Wakeup: Sendable {

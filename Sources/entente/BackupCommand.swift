@@ -1,6 +1,6 @@
 import ArgumentParser
 import SQLite
-import Server
+import System
 
 /// `entente backup`
 struct BackupCommand: ParsableCommand {

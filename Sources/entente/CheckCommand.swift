@@ -3,8 +3,8 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import SQLite
-import Server
 import Store
+import System
 
 /// `entente check`
 struct Check: ParsableCommand {

@@ -3,8 +3,8 @@ import Domain
 import FoundationEssentials
 import Representation
 import SQLite
-import Server
 import Store
+import System
 
 /// `entente export`
 struct Export: ParsableCommand {

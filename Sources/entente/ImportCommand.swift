@@ -1,6 +1,6 @@
 import ArgumentParser
 import Domain
-import Server
+import System
 
 /// `entente import`
 struct Import: ParsableCommand {

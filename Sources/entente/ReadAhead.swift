@@ -1,4 +1,4 @@
-import Server
+import System
 
 /// What a thread of its own makes, up to some batches ahead of whoever takes it, so that both go on at once in
 /// bounded memory.

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 import Representation
-import Server
+import System
 
 /// A file with an array of records of one collection, read and checked on a thread of its own while the caller
 /// stores what it has taken.
@@ -15,7 +15,7 @@ final class RecordFile {
   private var ahead: ReadAhead<Item>?
 
   private struct Item: Sendable {
-    let record: Result<GivenRecord, Problem>
+    let record: Result<CheckedRecord, Problem>
     let bytesRead: Int
   }
 
@@ -33,7 +33,7 @@ final class RecordFile {
   /// The next record; nil behind the last. The file is opened for the first.
   /// - Throws: `Problem` of kind `invalidBody` with line and column where the file is no JSON array, and
   ///   `unavailable` where it cannot be read.
-  func next() throws(Problem) -> GivenRecord? {
+  func next() throws(Problem) -> CheckedRecord? {
     let ahead = if let ahead { ahead } else { try start() }
     guard let item = ahead.next() else { return nil }
     bytesRead = item.bytesRead

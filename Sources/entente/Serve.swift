@@ -65,11 +65,11 @@ struct Serve: ParsableCommand {
     attachments.writeRefusal = Refusals.write
     let format = try requestLogFormat()
     if format != .off { attachments.makeObserver = { RequestLog(format) } }
-    let surroundings = surroundings(metrics)
+    let hooks = hooks(metrics)
     let cacheBytes = try self.cacheBytes()
     let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
       Application(
-        reader: try database.makeReader(), cacheBytes: cacheBytes, surroundings: surroundings)
+        reader: try database.makeReader(), cacheBytes: cacheBytes, hooks: hooks)
     }
     Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")
   }
@@ -109,18 +109,18 @@ struct Serve: ParsableCommand {
     return format
   }
 
-  private func surroundings(_ metrics: Metrics) -> Application.Surroundings {
+  private func hooks(_ metrics: Metrics) -> Application.Hooks {
     let logger = Logger(label: "entente")
-    var surroundings = Application.Surroundings()
-    surroundings.writeMetrics = { metrics.write(into: &$0) }
-    surroundings.report = { problem, request in
+    var hooks = Application.Hooks()
+    hooks.writeMetrics = { metrics.write(into: &$0) }
+    hooks.report = { problem, request in
       logger.error(
         "\(problem.detail)",
         metadata: [
           "request": "\(request)", "code": "\(problem.kind.rawValue)", "cause": "\(problem.cause ?? "none")",
         ])
     }
-    return surroundings
+    return hooks
   }
 
   private static func greet(_ address: ListenAddress) {

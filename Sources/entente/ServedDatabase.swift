@@ -3,6 +3,7 @@ import FoundationEssentials
 import SQLite
 import Store
 import Synchronization
+import System
 
 /// The database that `entente serve` serves: made ready before, lent to each loop, left in order after.
 final class ServedDatabase: Sendable {

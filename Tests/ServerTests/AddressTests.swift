@@ -1,6 +1,7 @@
 internal import Glibc
 internal import HTTP
 internal import Server
+import System
 internal import Testing
 
 extension ServerTests {

@@ -17,13 +17,13 @@ final class Client {
   enum Fault: Error, Equatable { case noConnection(CInt), closed, reset, silence, malformed }
 
   let raw: CInt
-  private let patience: Int
+  private let timeouts: Int
   private var received: [UInt8] = []
 
   /// Connects to a server's address; `receiveBuffer` narrows what the kernel takes on behalf of a client that
-  /// does not read; `patience` is how many milliseconds connecting, sending or receiving may take.
-  init(_ address: ListenAddress, receiveBuffer: CInt? = nil, patience: Int = 10_000) throws {
-    self.patience = patience
+  /// does not read; `timeouts` is how many milliseconds connecting, sending or receiving may take.
+  init(_ address: ListenAddress, receiveBuffer: CInt? = nil, timeouts: Int = 10_000) throws {
+    self.timeouts = timeouts
     switch address {
     case .tcp(let host, let port):
       let isVersion6 = host.contains(":")
@@ -58,10 +58,10 @@ final class Client {
 
   private func configure(_ receiveBuffer: CInt?) throws {
     guard raw >= 0 else { throw Fault.noConnection(errno) }
-    var patience = timeval(tv_sec: patience / 1_000, tv_usec: patience % 1_000 * 1_000)
+    var timeouts = timeval(tv_sec: timeouts / 1_000, tv_usec: timeouts % 1_000 * 1_000)
     let size = socklen_t(MemoryLayout<timeval>.size)
-    setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
-    setsockopt(raw, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
+    setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &timeouts, size)
+    setsockopt(raw, SOL_SOCKET, SO_SNDTIMEO, &timeouts, size)
     guard var receiveBuffer else { return }
     setsockopt(raw, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<CInt>.size))
   }

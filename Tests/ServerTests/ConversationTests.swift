@@ -146,7 +146,7 @@ extension ServerTests {
     {
       try withServer { server in
         for _ in 0..<300 {
-          let client = try Client(server.address, patience: 2_000)
+          let client = try Client(server.address, timeouts: 2_000)
           try client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
           client.endSending()
           try #expect(client.receive().text == "/hello")

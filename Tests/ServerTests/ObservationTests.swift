@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Server
+import System
 internal import Testing
 
 extension ServerTests {

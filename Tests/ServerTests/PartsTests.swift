@@ -1,5 +1,6 @@
 internal import Glibc
 internal import HTTP
+import System
 internal import Testing
 
 @testable internal import Server
@@ -71,15 +72,15 @@ extension ServerTests {
     }
 
     @Test func `what was meant for a connection does not reach the next in its slot`() throws {
-      let bench = Workbench(
-        Workbench.Parts(
+      let context = LoopContext(
+        LoopContext.Parts(
           limits: ConnectionLimits(), drainGrace: .zero, bufferedMax: 1, handler: TestHandler(),
           observer: nil,
           metrics: LoopMetrics(), writeRefusal: { Refusal.writeProblem($0, into: &$1) }))
       var table = ConnectionTable(capacity: 4)
       func connection() throws -> Connection {
         Connection(
-          FileDescriptor(owning: dup(0)), peer: Peer(SocketAddress()), isAdmitted: true, bench: bench)
+          FileDescriptor(owning: dup(0)), peer: Peer(SocketAddress()), isAdmitted: true, context: context)
       }
       let first = table.insert(try connection())
       let second = table.insert(try connection())
@@ -98,7 +99,7 @@ extension ServerTests {
       var ends: [CInt] = [0, 0]
       try #require(pipe(&ends) == 0)
       let writer = FileDescriptor(owning: ends[1])
-      let client = Arrival(FileDescriptor(owning: ends[0]), peer: Peer(SocketAddress()))
+      let client = Handoff(FileDescriptor(owning: ends[0]), peer: Peer(SocketAddress()))
       #expect(inbox.put(client) && inbox.connections == 2)
       #expect(!inbox.closeIfEmpty())
       let mail = inbox.take()

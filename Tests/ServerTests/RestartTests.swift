@@ -1,6 +1,7 @@
 internal import Glibc
 internal import HTTP
 internal import Synchronization
+import System
 internal import Testing
 
 @testable internal import Server

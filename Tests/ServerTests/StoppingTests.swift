@@ -1,5 +1,6 @@
 internal import Glibc
 internal import HTTP
+import System
 internal import Testing
 
 @testable internal import Server
@@ -89,7 +90,7 @@ extension ServerTests {
       try #require(try eventually { try client.get("/x").fields["connection"] == "close" })
       // Its attempt is dropped, not refused: a successor would get it when it is repeated.
       #expect(throws: Client.Fault.noConnection(EINPROGRESS)) {
-        _ = try Client(server.address, patience: 300)
+        _ = try Client(server.address, timeouts: 300)
       }
       try #expect(server.join() == .drained)
     }

@@ -75,7 +75,7 @@ extension ServerTests {
     @Test func `a body that has nothing to give for now goes on when the bell is rung`() throws {
       let feed = TestHandler.Count()
       var attachments = Attachments()
-      attachments.doorbell = Doorbell()
+      attachments.doorbell = Waker()
       let doorbell = try #require(attachments.doorbell)
       try withServer(attachments: attachments, feed: feed) { server in
         let clients = try (0..<5).map { _ in try Client(server.address) }

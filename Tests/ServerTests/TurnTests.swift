@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+import System
 internal import Testing
 
 @testable internal import Server

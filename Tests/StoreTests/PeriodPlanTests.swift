@@ -6,9 +6,9 @@ import Testing
 
 /// How much is read for a period, and by which index.
 @Suite struct PeriodPlanTests {
-  private static let all = Resource.all.filter { Lasting($0) != nil }
+  private static let all = Resource.all.filter { IntervalIndex($0) != nil }
   /// The collections that can be sorted by their time.
-  private static let sortable = all.filter { Lasting($0)?.isWhole == false }
+  private static let sortable = all.filter { IntervalIndex($0)?.isWhole == false }
 
   private static let periods = ["possible", "certain"].flatMap { match in
     [[("from", "2005-03")], [("to", "2005-03")], [("from", "2005-03"), ("to", "2005-03")]].map {

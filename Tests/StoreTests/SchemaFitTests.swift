@@ -103,8 +103,8 @@ struct SchemaFitTests {
     #expect(try SchemaFit(patient).faults(ofBuild: "one") == [])
     try transaction.commit()
     #expect(try noted == [])
-    let patience = try patient.prepare("PRAGMA busy_timeout").first { $0.integer(0) }
-    #expect(patience == 600_000)
+    let timeouts = try patient.prepare("PRAGMA busy_timeout").first { $0.integer(0) }
+    #expect(timeouts == 600_000)
     #expect(try SchemaFit(patient).faults(ofBuild: "one") == [])
     #expect(try noted == ["one"])
   }

@@ -60,7 +60,7 @@ extension Application {
   func answerMetrics(_ question: Question, into response: inout Response) throws(Problem) {
     try question.refuseParameters()
     response.add("Cache-Control", "no-store")
-    surroundings.writeMetrics(&response.body)
+    hooks.writeMetrics(&response.body)
   }
 
   private func append(_ document: JSON, to response: inout Response) {

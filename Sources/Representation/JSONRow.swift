@@ -1,0 +1,117 @@
+package import Domain
+package import SQLite
+
+/// Writes rows as JSON objects: from SQLite's columns to bytes, with nothing between. Made once for a list of
+/// fields; the names and commas are bytes from then on.
+package struct JSONRow {
+  /// How to write one field, and from which column on.
+  private struct Step {
+    /// Where `{"id":` or `,"title":` stands in `keys`.
+    let key: Range<Int>
+    let column: Int
+    let kind: Kind
+  }
+
+  private enum Kind {
+    case text, integer, number, date, json, blank
+  }
+
+  private let steps: [Step]
+  /// The names of all fields, one behind the other.
+  private let keys: [UInt8]
+  private let storage: RowStorage
+
+  /// A writer for rows whose columns are those of the fields, in order.
+  /// - Parameters:
+  ///   - kept: the fields that are not written as null; all where it is nil.
+  ///   - storage: where a row is put together.
+  package init(_ fields: [Field], keeping kept: Set<String>? = nil, storage: RowStorage = RowStorage()) {
+    var column = 0
+    var steps: [Step] = []
+    var keys: [UInt8] = []
+    for field in fields {
+      let start = keys.count
+      keys.append(contentsOf: ((steps.isEmpty ? "{\"" : ",\"") + field.name + "\":").utf8)
+      let isKept = kept?.contains(field.name) ?? true
+      steps.append(
+        Step(key: start..<keys.count, column: column, kind: isKept ? JSONRow.kind(of: field) : .blank))
+      column += JSONRow.columnCount(of: field)
+    }
+    (self.steps, self.keys, self.storage) = (steps, keys, storage)
+  }
+
+  private static func kind(of field: Field) -> Kind {
+    switch field.kind {
+    case .key, .text, .choice, .reference: .text
+    case .integer, .revision: .integer
+    case .number: .number
+    case .date: .date
+    case .list: .json
+    }
+  }
+
+  private static func columnCount(of field: Field) -> Int {
+    if case .date = field.kind { return 1 + Field.dateSuffixes.count }
+    return 1
+  }
+
+  /// Appends the row as an object.
+  package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
+    guard !steps.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
+    storage.append(to: &bytes) { write(row, to: &$0) }
+  }
+
+  private func write(_ row: borrowing Row, to output: inout RawOutput) {
+    keys.withUnsafeBytes { keys in
+      for step in steps {
+        output.write(UnsafeRawBufferPointer(rebasing: keys[step.key]))
+        write(step, of: row, to: &output)
+      }
+    }
+    output.write(UInt8(ascii: "}"))
+  }
+
+  @inline(__always)
+  private func write(_ step: Step, of row: borrowing Row, to output: inout RawOutput) {
+    switch step.kind {
+    case .text: writeText(row, step.column, to: &output)
+    case .json: row.withText(step.column) { $0.count > 0 ? output.write($0) : output.write("null") }
+    case .date: writeDate(row, step.column, to: &output)
+    case _ where step.kind == .blank || row.isNull(step.column): output.write("null")
+    case .integer: output.write(row.integer(step.column))
+    case .number: output.write(row.real(step.column))
+    case .blank: break  // written above
+    }
+  }
+
+  @inline(__always)
+  private func writeText(_ row: borrowing Row, _ column: Int, to output: inout RawOutput) {
+    row.withText(column) { $0.baseAddress == nil ? output.write("null") : output.write(quoted: $0) }
+  }
+
+  /// A date's five columns as `{"edtf", "min", "max", "precision", "qualifier"}`. An open end is null.
+  @inline(__always)
+  private func writeDate(_ row: borrowing Row, _ column: Int, to output: inout RawOutput) {
+    let ends = row.withText(column) { text -> (begin: UInt8, end: UInt8)? in
+      guard let begin = text.first, let end = text.last else { return nil }
+      output.write("{\"edtf\":")
+      output.write(quoted: text)
+      return (begin, end)
+    }
+    guard let ends else { return output.write("null") }
+    output.write(",\"min\":")
+    if isOpen(ends.begin) { output.write("null") } else { writeText(row, column + 1, to: &output) }
+    output.write(",\"max\":")
+    if isOpen(ends.end) { output.write("null") } else { writeText(row, column + 2, to: &output) }
+    output.write(",\"precision\":")
+    writeText(row, column + 3, to: &output)
+    output.write(",\"qualifier\":")
+    writeText(row, column + 4, to: &output)
+    output.write(UInt8(ascii: "}"))
+  }
+
+  /// Whether a date's text begins or ends with `/` or `..`: then it is open there, and the day in its column
+  /// only stands for the first or the last that there is.
+  @inline(__always)
+  private func isOpen(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") }
+}

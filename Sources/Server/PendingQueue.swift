@@ -1,0 +1,24 @@
+/// The connections whose answers are being made in parts, in the order in which they were asked for. One that has
+/// gone meanwhile is still named here, and its token tells.
+struct PendingQueue: ~Copyable {
+  private var tokens: [Token] = []
+  private var start = 0
+
+  /// Whether nobody waits.
+  var isEmpty: Bool { start == tokens.count }
+
+  /// Whose turn it is.
+  var first: Token? { isEmpty ? nil : tokens[start] }
+
+  /// Puts a connection at the end.
+  mutating func append(_ token: Token) { tokens.append(token) }
+
+  /// The first has its answer, or is gone.
+  mutating func removeFirst() {
+    start += 1
+    if start == tokens.count || start >= 1_024 {
+      tokens.removeFirst(start)
+      start = 0
+    }
+  }
+}

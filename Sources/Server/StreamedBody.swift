@@ -1,0 +1,47 @@
+internal import HTTP
+
+/// A body that is being made in pieces, and what has to be told of its request once it is whole.
+final class StreamedBody {
+  private let producer: any BodyProducer
+  private let isChunked: Bool
+  /// Where in the loop's output the answer's head begins, as long as none of it has been sent.
+  var headStart: Int?
+
+  let method: Method
+  let status: UInt16
+  let identifier: RequestIdentifier
+  let target: [UInt8]
+  let started: Int64
+  /// Bytes of the body so far, with their framing.
+  private(set) var bytes = 0
+
+  /// The body of `response`, which has a producer.
+  init(
+    _ request: borrowing Request, _ identifier: RequestIdentifier, _ response: borrowing Response,
+    _ delivery: ResponseEncoder.Delivery, started: Int64, headStart: Int
+  ) {
+    producer = response.producer ?? Nothing()
+    isChunked = delivery == .chunked
+    self.headStart = headStart
+    method = request.method
+    status = response.status.code
+    self.identifier = identifier
+    target = request.withTarget { [UInt8]($0) }
+    self.started = started
+  }
+
+  /// Appends the next piece. Returns whether more may follow; with the last piece goes what ends the body.
+  /// Throws what the producer throws.
+  func appendPiece(to output: inout [UInt8]) throws -> Bool {
+    let before = output.count
+    defer { bytes += output.count - before }
+    guard isChunked else { return try producer.produce(into: &output) }
+    let hasMore = try ResponseEncoder.appendChunk(to: &output) { try producer.produce(into: &$0) }
+    if !hasMore { ResponseEncoder.appendLastChunk(to: &output) }
+    return hasMore
+  }
+
+  private final class Nothing: BodyProducer {
+    func produce(into bytes: inout [UInt8]) throws -> Bool { false }
+  }
+}

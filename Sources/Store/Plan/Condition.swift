@@ -1,0 +1,88 @@
+import Domain
+
+/// A part of a WHERE clause. Identifiers in its SQL come from declarations and never from a caller; a
+/// caller's values stand as `?` and in `values`.
+struct Condition: Equatable, Sendable {
+  let sql: String
+  let values: [Value]
+  /// What answers the same by leading the question; nil where it can only be tested.
+  let lookup: LeadingIndex?
+
+  init(_ sql: String, _ values: [Value] = [], lookup: LeadingIndex? = nil) {
+    (self.sql, self.values, self.lookup) = (sql, values, lookup)
+  }
+
+  /// The record has any of the values in the filter's place.
+  static func any(of texts: [String], in filter: Filter, of resource: Resource) -> Condition {
+    let values = texts.map(Value.text)
+    let lookup = LeadingIndex(texts, in: filter, of: resource)
+    switch filter.place {
+    case .columns(let columns):
+      let parts = columns.map { "\($0) \(oneOf(values.count))" }
+      let whole = parts.joined(separator: " OR ")
+      return Condition(
+        parts.count > 1 ? "(\(whole))" : whole, columns.flatMap { _ in values }, lookup: lookup)
+    case .list(let table, let column):
+      return Condition(exists(in: table, column, values.count, of: resource), values, lookup: lookup)
+    }
+  }
+
+  /// The record brings all the values together: each in the list, or each in one of the columns.
+  static func all(of texts: [String], in filter: Filter, of resource: Resource) -> Condition {
+    let values = texts.map(Value.text)
+    switch filter.place {
+    case .columns(let columns):
+      let parts = columns.map { "\($0) \(oneOf(values.count))" }
+      // Two different values that both lie in the set are both of its two values.
+      let different = zip(columns, columns.dropFirst()).map { "\($0) <> \($1)" }
+      return Condition(
+        "(" + (parts + different).joined(separator: " AND ") + ")", columns.flatMap { _ in values })
+    case .list(let table, let column):
+      let parts = values.map { _ in exists(in: table, column, 1, of: resource) }
+      return Condition(
+        parts.joined(separator: " AND "), values, lookup: LeadingIndex(pair: texts, of: resource))
+    }
+  }
+
+  private static func exists(in table: String, _ column: String, _ count: Int, of resource: Resource)
+    -> String
+  {
+    "EXISTS (SELECT 1 FROM \(table) AS i WHERE i.version = \(resource.currentView).version AND i.\(column) \(oneOf(count)))"
+  }
+
+  private static func oneOf(_ count: Int) -> String {
+    count == 1 ? "= ?" : "IN (" + Array(repeating: "?", count: count).joined(separator: ", ") + ")"
+  }
+
+  /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`): its first
+  /// and its last day do, whichever of them a record says comes first. A record without a date has no time to
+  /// compare and is left out.
+  static func time(
+    _ time: Resource.Time, from: CalendarDay?, to: CalendarDay?, match: TimeMatch
+  ) -> Condition {
+    let (earliest, latest) = bounds(time)
+    var parts: [String] = []
+    var values: [Value] = []
+    func add(_ days: [String], _ sign: String, _ day: CalendarDay?) {
+      guard let day else { return }
+      parts += days.map { "\($0) \(sign) ?" }
+      values += days.map { _ in .text(day.text) }
+    }
+    // A date never ends before it begins, so one of its days tells of both.
+    let both = if case .span = time { [earliest, latest] } else { [String]() }
+    add(match == .possible ? [latest] : both.isEmpty ? [earliest] : both, ">=", from)
+    add(match == .possible ? [earliest] : both.isEmpty ? [latest] : both, "<=", to)
+    return Condition(parts.joined(separator: " AND "), values)
+  }
+
+  /// The SQL of the first and the last day of a record's time. What has begun and has no end goes on.
+  private static func bounds(_ time: Resource.Time) -> (earliest: String, latest: String) {
+    switch time {
+    case .date(let field): return ("\(field)_min", "\(field)_max")
+    case .span(let since, let until):
+      let begin = "iif(\(since) IS NULL AND \(until) IS NULL, NULL, coalesce(\(since)_min, '0000-01-01'))"
+      let end = "iif(\(since) IS NULL AND \(until) IS NULL, NULL, coalesce(\(until)_max, '9999-12-31'))"
+      return (begin, end)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Domain
+
+/// What a filter asks for, as far as it can lead a question: its records are then read by its values, in order,
+/// and the other conditions are tested.
+struct LeadingIndex: Equatable, Sendable {
+  /// The name of the filter; `between` for a pair.
+  let name: String
+  /// One for each value, without repetition: one text, or two for a pair.
+  let keys: [[String]]
+  private let place: Place
+
+  private enum Place: Equatable {
+    case posting(ListIndex, of: String)
+    case column(String, of: String)
+  }
+
+  /// More values than this are tested record by record, since every value asks for a search of its own.
+  static let mostValues = 4
+
+  /// Nil where there are too many values, or no index or posting for them.
+  init?(_ texts: [String], in filter: Filter, of resource: Resource) {
+    let unique = texts.enumerated().filter { !texts[..<$0.offset].contains($0.element) }.map(\.element)
+    guard unique.count <= LeadingIndex.mostValues, resource.parent == nil else { return nil }
+    (name, keys) = (filter.name, unique.map { [$0] })
+    if let posting = ListIndex(filter, of: resource) {
+      place = .posting(posting, of: resource.currentView)
+    } else if case .columns(let columns) = filter.place, columns.count == 1 {
+      place = .column(columns[0], of: resource.currentView)
+    } else {
+      return nil
+    }
+  }
+
+  /// Two different countries. Nil where no posting lists the pairs.
+  init?(pair texts: [String], of resource: Resource) {
+    guard let posting = ListIndex(pairsOf: resource) else { return nil }
+    (name, keys) = ("between", [texts.sorted()])
+    place = .posting(posting, of: resource.currentView)
+  }
+
+  /// How much sooner it leads than another: a pair leaves the fewest records. One value of a column needs no
+  /// lead, since SQLite goes by its index anyway.
+  var rank: Int {
+    switch place {
+    case .posting: keys.count == 1 ? keys[0].count + 1 : 0
+    case .column: keys.count == 1 ? 1 : 0
+    }
+  }
+
+  /// An arm for each value. The sort keys are those of the posting, or the given ones.
+  func arms(_ keys: [String]) -> [UnionArm] {
+    self.keys.indices.map { index in
+      let values = self.keys[index].map(Value.text)
+      switch place {
+      case .posting(let posting, let view):
+        let condition = Condition(posting.columns.map { "\($0) = ?" }.joined(separator: " AND "), values)
+        // A cross join keeps SQLite from turning the two around (sqlite.org/lang_select.html).
+        return UnionArm(
+          source: "\(posting.table) CROSS JOIN \(view) ON version = record_version", keys: posting.keys,
+          conditions: [condition] + [withoutEarlier(than: index)].compactMap { $0 })
+      case .column(let column, let view):
+        return UnionArm(source: view, keys: keys, conditions: [Condition("\(column) = ?", values)])
+      }
+    }
+  }
+
+  /// The record is not found by an earlier value too; nil where it cannot be.
+  func withoutEarlier(than index: Int) -> Condition? {
+    guard index > 0, case .posting(let posting, let view) = place else { return nil }
+    let marks = keys[..<index].map { _ in "?" }.joined(separator: ", ")
+    return Condition(
+      "NOT EXISTS (SELECT 1 FROM \(posting.list) AS i WHERE i.version = \(view).version AND i.\(posting.columns[0]) IN (\(marks)))",
+      keys[..<index].map { .text($0[0]) })
+  }
+}

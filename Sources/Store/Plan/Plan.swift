@@ -1,0 +1,98 @@
+package import Domain
+import SQLite
+internal import System
+
+/// A validated question about one collection: everything checked, nothing run, no SQL from a caller's hand.
+package struct Plan: Sendable {
+  /// The collection asked of.
+  package let resource: Resource
+  /// The fields to serve, in declared order.
+  package let fields: [Field]
+  let conditions: [Condition]
+  /// The days asked for; nil where none are.
+  let period: Period?
+  /// The order of the records, the id last.
+  package let order: [SortKey]
+  /// At most how many records to serve.
+  package let limit: Int
+  /// Whether the caller asked for that limit.
+  let hasLimit: Bool
+  let after: PageCursor?
+  /// Which of several claims for one period to serve; nil where the collection has none.
+  package let resolution: ResolutionMode?
+  /// The query as understood, for the answer.
+  package let understood: [JSON.Member]
+
+  /// The most records one answer holds, and how many it holds when the caller does not say.
+  package static let limits = (most: 1000, usual: 50)
+
+  /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a page has.
+  package let fingerprint: UInt64
+
+  private static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
+    var fingerprint = Fingerprint()
+    func add(_ text: String) {
+      fingerprint.add(text)
+      // One word must not run into the next.
+      fingerprint.separate()
+    }
+    add(name)
+    for member in understood where member.name != "limit" {
+      add(member.name)
+      member.value.words.forEach(add)
+    }
+    return fingerprint.value
+  }
+
+  /// The parameters a collection takes.
+  package static func parameters(of resource: Resource) -> [String] { QueryReading.parameters(of: resource) }
+
+  /// Reads a query.
+  /// - Parameters:
+  ///   - within: the record above, for a nested collection: the series whose observations are asked for.
+  ///   - lookup: finds the records that a query names.
+  /// - Throws: `Problem` of kind `invalidParameter` with every fault of the query.
+  package init(
+    _ resource: Resource, _ parameters: [Parameter], within parent: String? = nil, lookup: some RecordLookup
+  ) throws(Problem) {
+    var reading = QueryReading(resource, parent: parent)
+    for parameter in parameters { try reading.read(parameter, lookup: lookup) }
+    self = try reading.finish()
+  }
+
+  init(_ reading: borrowing QueryReading, order: [SortKey], after: PageCursor?, understood: [JSON.Member]) {
+    resource = reading.resource
+    fields = reading.fields
+    (conditions, period) = (reading.conditions, reading.period)
+    (limit, hasLimit) = (reading.limit, reading.hasLimit)
+    resolution = reading.resolution
+    (self.order, self.after, self.understood) = (order, after, understood)
+    fingerprint = Plan.fingerprint(reading.resource.name, understood)
+  }
+}
+
+extension JSON {
+  /// The texts of a value that is one text, number or null, or a list of them, as those of an understood query are.
+  fileprivate var words: [String] {
+    switch self {
+    case .string(let text), .number(let text): [text]
+    case .array(let items): items.flatMap(\.words)
+    case .null, .boolean, .object: [""]
+    }
+  }
+}
+
+/// Finds records by what a caller calls them.
+package protocol RecordLookup {
+  /// The id of the record of a collection that a text names (for countries also by alpha-2 and M49 code, in
+  /// any case), or nil where there never was one.
+  func id(of text: String, in collection: String) throws(Problem) -> String?
+}
+
+/// Which claims for a period are served.
+package enum ResolutionMode: String, Sendable, CaseIterable {
+  /// One for each period, chosen by the rule.
+  case preferred
+  /// Every claim.
+  case all
+}

@@ -1,0 +1,150 @@
+package import Domain
+
+/// A statement with the values for its `?`, in order.
+package struct Query: Equatable, Sendable {
+  /// One SELECT.
+  package let sql: String
+  /// One for each `?`.
+  package let values: [Value]
+}
+
+extension Plan {
+  /// The statements that answer the question, the rows of each behind those of the one before: one, or two
+  /// where what began before a period is read apart from what begins in it. Their columns are those of the
+  /// fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give the same
+  /// texts, so that a statement is prepared once.
+  /// - Parameter few: whether the records of the period are few, so that they are gathered and sorted.
+  func queries(few: Bool) -> [Query] { queries(few, rowLimit: rowLimit) }
+
+  /// The same question for an answer that is streamed: every record, unless the caller set a limit. That limit
+  /// is for all statements together.
+  func streamingQueries(few: Bool) -> [Query] { queries(few, rowLimit: hasLimit ? Int64(limit) : -1) }
+
+  private func queries(_ few: Bool, rowLimit: Int64) -> [Query] {
+    let statements = periodArms ?? [(few ? gatheredArm : nil).map { [$0] } ?? arms]
+    return statements.map { query($0, rowLimit: rowLimit) }
+  }
+
+  /// Each arm gives its rows in order, so SQLite merges several without sorting.
+  private func query(_ arms: [UnionArm], rowLimit: Int64) -> Query {
+    let columns = fields.flatMap(\.selectColumns)
+    let selects = arms.map { arm in
+      let results = (columns + arm.keys + claimColumns).joined(separator: ", ")
+      return "SELECT \(results) FROM \(arm.source)" + (arm.conditions.isEmpty ? "" : " WHERE \(arm.filter)")
+    }
+    let steps = order.enumerated().map { index, key in
+      "\(columns.count + index + 1)" + (key.isDescending ? " DESC" : "")
+    }
+    return Query(
+      sql: selects.joined(separator: " UNION ALL ") + " ORDER BY \(steps.joined(separator: ", ")) LIMIT ?",
+      values: arms.flatMap { $0.sourceValues + $0.conditions.flatMap(\.values) } + [.integer(rowLimit)])
+  }
+
+  /// All records that pass, in any order.
+  private var arms: [UnionArm] {
+    let more = [period?.condition].compactMap { $0 }
+    let isServed = order == resource.sortKeys(resource.order)
+    return leading(isServed: isServed, order.map(\.expression)).map { arm in
+      arm.with(more + (after.map { [bound($0, arm.keys), behind($0, arm.keys)] } ?? []))
+    }
+  }
+
+  /// What choosing among the claims for a period needs of each.
+  private var claimColumns: [String] {
+    guard resolution == .preferred, case .date(let period) = resource.time else { return [] }
+    return ["id", "version", period]
+  }
+
+  /// One row beyond the page tells whether there is a next one. Where rows are grouped by period, the reader
+  /// counts the groups and stops by itself.
+  private var rowLimit: Int64 { resolution == .preferred ? -1 : Int64(limit) + 1 }
+
+  // MARK: Arms
+
+  /// The records that pass the filters, led by the filter that finds the fewest.
+  /// - Parameters:
+  ///   - isServed: whether the order is that in which a filter finds them: the collection's own.
+  ///   - keys: the sort keys where no posting leads, which has its own.
+  func leading(isServed: Bool, _ keys: [String]) -> [UnionArm] {
+    guard isServed, let leadLookup else {
+      return [UnionArm(source: resource.currentView, keys: keys, conditions: conditions)]
+    }
+    return leadLookup.arms(keys).map { $0.with(others) }
+  }
+
+  /// The index of the condition that leads.
+  private var lead: Int? {
+    conditions.indices.filter { conditions[$0].lookup != nil }
+      .max { (conditions[$0].lookup?.rank ?? 0) < (conditions[$1].lookup?.rank ?? 0) }
+  }
+
+  /// What leads the question; nil where nothing can.
+  var leadLookup: LeadingIndex? { lead.flatMap { conditions[$0].lookup } }
+
+  /// The conditions beside the one that leads.
+  var others: [Condition] {
+    let lead = lead
+    return conditions.indices.filter { $0 != lead }.map { conditions[$0] }
+  }
+
+  /// A bound on the first key at the last record served, by which SQLite seeks in the index.
+  private func bound(_ cursor: PageCursor, _ keys: [String]) -> Condition {
+    Condition("\(keys[0]) \(order[0].isDescending ? "<=" : ">=") ?", [cursor.keys[0]])
+  }
+
+  /// Behind the last record served: each key in its direction where those before it are the same. A row value
+  /// would say this in one comparison, but not with mixed directions, and SQLite does not seek by one that
+  /// holds an expression.
+  func behind(_ cursor: PageCursor, _ keys: [String]) -> Condition {
+    var alternatives: [String] = []
+    var values: [Value] = []
+    for (index, key) in order.enumerated() {
+      let same = keys[..<index].map { "\($0) = ?" }
+      let behind = "\(keys[index]) \(key.isDescending ? "<" : ">") ?"
+      alternatives.append("(" + (same + [behind]).joined(separator: " AND ") + ")")
+      values += cursor.keys[...index]
+    }
+    return Condition("(\(alternatives.joined(separator: " OR ")))", values)
+  }
+}
+
+/// One SELECT among those that a statement merges.
+struct UnionArm {
+  /// What stands behind FROM.
+  let source: String
+  /// One for each `?` of the source.
+  var sourceValues: [Value] = []
+  /// The sort keys over its columns.
+  let keys: [String]
+  var conditions: [Condition]
+
+  /// All conditions together.
+  var filter: String { conditions.map(\.sql).joined(separator: " AND ") }
+
+  /// The arm under more conditions.
+  func with(_ more: [Condition]) -> UnionArm {
+    var arm = self
+    arm.conditions += more
+    return arm
+  }
+}
+
+extension Resource {
+  /// The question for one current record.
+  package var recordQuery: String {
+    "SELECT \(fields.flatMap(\.selectColumns).joined(separator: ", ")) FROM \(currentView) WHERE id = ?"
+  }
+
+  /// The question whether a record has a past.
+  var pastQuery: String { "SELECT 1 FROM \(versionTable) WHERE id = ? AND closed IS NOT NULL LIMIT 1" }
+}
+
+extension Field {
+  /// The columns of a view that hold this field.
+  package var selectColumns: [String] {
+    switch kind {
+    case .key, .revision, .list: [name]
+    default: columns.map(\.name)
+    }
+  }
+}

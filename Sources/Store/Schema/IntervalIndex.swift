@@ -1,0 +1,180 @@
+import Domain
+
+/// A table of the current records that last for more than a day, by how long they last at most: those that a
+/// filter finds under its name and each value, and all of them under an empty name. Where a collection cannot be
+/// sorted by its time, it holds what lasts for a day too.
+///
+/// The order by the earliest day finds what begins in a period, but not what began before it and lasts into it:
+/// that may have begun at any time. Among records that last at most 30 days it began at most 30 days before, and
+/// so on for each class; so a class is read from there and not from the beginning of time.
+///
+/// Like a posting it follows from the versions and their rows, by triggers, and holds nothing of its own.
+struct IntervalIndex {
+  /// Whether it holds every record that has a time.
+  let isWhole: Bool
+  private let resource: Resource
+  private let time: Resource.Time
+  private let table: String
+
+  /// Nil for collections without a time, and for records that belong to another, which are few.
+  init?(_ resource: Resource) {
+    guard resource.parent == nil, let time = resource.time else { return nil }
+    (self.resource, self.time, table) = (resource, time, resource.table + "_lasting")
+    if case .date(let field) = time { isWhole = !resource.sortable.contains(field) } else { isWhole = true }
+  }
+
+  /// At most so many days lie between the first and the last day of a record of each class: one day, within a
+  /// month, a year, a decade, and what lasts longer or is open at an end.
+  private static let classes: [Int?] = [0, 30, 365, 3652, nil]
+
+  // MARK: Questions
+
+  /// What began before a day and lasts until it or longer, the longest first.
+  /// - Parameters:
+  ///   - start: the earliest beginning that is looked for; an empty text where there is no bound.
+  ///   - end: all begin before it.
+  ///   - lookup: a filter that they pass; nil for all records.
+  func arms(into day: String, from start: String, before end: String, of lookup: LeadingIndex?) -> [UnionArm]
+  {
+    arms(IntervalIndex.classes.indices.dropFirst().reversed(), lookup) { most in
+      let bound = most.map { "max(date(?, '-\($0) days'), ?)" } ?? "?"
+      return Condition(
+        "earliest < ? AND earliest >= \(bound) AND latest >= ?",
+        ([end] + (most == nil ? [start] : [day, start]) + [day]).map(Value.text))
+    }
+  }
+
+  /// What begins between two days, where the table is whole.
+  func arms(beginningIn period: Period, _ start: String, _ end: String, of lookup: LeadingIndex?)
+    -> [UnionArm]
+  {
+    // A record that says it ended before it began may begin in a period and not last into it.
+    let last = period.match == .certain ? period.last : CalendarDay.distantFuture.text
+    return arms(Array(IntervalIndex.classes.indices), lookup) { _ in
+      Condition(
+        "earliest >= ? AND earliest <= ? AND latest >= ? AND latest <= ?",
+        [start, end, period.first, last].map(Value.text))
+    }
+  }
+
+  /// An arm for each class and each value of a filter.
+  private func arms(_ classes: [Int], _ lookup: LeadingIndex?, _ days: (Int?) -> Condition) -> [UnionArm] {
+    let values = lookup?.keys.map { $0.joined(separator: " ") } ?? [""]
+    return values.indices.flatMap { index in
+      classes.map { number in
+        let place = Condition(
+          "\"filter\" = ? AND value = ? AND class = \(number)",
+          [.text(lookup?.name ?? ""), .text(values[index])])
+        return UnionArm(
+          source: "\(table) CROSS JOIN \(resource.currentView) ON version = record_version",
+          keys: ["earliest", "record"],
+          conditions: [place, days(IntervalIndex.classes[number])]
+            + [lookup?.withoutEarlier(than: index)].compactMap { $0 })
+      }
+    }
+  }
+
+  // MARK: Schema
+
+  /// The table and the triggers that keep it, with their names.
+  var definitions: [(name: String, sql: String)] {
+    [(table, tableSQL), ("\(table)_opens", openingSQL), ("\(table)_closes", closingSQL)]
+  }
+
+  private var tableSQL: String {
+    """
+    CREATE TABLE \(table) (
+      "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
+      value TEXT NOT NULL,
+      class INTEGER NOT NULL, -- \(classNumbers.map(IntervalIndex.comment).joined(separator: ", ")).
+      earliest TEXT NOT NULL,
+      record TEXT NOT NULL,
+      latest TEXT NOT NULL,
+      record_version INTEGER NOT NULL,
+      PRIMARY KEY ("filter", value, class, earliest, record)
+    ) STRICT, WITHOUT ROWID;
+    """
+  }
+
+  private var classNumbers: [Int] { Array(IntervalIndex.classes.indices.dropFirst(isWhole ? 0 : 1)) }
+
+  private static func comment(_ number: Int) -> String {
+    "\(number) " + (classes[number].map { $0 == 0 ? "one day" : "up to \($0 + 1) days" } ?? "longer")
+  }
+
+  /// The first and the last day of a record's time. What has begun and has no end goes on.
+  private func days(_ row: String) -> (earliest: String, latest: String) {
+    switch time {
+    case .date(let field): ("\(row).\(field)_min", "\(row).\(field)_max")
+    case .span(let since, let until):
+      ("coalesce(\(row).\(since)_min, '0000-01-01')", "coalesce(\(row).\(until)_max, '9999-12-31')")
+    }
+  }
+
+  /// Whether the table holds a record.
+  private func isHeld(_ row: String) -> String {
+    let (earliest, latest) = days(row)
+    return switch time {
+    case .date: isWhole ? "\(earliest) IS NOT NULL" : "\(latest) > \(earliest)"
+    case .span(let since, let until): "\(row).\(since) IS NOT NULL OR \(row).\(until) IS NOT NULL"
+    }
+  }
+
+  private func number(_ row: String) -> String {
+    let (earliest, latest) = days(row)
+    let length = "julianday(\(latest)) - julianday(\(earliest))"
+    let cases = classNumbers.compactMap { number in
+      IntervalIndex.classes[number].map { "WHEN \(length) <= \($0) THEN \(number)" }
+    }
+    return "CASE \(cases.joined(separator: " ")) ELSE \(IntervalIndex.classes.count - 1) END"
+  }
+
+  /// A version's rows are written before the version itself, so they are all there when it opens.
+  private var openingSQL: String {
+    """
+    CREATE TRIGGER \(table)_opens AFTER INSERT ON \(resource.versionTable)
+    WHEN \(isHeld("NEW"))
+    BEGIN
+      INSERT INTO \(table)
+      SELECT "filter", value, \(number("NEW")), \(days("NEW").earliest), NEW.id, \(days("NEW").latest), NEW.version
+      FROM (
+        \(found("NEW"))
+      );
+    END;
+    """
+  }
+
+  private var closingSQL: String {
+    """
+    CREATE TRIGGER \(table)_closes AFTER UPDATE OF closed ON \(resource.versionTable)
+    WHEN \(isHeld("OLD"))
+    BEGIN
+      DELETE FROM \(table) WHERE ("filter", value) IN (
+        \(found("OLD"))
+      ) AND class = \(number("OLD")) AND earliest = \(days("OLD").earliest) AND record = OLD.id;
+    END;
+    """
+  }
+
+  /// The filters that find a record, with their values.
+  private func found(_ row: String) -> String {
+    let filters = resource.filters.flatMap { filter -> [String] in
+      switch filter.place {
+      case .columns(let columns):
+        columns.count == 1
+          ? ["SELECT '\(filter.name)', \(row).\(columns[0]) WHERE \(row).\(columns[0]) IS NOT NULL"] : []
+      case .list(let table, let column):
+        ["SELECT DISTINCT '\(filter.name)', i.\(column) FROM \(table) AS i WHERE i.version = \(row).version"]
+      }
+    }
+    let selects = ["SELECT '' AS \"filter\", '' AS value"] + filters + [pairs(row)].compactMap { $0 }
+    return selects.joined(separator: "\n    UNION ALL ")
+  }
+
+  /// Two countries, the first in the alphabet first.
+  private func pairs(_ row: String) -> String? {
+    guard case .list(let list, let column)? = resource.filter("country")?.place else { return nil }
+    return "SELECT DISTINCT 'between', i.\(column) || ' ' || j.\(column) FROM \(list) AS i"
+      + " JOIN \(list) AS j ON j.version = i.version AND j.\(column) > i.\(column) WHERE i.version = \(row).version"
+  }
+}

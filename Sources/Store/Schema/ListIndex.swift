@@ -1,0 +1,101 @@
+import Domain
+
+/// A table that lists the current records with a value in one of their lists, in the collection's own order:
+/// what an index is for a column. Without it, a page of one country's records among many would have to read
+/// the others too.
+///
+/// It follows from the versions and their rows, by triggers, and holds nothing of its own.
+struct ListIndex: Hashable, Sendable {
+  let table: String
+  /// The columns of the values: one, or two for records that bring a pair together.
+  let columns: [String]
+  /// The columns of the sort keys, the id last.
+  let keys: [String]
+  /// The table of the rows in which the values stand.
+  let list: String
+  private let resource: String
+  private let order: [SortKey]
+  private let rows: String
+  private let source: String
+
+  /// The posting of a filter over a list. Records that belong to another are few, and need none.
+  init?(_ filter: Filter, of resource: Resource) {
+    guard resource.parent == nil, case .list(let list, let column) = filter.place else { return nil }
+    self.init(
+      list, "_current", [column], resource, rows: "SELECT DISTINCT i.\(column)",
+      from: "\(list) AS i WHERE i.version")
+  }
+
+  /// The posting of two countries in one list, the first in the alphabet first.
+  init?(pairsOf resource: Resource) {
+    guard resource.parent == nil, case .list(let list, let column)? = resource.filter("country")?.place else {
+      return nil
+    }
+    self.init(
+      list, "_pair_current", ["\(column)_1", "\(column)_2"], resource,
+      rows: "SELECT DISTINCT i.\(column), j.\(column)",
+      from:
+        "\(list) AS i JOIN \(list) AS j ON j.version = i.version AND j.\(column) > i.\(column) WHERE i.version"
+    )
+  }
+
+  private init(
+    _ list: String, _ suffix: String, _ columns: [String], _ resource: Resource, rows: String,
+    from source: String
+  ) {
+    (self.list, table) = (list, list + suffix)
+    (self.columns, self.rows, self.source) = (columns, rows, source)
+    self.resource = resource.versionTable
+    order = resource.sortKeys(resource.order)
+    keys = order.indices.dropLast().map { "sort_\($0 + 1)" } + ["record"]
+  }
+
+  /// All postings of a resource.
+  static func all(of resource: Resource) -> [ListIndex] {
+    resource.filters.compactMap { ListIndex($0, of: resource) }
+      + [ListIndex(pairsOf: resource)].compactMap { $0 }
+  }
+
+  // MARK: SQL
+
+  /// The table and the triggers that keep it, with their names.
+  var definitions: [(name: String, sql: String)] {
+    [(table, tableSQL), ("\(table)_opens", openingSQL), ("\(table)_closes", closingSQL)]
+  }
+
+  private var tableSQL: String {
+    let values = columns.map { "  \($0) TEXT NOT NULL,\n" }
+    let sorts = zip(keys, order).map { "  \($0) \($1.kind.rawValue) NOT NULL,\n" }
+    let primary = columns + zip(keys, order).map { $0 + ($1.isDescending ? " DESC" : "") }
+    return """
+      CREATE TABLE \(table) (
+      \((values + sorts).joined())  record_version INTEGER NOT NULL,
+        PRIMARY KEY (\(primary.joined(separator: ", ")))
+      ) STRICT, WITHOUT ROWID;
+      """
+  }
+
+  /// A version's rows are written before the version itself, so they are all there when it opens.
+  private var openingSQL: String {
+    """
+    CREATE TRIGGER \(table)_opens AFTER INSERT ON \(resource)
+    BEGIN
+      INSERT INTO \(table)
+      \(rows), \(order.map { $0.expression(in: "NEW") }.joined(separator: ", ")), NEW.version
+      FROM \(source) = NEW.version;
+    END;
+    """
+  }
+
+  private var closingSQL: String {
+    let same = zip(keys, order).map { "\($0) = \($1.expression(in: "OLD"))" }
+    return """
+      CREATE TRIGGER \(table)_closes AFTER UPDATE OF closed ON \(resource)
+      BEGIN
+        DELETE FROM \(table) WHERE (\(columns.joined(separator: ", "))) IN (
+          \(rows) FROM \(source) = OLD.version)
+        AND \(same.joined(separator: " AND "));
+      END;
+      """
+  }
+}
