@@ -21,6 +21,11 @@ package struct Filter: Sendable {
     (self.name, self.place, self.kind, self.summary) = (name, place, kind, summary)
   }
 
+  /// The values of one column of a record.
+  package init(column field: Field) {
+    self.init(field.name, .columns([field.name]), field.kind, field.summary)
+  }
+
   /// The same country on either side of the record.
   static func country(_ columns: String...) -> Filter {
     Filter("country", .columns(columns), .reference("countries"), "Takes part on either side.")

@@ -57,8 +57,14 @@ package struct Problem: Error, Equatable, Sendable {
     (self.kind, self.detail, self.faults, self.cause) = (kind, detail, faults, cause)
   }
 
+  /// So many faults of a query are told; then that there are more.
+  package static let faultsMost = 20
+
   /// The problem of query parameters: its detail is that of the first fault.
   package static func parameters(_ faults: [Fault]) -> Problem {
-    Problem(.invalidParameter, faults.first?.detail ?? "The query is not understood.", faults: faults)
+    let told = Array(faults.prefix(faultsMost))
+    let more = faults.count > told.count ? [Fault("And more: these are the first \(faultsMost) faults.")] : []
+    return Problem(
+      .invalidParameter, faults.first?.detail ?? "The query is not understood.", faults: told + more)
   }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Store
 import Testbed
 import Testing
 
@@ -32,13 +33,32 @@ struct ParameterPromises {
   }
 
   @Test(arguments: Route.collections)
-  func `a parameter given twice is refused`(route: Route) throws {
+  func `a parameter of one value is refused when it is given twice, and a list goes on`(route: Route) throws {
     let resource = try #require(route.collection)
-    for name in route.parameters where name != "cursor" {
-      let query = try sample(of: name, resource, at: route.path)
-      let answer = try site.answer("\(route.path)?\(query)&\(query)")
-      #expect(answer.status == 400, "\(name)")
-      #expect(try answer.json["errors"].items.contains { $0["parameter"] == .text(name) })
+    for parameter in QueryLanguage.of(resource).parameters where !["cursor", "sort"].contains(parameter.name)
+    {
+      let query = try sample(of: parameter.name, resource, at: route.path)
+      let twice = try site.answer("\(route.path)?\(query)&\(query)")
+      if parameter.isList {
+        #expect(try twice.json["data"] == site.json("\(route.path)?\(query)")["data"], "\(query)")
+      } else {
+        #expect(twice.status == 400, "\(query)")
+        #expect(try twice.json["errors"].items.contains { $0["parameter"] == .text(parameter.name) })
+      }
+    }
+  }
+
+  @Test(arguments: Route.all)
+  func `an answer to a long query of faults is not much longer than the query`(route: Route) throws {
+    for query in [
+      Array(repeating: "a", count: 4000).joined(separator: "&"),
+      "sort=" + Array(repeating: "x", count: 4000).joined(separator: ","),
+      "country=" + Array(repeating: "x", count: 4000).joined(separator: ","),
+    ] {
+      let answer = try site.answer(route.path + "?" + query)
+      #expect(answer.status == 400)
+      #expect(answer.body.count < 8000)
+      #expect(try answer.json["errors"].items.count <= 21)
     }
   }
 
@@ -77,11 +97,8 @@ struct ParameterPromises {
   }
 
   private func value(of name: String, _ resource: Resource) throws -> String {
-    switch resource.filter(name)?.kind {
-    case .choice(let codes): codes[0]
-    case .reference(let collection):
-      try #require(Repository.seeds(of: collection).ids.first)
-    default: "142"
-    }
+    let schema = try #require(QueryLanguage.of(resource).parameter(name)).schema
+    if let collection = schema.collection { return try #require(Repository.seeds(of: collection).ids.first) }
+    return schema.allowed.first ?? (schema.isDate ? "2024" : "142")
   }
 }

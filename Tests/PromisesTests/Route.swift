@@ -27,7 +27,7 @@ struct Route: Sendable, CustomTestStringConvertible {
 
   /// A collection of each resource; of nested ones, the one below the record that the first seed names.
   static let collections: [Route] = Resource.all.map { resource in
-    Route(place(of: resource), parameters: Plan.parameters(of: resource), collection: resource)
+    Route(place(of: resource), parameters: QueryLanguage.of(resource).names, collection: resource)
   }
 
   /// A record of each resource.

@@ -155,8 +155,7 @@ import Testing
     try Sample.store(in: database)
     let plan = try database.reader().plan(.event, [("country", code)])
     #expect(try database.reader().page(plan).ids == ["an-event"])
-    let values = code.split(separator: ",").map { _ in JSON.string("TKM") }
-    #expect(plan.understood.first == .init("country", .array(values)))
+    #expect(plan.understood.first == .init("country", ["TKM"]))
   }
 
   @Test(arguments: [

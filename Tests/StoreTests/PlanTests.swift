@@ -64,35 +64,31 @@ struct FewRecords: RecordLookup {
 
   @Test(arguments: Resource.all)
   func `every parameter that a collection names is one it takes`(resource: Resource) throws {
-    let names = Plan.parameters(of: resource)
-    #expect(Set(names).count == names.count)
-    for name in names {
-      let value =
-        switch name {
-        case "sort": resource.parent == nil ? "id" : "period"
-        case "limit": "5"
-        case "fields": "id"
-        case "from", "to": "2024"
-        case "match": "certain"
-        case "resolve": "all"
-        case "between": "RUS,TKM"
-        case "cursor": ""
-        default:
-          switch resource.filter(name)?.kind {
-          case .choice(let codes)?: codes[0]
-          case .reference(let collection)?: collection == "countries" ? "TKM" : "a-body"
-          default: "142"
-          }
+    let language = QueryLanguage.of(resource)
+    #expect(Set(language.names).count == language.names.count)
+    for parameter in language.parameters where parameter.name != "cursor" {
+      let query =
+        [(parameter.name, parameter.sample(resource))] + (parameter.name == "match" ? [("to", "2024")] : [])
+      #expect(throws: Never.self, "\(query)") { _ = try plan(resource, query) }
+      #expect(try plan(resource, query).understood.contains { $0.name == parameter.name })
+    }
+  }
+
+  @Test(arguments: Resource.all)
+  func `every parameter says what it is, and what it takes`(resource: Resource) throws {
+    for parameter in QueryLanguage.of(resource).parameters {
+      #expect(parameter.summary.hasSuffix(".") || parameter.summary.contains(": "), "\(parameter.name)")
+      for value in parameter.schema.allowed where !["sort", "match"].contains(parameter.name) {
+        #expect(throws: Never.self, "\(parameter.name)=\(value)") {
+          _ = try plan(resource, [(parameter.name, value)])
         }
-      if name == "cursor" { continue }
-      let query = [(name, value)] + (name == "match" ? [("from", "2024")] : [])
-      #expect(throws: Never.self, "\(name)=\(value)") { _ = try plan(resource, query) }
+      }
     }
   }
 
   @Test func `a nested collection takes no parameter for the record above`() throws {
     #expect(try faults(.observation, [("series", "a-series")]).map(\.parameter) == ["series"])
-    #expect(!Plan.parameters(of: .observation).contains("series"))
+    #expect(!QueryLanguage.of(.observation).names.contains("series"))
     let nested = try Plan(.observation, [], within: "a-series", lookup: FewRecords())
     #expect(nested.understood.first == .init("series", "a-series"))
     #expect(nested.queries(few: false)[0].values.first == .text("a-series"))
@@ -122,7 +118,7 @@ struct FewRecords: RecordLookup {
     let found = try faults(.event, [(name, "x")])
     #expect(found.map(\.parameter) == [name])
     #expect(found[0].detail.hasSuffix("Did you mean \"\(meant)\"?"))
-    #expect(found[0].allowed == Plan.parameters(of: .event))
+    #expect(found[0].allowed == QueryLanguage.of(.event).names)
   }
 
   @Test(arguments: [
@@ -156,9 +152,55 @@ struct FewRecords: RecordLookup {
     #expect(Set(allowed).isSubset(of: found.first?.allowed ?? []), "\(name)=\(value)")
   }
 
-  @Test func `a parameter is given once`() throws {
-    let found = try faults(.event, [("kind", "visit"), ("kind", "summit"), ("limit", "1"), ("limit", "1")])
-    #expect(found.map(\.parameter) == ["kind", "limit"])
+  @Test func `a parameter that takes one value is given once`() throws {
+    let found = try faults(
+      .event, [("limit", "1"), ("from", "2020"), ("limit", "1"), ("from", "2021"), ("date__gt", "2021")])
+    #expect(found.map(\.parameter) == ["limit", "from"])
+  }
+
+  @Test(arguments: [
+    [("kind", "visit,summit")], [("kind", "visit"), ("kind", "summit")],
+    [("kind", "visit"), ("kind", "summit,visit"), ("kind", "visit")],
+  ])
+  func `a comma and the parameter repeated both mean or`(query: [(String, String)]) throws {
+    let plan = try plan(.event, query + [("sort", "title"), ("sort", "-date")])
+    #expect(
+      plan.understood.prefix(2) == [.init("kind", ["visit", "summit"]), .init("sort", ["title", "-date"])])
+    #expect(plan.conditions.map(\.values) == [[.text("visit"), .text("summit")]])
+  }
+
+  // MARK: How much is told
+
+  @Test(arguments: [
+    (0..<2000).map { ("a\($0)", "") }, (0..<2000).map { _ in ("limit", "1") },
+    [("sort", Array(repeating: "x", count: 3000).joined(separator: ","))],
+    [("fields", Array(repeating: "x", count: 3000).joined(separator: ","))],
+    [("country", Array(repeating: "XX", count: 3000).joined(separator: ","))],
+    [("kind", Array(repeating: "x", count: 3000).joined(separator: ","))],
+    (0..<2000).map { _ in ("kind", "x") },
+  ])
+  func `of many faults twenty are told, and then that there are more`(query: [(String, String)]) throws {
+    final class Counting: RecordLookup {
+      var count = 0
+      func id(of text: String, in collection: String) throws(Problem) -> String? {
+        count += 1
+        return nil
+      }
+    }
+    let lookup = Counting()
+    let found = try problem {
+      _ = try Plan(.event, query.map { Parameter($0.0, $0.1) }, lookup: lookup)
+    }
+    #expect(found.faults.count == Problem.faultsMost + 1)
+    #expect(found.faults.dropLast().allSatisfy { $0.parameter != nil })
+    #expect(found.faults.last?.detail.hasPrefix("And more") == true)
+    #expect(lookup.count <= Problem.faultsMost + 1)
+  }
+
+  @Test func `what is allowed is told once, however many faults there are`() throws {
+    let found = try faults(
+      .event, [("a", ""), ("b", ""), ("kind", "x,y"), ("sort", "x,y"), ("fields", "x,y")])
+    #expect(found.map(\.allowed.isEmpty) == [false, true, false, true, false, true, false, true])
   }
 
   @Test func `all faults of a query are told at once, in its order`() throws {

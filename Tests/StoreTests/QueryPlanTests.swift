@@ -85,6 +85,43 @@ import Testing
     }
   }
 
+  @Test(arguments: Resource.all)
+  func `a comparison with any order scans no table of versions`(resource: Resource) throws {
+    let database = try TemporaryDatabase()
+    for parameter in QueryLanguage.of(resource).parameters where parameter.name.contains("__") {
+      for field in resource.sortable {
+        for sort in [field, "-" + field] {
+          let query = (resource.parent == nil ? [] : [("resolve", "all")]) + [("sort", sort)]
+          let plan = try plan(resource, query + [(parameter.name, parameter.sample(resource))])
+          let steps = try steps(plan, database)
+          #expect(!steps.contains(where: isFullScan), "\(resource.name) \(parameter.name) \(sort): \(steps)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Resource.all.filter { $0.parent == nil })
+  func `a list in the order of a field is read from where a comparison of it begins`(resource: Resource)
+    throws
+  {
+    let database = try TemporaryDatabase()
+    for field in resource.sortable {
+      for (comparison, match) in [
+        ("gte", "certain"), ("gt", "certain"), ("lte", "possible"), ("lt", "possible"),
+      ] {
+        for sort in [field, "-" + field] {
+          let isDate = resource.dateField(field) != nil
+          let query = [("sort", sort), ("\(field)__\(comparison)", isDate ? "2020" : "m")]
+          let steps = try steps(plan(resource, query + (isDate ? [("match", match)] : [])), database)
+          #expect(
+            steps.contains { $0.hasPrefix("SEARCH") && ($0.contains(">") || $0.contains("<")) },
+            "\(query): \(steps)")
+          #expect(!steps.contains(where: isSort), "\(query): \(steps)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: Resource.all.filter(\.bringsCountriesTogether))
   func `a pair of countries is read from an index`(resource: Resource) throws {
     let database = try TemporaryDatabase()

@@ -229,6 +229,21 @@ extension Reader {
   }
 }
 
+extension QueryParameter {
+  /// A value that it takes; of a cursor there is none.
+  func sample(_ resource: Resource) -> String {
+    switch name {
+    case "between": return "RUS,TKM"
+    case "sort" where resource.parent != nil: return "period"
+    default: break
+    }
+    if let bounds = schema.bounds { return String(bounds.lowerBound) }
+    if let code = schema.allowed.first { return code }
+    if let collection = schema.collection { return collection == "countries" ? "TKM" : "a-body" }
+    return schema.isDate ? "2024" : "142"
+  }
+}
+
 /// What a list must hold, worked out from the records as they were given.
 struct Model {
   let resource: Resource

@@ -23,7 +23,7 @@ extension Application {
     return .object([
       .init("name", .string(resource.name)), .init("title", .string(resource.title)),
       .init("description", .string(resource.summary)), .init("url", .string(path)),
-      .init("parameters", .array(Plan.parameters(of: resource).map(JSON.string))),
+      .init("parameters", .array(QueryLanguage.of(resource).names.map(JSON.string))),
       .init("sort", .array(resource.sortable.map(JSON.string))),
       .init("fields", .array(resource.fields.map { .string($0.name) })),
     ])

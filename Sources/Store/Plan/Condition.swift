@@ -7,9 +7,23 @@ struct Condition: Equatable, Sendable {
   let values: [Value]
   /// What answers the same by leading the question; nil where it can only be tested.
   let lookup: LeadingIndex?
+  /// What follows for the order by one column, so that an index in that order is read from there on; nil where
+  /// nothing does.
+  let range: Range?
 
-  init(_ sql: String, _ values: [Value] = [], lookup: LeadingIndex? = nil) {
-    (self.sql, self.values, self.lookup) = (sql, values, lookup)
+  /// The values of a column that pass lie on one side of another.
+  struct Range: Equatable, Sendable {
+    let column: String
+    let order: Operator.Order
+    let value: Value
+
+    init(_ column: String, _ order: Operator.Order, _ value: Value) {
+      (self.column, self.order, self.value) = (column, order, value)
+    }
+  }
+
+  init(_ sql: String, _ values: [Value] = [], lookup: LeadingIndex? = nil, range: Range? = nil) {
+    (self.sql, self.values, self.lookup, self.range) = (sql, values, lookup, range)
   }
 
   /// The record has any of the values in the filter's place.
@@ -42,6 +56,34 @@ struct Condition: Equatable, Sendable {
       return Condition(
         parts.joined(separator: " AND "), values, lookup: LeadingIndex(pair: texts, of: resource))
     }
+  }
+
+  /// The record has none of the values in the filter's place, or nothing there.
+  static func none(of texts: [String], in filter: Filter, of resource: Resource) -> Condition {
+    let any = any(of: texts, in: filter, of: resource)
+    return Condition("(\(any.sql)) IS NOT TRUE", any.values)
+  }
+
+  /// The record has nothing in the filter's place, or has something.
+  static func missing(_ isMissing: Bool, in filter: Filter, of resource: Resource) -> Condition {
+    switch filter.place {
+    case .columns(let columns):
+      let parts = columns.map { "\($0) IS NULL" }.joined(separator: " AND ")
+      return Condition(isMissing ? parts : "NOT (\(parts))")
+    case .list(let table, _):
+      let rows = "EXISTS (SELECT 1 FROM \(table) AS i WHERE i.version = \(resource.currentView).version)"
+      return Condition(isMissing ? "NOT \(rows)" : rows)
+    }
+  }
+
+  /// The record has no value in a column, or has one.
+  static func missing(_ isMissing: Bool, _ column: String) -> Condition {
+    Condition("\(column) IS \(isMissing ? "" : "NOT ")NULL")
+  }
+
+  /// The record's value in a column stands so to another.
+  static func compare(_ column: String, _ order: Operator.Order, _ value: Value) -> Condition {
+    Condition("\(column) \(order.rawValue) ?", [value], range: Range(column, order, value))
   }
 
   private static func exists(in table: String, _ column: String, _ count: Int, of resource: Resource)

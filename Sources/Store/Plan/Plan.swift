@@ -44,9 +44,6 @@ package struct Plan: Sendable {
     return fingerprint.value
   }
 
-  /// The parameters a collection takes.
-  package static func parameters(of resource: Resource) -> [String] { QueryReading.parameters(of: resource) }
-
   /// Reads a query.
   /// - Parameters:
   ///   - within: the record above, for a nested collection: the series whose observations are asked for.
@@ -56,7 +53,7 @@ package struct Plan: Sendable {
     _ resource: Resource, _ parameters: [Parameter], within parent: String? = nil, lookup: some RecordLookup
   ) throws(Problem) {
     var reading = QueryReading(resource, parent: parent)
-    for parameter in parameters { try reading.read(parameter, lookup: lookup) }
+    try reading.read(parameters, lookup: lookup)
     self = try reading.finish()
   }
 
@@ -72,12 +69,13 @@ package struct Plan: Sendable {
 }
 
 extension JSON {
-  /// The texts of a value that is one text, number or null, or a list of them, as those of an understood query are.
+  /// The texts of a value that is one text, number, boolean or null, or a list of them, as those of an understood query are.
   fileprivate var words: [String] {
     switch self {
     case .string(let text), .number(let text): [text]
     case .array(let items): items.flatMap(\.words)
-    case .null, .boolean, .object: [""]
+    case .boolean(let isTrue): [String(isTrue)]
+    case .null, .object: [""]
     }
   }
 }

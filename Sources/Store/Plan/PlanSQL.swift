@@ -45,7 +45,7 @@ extension Plan {
     let more = [period?.condition].compactMap { $0 }
     let isServed = order == resource.sortKeys(resource.order)
     return leading(isServed: isServed, order.map(\.expression)).map { arm in
-      arm.with(more + (after.map { [bound($0, arm.keys), behind($0, arm.keys)] } ?? []))
+      arm.with(more + ranges(arm.keys) + (after.map { [bound($0, arm.keys), behind($0, arm.keys)] } ?? []))
     }
   }
 
@@ -85,6 +85,14 @@ extension Plan {
   var others: [Condition] {
     let lead = lead
     return conditions.indices.filter { $0 != lead }.map { conditions[$0] }
+  }
+
+  /// Bounds on the first key that follow from the comparisons, by which SQLite seeks in the index. What has no value
+  /// may lie within one, and is left out by the comparison.
+  private func ranges(_ keys: [String]) -> [Condition] {
+    conditions.compactMap(\.range).filter { $0.column == order[0].column }.map {
+      Condition("\(keys[0]) \($0.order.rawValue) ?", [$0.value])
+    }
   }
 
   /// A bound on the first key at the last record served, by which SQLite seeks in the index.

@@ -4,20 +4,23 @@ import Domain
 /// once.
 struct QueryReading {
   let resource: Resource
-  private(set) var fields: [Field]
+  var fields: [Field]
+  var limit = Plan.limits.usual
+  var hasLimit = false
+  var resolution: ResolutionMode?
+  var order: [Order]
+  var cursor: String?
+  var from: UncertainDate?
+  var to: UncertainDate?
+  var match: TimeMatch?
   private(set) var conditions: [Condition] = []
   private(set) var period: Period?
-  private(set) var limit = Plan.limits.usual
-  private(set) var hasLimit = false
-  private(set) var resolution: ResolutionMode?
-  private var order: [Order]
-  private var cursor: String?
-  private var from: UncertainDate?
-  private var to: UncertainDate?
-  private var match: TimeMatch?
+  private var dates: [DateComparison] = []
+  /// Whether a date was given, right or wrong.
+  private var hasDate = false
   private var seen: Set<String> = []
   private var understood: [JSON.Member] = []
-  private var faults: [Problem.Fault] = []
+  private(set) var faults: [Problem.Fault] = []
 
   init(_ resource: Resource, parent: String?) {
     self.resource = resource
@@ -30,117 +33,84 @@ struct QueryReading {
     }
   }
 
-  /// The parameters this collection takes.
-  static func parameters(of resource: Resource) -> [String] {
-    var names = resource.filters.map(\.name).filter { $0 != resource.parent?.field }
-    if resource.bringsCountriesTogether { names.append("between") }
-    if resource.time != nil { names += ["from", "to", "match"] }
-    if resource.parent != nil { names.append("resolve") }
-    return names + ["sort", "limit", "cursor", "fields"]
-  }
+  /// Whether there are as many faults as are told, so that nothing more need be looked at.
+  var isFull: Bool { faults.count > Problem.faultsMost }
 
-  // MARK: One parameter
-
+  /// Reads all parameters. One that takes a list may stand several times.
   /// - Throws: what `lookup` throws. Faults of the query are kept for `finish`.
-  mutating func read(_ parameter: Parameter, lookup: some RecordLookup) throws(Problem) {
-    let (name, value) = (parameter.name, parameter.value)
-    let known = QueryReading.parameters(of: resource)
-    guard known.contains(name) else { return refuse(unknown: name, known: known) }
-    guard seen.insert(name).inserted else {
-      return refuse(name, "\"\(name)\" is given twice: give it once, with commas between values.")
-    }
-    switch name {
-    case "sort": readSort(value)
-    case "limit": readLimit(value)
-    case "cursor": cursor = value
-    case "fields": readFields(value)
-    case "from": from = readDate(name, value)
-    case "to": to = readDate(name, value)
-    case "match": match = readCode(name, value)
-    case "resolve": resolution = readCode(name, value) ?? .preferred
-    case "between": try readBetween(value, lookup: lookup)
-    default: if let filter = resource.filter(name) { try read(filter, value, lookup: lookup) }
-    }
-  }
-
-  private mutating func read(_ filter: Filter, _ value: String, lookup: some RecordLookup) throws(Problem) {
-    let values = try self.values(value, of: filter.name, filter.kind, lookup: lookup)
-    guard !values.isEmpty else { return }
-    conditions.append(.any(of: values, in: filter, of: resource))
-    understood.append(.init(filter.name, .array(values.map(JSON.string))))
-  }
-
-  private mutating func readBetween(_ value: String, lookup: some RecordLookup) throws(Problem) {
-    guard let filter = resource.filter("country") else { return }
-    let before = faults.count
-    let countries = try values(value, of: "between", filter.kind, lookup: lookup)
-    guard countries.count == 2, countries[0] != countries[1] else {
-      if faults.count == before {
-        refuse("between", "\"between\" takes two different countries: between=RUS,TKM.")
+  mutating func read(_ parameters: [Parameter], lookup: some RecordLookup) throws(Problem) {
+    let language = QueryLanguage.of(resource)
+    for (index, given) in parameters.enumerated() where !isFull {
+      guard let parameter = language.parameter(given.name) else {
+        refuse(unknown: given.name, known: language.names)
+        continue
       }
-      return
+      let isFirst = seen.insert(given.name).inserted
+      guard parameter.isList else {
+        if isFirst {
+          try parameter.read(&self, [given.value], lookup)
+        } else {
+          refuse(given.name, "\"\(given.name)\" is given twice, and takes one value.")
+        }
+        continue
+      }
+      guard isFirst else { continue }
+      let same = parameters[index...].filter { $0.name == given.name }
+      let values = same.flatMap { $0.value.split(separator: ",", omittingEmptySubsequences: false) }
+      try parameter.read(&self, values.map(String.init), lookup)
     }
-    conditions.append(.all(of: countries, in: filter, of: resource))
-    understood.append(.init("between", .array(countries.map(JSON.string))))
   }
 
-  /// The values of a parameter, each checked against its code list or the records there are.
-  private mutating func values(
-    _ value: String, of name: String, _ kind: Field.Kind, lookup: some RecordLookup
+  // MARK: What parameters say
+
+  /// Asks this of each record.
+  mutating func ask(_ condition: Condition) { conditions.append(condition) }
+
+  /// Asks this of a date of each record, by its readings.
+  mutating func compare(_ field: String, _ comparison: Operator.Comparison, _ date: UncertainDate) {
+    dates.append(DateComparison(field: field, comparison: comparison, date: date))
+  }
+
+  /// Tells in the answer how values were understood.
+  mutating func understand(_ name: String, _ values: [String]) {
+    understood.append(.init(name, .array(values.map(JSON.string))))
+  }
+
+  mutating func understand(_ name: String, _ value: String) { understood.append(.init(name, .string(value))) }
+  mutating func understand(_ name: String, _ value: Bool) { understood.append(.init(name, .boolean(value))) }
+
+  /// The different values of a parameter, each checked against its code list or the records there are.
+  mutating func values(
+    _ texts: [String], of name: String, _ kind: Field.Kind, lookup: any RecordLookup
   ) throws(Problem) -> [String] {
     var values: [String] = []
-    for text in value.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-      switch kind {
-      case .choice(let codes) where !codes.contains(text):
-        refuse(name, "\"\(text)\" is no value of \"\(name)\".", allowed: codes)
-      case .reference(let collection):
-        if let id = try lookup.id(of: text, in: collection) {
-          values.append(id)
-        } else {
-          refuse(name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.")
-        }
-      case _ where text.isEmpty: refuse(name, "\"\(name)\" is empty.")
-      default: values.append(text)
+    for text in texts where !isFull {
+      guard let value = try value(text, of: name, kind, lookup: lookup), !values.contains(value) else {
+        continue
       }
+      values.append(value)
     }
     return values
   }
 
-  private mutating func readLimit(_ value: String) {
-    guard let number = Int(value), (1...Plan.limits.most).contains(number) else {
-      return refuse(
-        "limit", "\"limit\" is a whole number from 1 to \(Plan.limits.most).",
-        allowed: ["1...\(Plan.limits.most)"])
+  private mutating func value(
+    _ text: String, of name: String, _ kind: Field.Kind, lookup: any RecordLookup
+  ) throws(Problem) -> String? {
+    switch kind {
+    case .choice(let codes) where !codes.contains(text):
+      refuse(name, "\"\(text)\" is no value of \"\(name)\".", allowed: codes)
+    case .reference(let collection):
+      if let id = try lookup.id(of: text, in: collection) { return id }
+      refuse(name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.")
+    case _ where text.isEmpty: refuse(name, "\"\(name)\" is empty.")
+    default: return text
     }
-    (limit, hasLimit) = (number, true)
+    return nil
   }
 
-  private mutating func readSort(_ value: String) {
-    let steps = value.split(separator: ",", omittingEmptySubsequences: false).map { step in
-      step.hasPrefix("-") ? Order(String(step.dropFirst()), descending: true) : Order(String(step))
-    }
-    for step in steps where !resource.sortable.contains(step.field) {
-      refuse("sort", "This collection cannot be sorted by \"\(step.field)\".", allowed: resource.sortable)
-    }
-    guard Set(steps.map(\.field)).count == steps.count else {
-      return refuse("sort", "A field is named twice.")
-    }
-    guard steps.allSatisfy({ resource.sortable.contains($0.field) }) else { return }
-    order = steps
-    understood.append(.init("sort", .array(steps.map { .string(($0.isDescending ? "-" : "") + $0.field) })))
-  }
-
-  private mutating func readFields(_ value: String) {
-    let names = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    let known = resource.fields.map(\.name)
-    for name in names where !known.contains(name) {
-      refuse("fields", "There is no field \"\(name)\".", allowed: known)
-    }
-    fields = resource.fields.filter { names.contains($0.name) }
-    understood.append(.init("fields", .array(fields.map { .string($0.name) })))
-  }
-
-  private mutating func readDate(_ name: String, _ value: String) -> UncertainDate? {
+  /// Nil where the value is no date, which is a fault.
+  mutating func date(_ name: String, _ value: String) -> UncertainDate? {
+    hasDate = true
     do throws(DateFault) {
       return try UncertainDate(value)
     } catch {
@@ -149,7 +119,8 @@ struct QueryReading {
     }
   }
 
-  private mutating func readCode<Code: RawRepresentable & CaseIterable>(
+  /// Nil where the value is none of the codes, which is a fault.
+  mutating func code<Code: RawRepresentable & CaseIterable>(
     _ name: String, _ value: String
   ) -> Code? where Code.RawValue == String {
     guard let code = Code(rawValue: value) else {
@@ -161,7 +132,7 @@ struct QueryReading {
 
   // MARK: The whole
 
-  /// - Throws: `Problem` with every fault, or the finished plan.
+  /// - Throws: `Problem` with the faults, or the finished plan.
   consuming func finish() throws(Problem) -> Plan {
     addTime()
     requirePeriodFirst()
@@ -181,17 +152,18 @@ struct QueryReading {
   }
 
   private mutating func addTime() {
-    guard let time = resource.time, from != nil || to != nil else {
-      // A date that is no date was refused already.
-      if match != nil, seen.isDisjoint(with: ["from", "to"]) {
-        refuse("match", "\"match\" needs \"from\" or \"to\".")
-      }
-      return
+    let match = match ?? .possible
+    conditions += dates.map { $0.condition(match) }
+    if let time = resource.time, from != nil || to != nil {
+      period = Period(time: time, from: from?.min, to: to?.max, match: match)
     }
-    period = Period(time: time, from: from?.min, to: to?.max, match: match ?? .possible)
-    if let from { understood.append(.init("from", .string(from.edtf))) }
-    if let to { understood.append(.init("to", .string(to.edtf))) }
-    understood.append(.init("match", .string((match ?? .possible).rawValue)))
+    if let from { understand("from", from.edtf) }
+    if let to { understand("to", to.edtf) }
+    guard period == nil, dates.isEmpty else { return understand("match", match.rawValue) }
+    // A date that is no date was refused already.
+    if self.match != nil, !hasDate {
+      refuse("match", "\"match\" needs a date to compare with: \"from\", \"to\" or an operator of a date.")
+    }
   }
 
   /// The claims of a period can only be held against each other where they follow each other.
@@ -208,24 +180,15 @@ struct QueryReading {
 
   // MARK: Faults
 
-  private mutating func refuse(_ name: String, _ detail: String, allowed: [String] = []) {
-    faults.append(.init(detail, parameter: name, allowed: allowed))
+  /// - Parameter allowed: told once, however many faults have the same.
+  mutating func refuse(_ name: String, _ detail: String, allowed: [String] = []) {
+    let isTold = !allowed.isEmpty && faults.contains { $0.allowed == allowed }
+    faults.append(.init(detail, parameter: name, allowed: isTold ? [] : allowed))
   }
 
   private mutating func refuse(unknown name: String, known: [String]) {
     let nearest = Spelling.nearest(to: name, among: known)
     let advice = nearest.map { " Did you mean \"\($0)\"?" } ?? ""
     refuse(name, "There is no parameter \"\(name)\" here.\(advice)", allowed: known)
-  }
-}
-
-extension Resource {
-  /// Whether a record can bring two countries together, so that `between` makes sense.
-  var bringsCountriesTogether: Bool {
-    switch filter("country")?.place {
-    case .list: true
-    case .columns(let columns): columns.count == 2
-    case nil: false
-    }
   }
 }

@@ -9,7 +9,8 @@ package struct SortKey: Hashable, Sendable {
   package let isDescending: Bool
   /// The type of its values.
   package let kind: Column.Kind
-  private let column: String
+  /// The column that is compared.
+  let column: String
 
   /// - Parameter resource: must have the field among its `sortable`.
   package init(_ order: Order, of resource: Resource) {

@@ -1,0 +1,48 @@
+import Domain
+
+/// What a record must have.
+extension QueryParameter {
+  /// A parameter for each filter, and `between` where a record can bring two countries together.
+  static func filters(of resource: Resource) -> [QueryParameter] {
+    resource.filters.filter { $0.name != resource.parent?.field }.map(any)
+      + (resource.bringsCountriesTogether ? resource.filter("country").map { [between($0)] } ?? [] : [])
+  }
+
+  private static func any(of filter: Filter) -> QueryParameter {
+    QueryParameter(list: filter.name, filter.summary, ParameterSchema(filter.kind)) {
+      (reading, texts, lookup) throws(Problem) in
+      let values = try reading.values(texts, of: filter.name, filter.kind, lookup: lookup)
+      guard !values.isEmpty else { return }
+      reading.ask(.any(of: values, in: filter, of: reading.resource))
+      reading.understand(filter.name, values)
+    }
+  }
+
+  private static func between(_ filter: Filter) -> QueryParameter {
+    QueryParameter(
+      list: "between", "Brings two countries together: between=RUS,TKM.", ParameterSchema(filter.kind)
+    ) { (reading, texts, lookup) throws(Problem) in
+      let before = reading.faults.count
+      let countries = try reading.values(texts, of: "between", filter.kind, lookup: lookup)
+      guard countries.count == 2 else {
+        if reading.faults.count == before {
+          reading.refuse("between", "\"between\" takes two different countries: between=RUS,TKM.")
+        }
+        return
+      }
+      reading.ask(.all(of: countries, in: filter, of: reading.resource))
+      reading.understand("between", countries)
+    }
+  }
+}
+
+extension Resource {
+  /// Whether a record can bring two countries together, so that `between` makes sense.
+  var bringsCountriesTogether: Bool {
+    switch filter("country")?.place {
+    case .list: true
+    case .columns(let columns): columns.count == 2
+    case nil: false
+    }
+  }
+}

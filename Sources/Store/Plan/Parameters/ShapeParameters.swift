@@ -1,0 +1,68 @@
+import Domain
+
+/// Which records of those that pass are served, in which order, and which of their fields.
+extension QueryParameter {
+  /// `resolve` where a record stands beside others for one period, and `sort`, `limit`, `cursor` and `fields`.
+  static func shape(of resource: Resource) -> [QueryParameter] {
+    (resource.parent == nil ? [] : [resolve]) + [sort(resource), limit, cursor, fields(resource)]
+  }
+
+  private static let resolve = QueryParameter(
+    "resolve",
+    "Whether one claim is served for each period, chosen by the rule (preferred), or every claim (all).",
+    .codes(ResolutionMode.allCases.map(\.rawValue))
+  ) { reading, value in reading.resolution = reading.code("resolve", value) ?? .preferred }
+
+  private static let limit = QueryParameter(
+    "limit", "At most how many records a page has; \(Plan.limits.usual) where it is not given.",
+    .integer(1...Plan.limits.most)
+  ) { reading, value in
+    guard let number = Int(value), (1...Plan.limits.most).contains(number) else {
+      return reading.refuse(
+        "limit", "\"limit\" is a whole number from 1 to \(Plan.limits.most).",
+        allowed: ["1...\(Plan.limits.most)"])
+    }
+    (reading.limit, reading.hasLimit) = (number, true)
+  }
+
+  private static let cursor = QueryParameter(
+    "cursor", "Goes on behind a page: \"next\" of an answer to the same query.", .pattern("^[A-Za-z0-9_-]+$")
+  ) { reading, value in reading.cursor = value }
+
+  private static func sort(_ resource: Resource) -> QueryParameter {
+    let schema = ParameterSchema.codes(resource.sortable.flatMap { [$0, "-" + $0] })
+    return QueryParameter(
+      list: "sort",
+      "The order, by one field or more, each descending behind a minus sign: sort=-signed,title.", schema
+    ) { (reading, values, _) throws(Problem) in
+      let sortable = reading.resource.sortable
+      let steps = values.map { step in
+        step.hasPrefix("-") ? Order(String(step.dropFirst()), descending: true) : Order(step)
+      }
+      let before = reading.faults.count
+      for step in steps where !sortable.contains(step.field) && !reading.isFull {
+        reading.refuse(
+          "sort", "This collection cannot be sorted by \"\(step.field)\".", allowed: sortable)
+      }
+      guard Set(steps.map(\.field)).count == steps.count else {
+        return reading.refuse("sort", "A field is named twice.")
+      }
+      guard reading.faults.count == before else { return }
+      reading.order = steps
+      reading.understand("sort", steps.map { ($0.isDescending ? "-" : "") + $0.field })
+    }
+  }
+
+  private static func fields(_ resource: Resource) -> QueryParameter {
+    QueryParameter(
+      list: "fields", "Which fields a record is served with.", .codes(resource.fields.map(\.name))
+    ) { (reading, names, _) throws(Problem) in
+      let all = reading.resource.fields
+      for name in names where !all.contains(where: { $0.name == name }) && !reading.isFull {
+        reading.refuse("fields", "There is no field \"\(name)\".", allowed: all.map(\.name))
+      }
+      reading.fields = all.filter { names.contains($0.name) }
+      reading.understand("fields", reading.fields.map(\.name))
+    }
+  }
+}

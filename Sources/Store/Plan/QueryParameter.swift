@@ -1,0 +1,128 @@
+package import Domain
+
+/// One parameter that a query may have: its name, what it takes, what it means, and what reading it does. What is
+/// allowed, the index of the service and the documentation are derived from the lists of these.
+package struct QueryParameter: Sendable {
+  /// Before the equals sign.
+  package let name: String
+  /// One sentence for the documentation.
+  package let summary: String
+  /// What one value is.
+  package let schema: ParameterSchema
+  /// Whether it takes several values, with commas between them or the parameter repeated.
+  package let isList: Bool
+  /// Does to the reading what the values say.
+  let read: @Sendable (inout QueryReading, [String], any RecordLookup) throws(Problem) -> Void
+
+  /// A parameter that takes one value, once.
+  init(
+    _ name: String, _ summary: String, _ schema: ParameterSchema,
+    read: @escaping @Sendable (inout QueryReading, String) -> Void
+  ) {
+    (self.name, self.summary, self.schema, isList) = (name, summary, schema, false)
+    self.read = { (reading, values, _) throws(Problem) in
+      for value in values { read(&reading, value) }
+    }
+  }
+
+  /// A parameter that takes a list of values.
+  init(
+    list name: String, _ summary: String, _ schema: ParameterSchema,
+    read: @escaping @Sendable (inout QueryReading, [String], any RecordLookup) throws(Problem) -> Void
+  ) {
+    (self.name, self.summary, self.schema, isList) = (name, summary, schema, true)
+    self.read = read
+  }
+}
+
+/// What a value of a parameter must be, as far as it can be said without reading the record.
+package struct ParameterSchema: Sendable {
+  /// The types of JSON Schema that a value has.
+  package enum Kind: String, Sendable {
+    case string, integer, number, boolean
+  }
+
+  /// The type.
+  package let kind: Kind
+  /// All values there are; empty where they are not a list.
+  package var allowed: [String] = []
+  /// What a text must match, as a regular expression (ECMA-262); nil where anything may be tried.
+  package var pattern: String?
+  /// Between which numbers a value lies.
+  package var bounds: ClosedRange<Int>?
+  /// The collection that a value names a record of.
+  package var collection: String?
+  /// Whether it is a date of the grammar (EDTF).
+  package var isDate = false
+
+  static let text = ParameterSchema(kind: .string, pattern: ".")
+  static let date = ParameterSchema(kind: .string, isDate: true)
+  static let boolean = ParameterSchema(kind: .boolean, allowed: ["true", "false"])
+
+  static func codes(_ codes: [String]) -> ParameterSchema { ParameterSchema(kind: .string, allowed: codes) }
+
+  /// What a filter of this kind takes.
+  init(_ kind: Field.Kind) {
+    switch kind {
+    case .choice(let codes): self = .codes(codes)
+    case .reference(let collection): self.init(kind: .string, collection: collection)
+    case .date: self = .date
+    case .integer, .revision: self.init(kind: .integer)
+    case .number: self.init(kind: .number)
+    case .key, .text, .list: self = .text
+    }
+  }
+
+  /// What is compared with a column of this type.
+  init(_ kind: Column.Kind) {
+    switch kind {
+    case .text: self = .text
+    case .integer: self.init(kind: .integer)
+    case .real: self.init(kind: .number)
+    }
+  }
+
+  private init(
+    kind: Kind, allowed: [String] = [], pattern: String? = nil, bounds: ClosedRange<Int>? = nil,
+    collection: String? = nil, isDate: Bool = false
+  ) {
+    (self.kind, self.allowed, self.pattern, self.bounds) = (kind, allowed, pattern, bounds)
+    (self.collection, self.isDate) = (collection, isDate)
+  }
+
+  static func integer(_ bounds: ClosedRange<Int>) -> ParameterSchema {
+    ParameterSchema(kind: .integer, bounds: bounds)
+  }
+
+  static func pattern(_ pattern: String) -> ParameterSchema {
+    ParameterSchema(kind: .string, pattern: pattern)
+  }
+}
+
+/// What may be asked of a collection: worked out from its declaration once, and read by every query.
+package final class QueryLanguage: Sendable {
+  /// Every parameter, in the order in which they are told.
+  package let parameters: [QueryParameter]
+  /// The names of all parameters.
+  package let names: [String]
+  private let byName: [String: QueryParameter]
+
+  private init(_ resource: Resource) {
+    parameters =
+      QueryParameter.filters(of: resource) + QueryParameter.period(of: resource)
+      + QueryParameter.shape(of: resource) + QueryParameter.operators(of: resource)
+    names = parameters.map(\.name)
+    byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
+  }
+
+  /// The parameter of a name.
+  package func parameter(_ name: String) -> QueryParameter? { byName[name] }
+
+  /// What may be asked of a collection.
+  package static func of(_ resource: Resource) -> QueryLanguage {
+    all[ObjectIdentifier(resource)] ?? QueryLanguage(resource)
+  }
+
+  private static let all = Dictionary(
+    uniqueKeysWithValues: Resource.all.map { (ObjectIdentifier($0), QueryLanguage($0)) })
+}
