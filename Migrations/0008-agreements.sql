@@ -156,6 +156,8 @@ CREATE INDEX agreement_of_count_bound ON agreement_version (count_bound, coalesc
 
 CREATE INDEX agreement_citation_of_source ON agreement_citation (source, version);
 
+CREATE INDEX agreement_link_disagreeing ON agreement_link (collection, target, version) WHERE relation = 'disagrees_with';
+
 CREATE TABLE agreement_country_current (
   country TEXT NOT NULL,
   sort_1 TEXT NOT NULL,

@@ -96,6 +96,8 @@ CREATE INDEX trade_series_of_frequency ON trade_series_version (frequency, id) W
 
 CREATE INDEX trade_series_citation_of_source ON trade_series_citation (source, version);
 
+CREATE INDEX trade_series_link_disagreeing ON trade_series_link (collection, target, version) WHERE relation = 'disagrees_with';
+
 CREATE TABLE trade_series_citation_current (
   source TEXT NOT NULL,
   record TEXT NOT NULL,

@@ -81,3 +81,5 @@ CREATE UNIQUE INDEX trade_observation_past ON trade_observation_version (id, rev
 CREATE INDEX trade_observation_by_period ON trade_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 
 CREATE INDEX trade_observation_by_period_descending ON trade_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;
+
+CREATE INDEX trade_observation_link_disagreeing ON trade_observation_link (collection, target, version) WHERE relation = 'disagrees_with';

@@ -95,6 +95,8 @@ CREATE INDEX indicator_of_frequency ON indicator_version (frequency, id) WHERE c
 
 CREATE INDEX indicator_citation_of_source ON indicator_citation (source, version);
 
+CREATE INDEX indicator_link_disagreeing ON indicator_link (collection, target, version) WHERE relation = 'disagrees_with';
+
 CREATE TABLE indicator_citation_current (
   source TEXT NOT NULL,
   record TEXT NOT NULL,

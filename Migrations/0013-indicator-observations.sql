@@ -81,3 +81,5 @@ CREATE UNIQUE INDEX indicator_observation_past ON indicator_observation_version 
 CREATE INDEX indicator_observation_by_period ON indicator_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 
 CREATE INDEX indicator_observation_by_period_descending ON indicator_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;
+
+CREATE INDEX indicator_observation_link_disagreeing ON indicator_observation_link (collection, target, version) WHERE relation = 'disagrees_with';

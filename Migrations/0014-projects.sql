@@ -160,6 +160,8 @@ CREATE INDEX project_of_cost_bound ON project_version (cost_bound, title, id) WH
 
 CREATE INDEX project_citation_of_source ON project_citation (source, version);
 
+CREATE INDEX project_link_disagreeing ON project_link (collection, target, version) WHERE relation = 'disagrees_with';
+
 CREATE TABLE project_country_current (
   country TEXT NOT NULL,
   sort_1 TEXT NOT NULL,

@@ -153,6 +153,8 @@ CREATE INDEX event_topic_of_topic ON event_topic (topic, version);
 
 CREATE INDEX event_citation_of_source ON event_citation (source, version);
 
+CREATE INDEX event_link_disagreeing ON event_link (collection, target, version) WHERE relation = 'disagrees_with';
+
 CREATE TABLE event_country_current (
   country TEXT NOT NULL,
   sort_1 TEXT NOT NULL,

@@ -117,6 +117,8 @@ CREATE INDEX assessment_topic_of_topic ON assessment_topic (topic, version);
 
 CREATE INDEX assessment_citation_of_source ON assessment_citation (source, version);
 
+CREATE INDEX assessment_link_disagreeing ON assessment_link (collection, target, version) WHERE relation = 'disagrees_with';
+
 CREATE TABLE assessment_country_current (
   country TEXT NOT NULL,
   record TEXT NOT NULL,

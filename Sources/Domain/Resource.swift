@@ -40,11 +40,13 @@ package final class Resource: Sendable {
   package let time: Time?
   /// The collection above; nil for those that stand alone.
   package let parent: Parent?
+  /// Which of its records are claims about the same thing; nil where only a link says so.
+  package let disagreement: Disagreement?
 
   init(
     _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
     order: [Order] = [.ascending("id")], sortable: [String] = [], time: Time? = nil, parent: Parent? = nil,
-    citations: Bool = true
+    disagreement: Disagreement? = nil, citations: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     currentView = String(name.map { $0 == "-" ? "_" : $0 })
@@ -58,6 +60,7 @@ package final class Resource: Sendable {
     lists = self.fields.compactMap(\.list)
     self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
     (self.order, self.time, self.parent) = (order, time, parent)
+    self.disagreement = disagreement
     self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable)
   }
 

@@ -44,6 +44,7 @@ extension Resource {
         .links(of: table),
       ],
       order: [.ascending("period")], time: .date("period"),
-      parent: Parent(collection: collection, field: "series", path: "observations"))
+      parent: Parent(collection: collection, field: "series", path: "observations"),
+      disagreement: .disagreeing(over: ["series", "period"], in: "value"))
   }
 }

@@ -37,12 +37,13 @@ extension Reader {
   /// Every conflict, or those of one record, in the order of their ids.
   package func conflicts(of record: (collection: String, id: String)? = nil) throws(Problem) -> [Conflict] {
     try store { () throws(SQLiteError) in
-      let all = try Disagreements(connection)
-      let chosen = record.map { wanted in
-        all.groups.filter { $0.contains("\(wanted.collection)/\(wanted.id)") }
-      }
+      let all = Disagreements(connection: connection)
+      let groups =
+        if let record { [try all.group(of: record.collection, record.id)].compactMap { $0 } } else {
+          try all.groups()
+        }
       var conflicts: [Conflict] = []
-      for group in chosen ?? all.groups { conflicts.append(try conflict(group)) }
+      for group in groups { conflicts.append(try conflict(group)) }
       return conflicts
     }
   }

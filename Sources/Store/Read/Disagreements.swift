@@ -1,68 +1,16 @@
 import Domain
 import SQLite
 
-/// Which records disagree: those that a link says so of, several statuses of one country in one organization
-/// unless a see_also between them says that both can hold, and several different figures of one series for
-/// one period. Records that disagree with the same record are one conflict.
+/// Which records disagree: those that a link says so of, and claims about the same thing that differ, as their
+/// resource declares it, unless a `see_also` between them says that both can hold. Records that disagree with the
+/// same record are one conflict.
 struct Disagreements {
+  let connection: Connection
+
   /// The paths (`collection/id`) of the records of each conflict, in order.
-  private(set) var groups: [[String]] = []
-
-  init(_ connection: Connection) throws(SQLiteError) {
+  func groups() throws(SQLiteError) -> [[String]] {
     var pairs: [(String, String)] = []
-    for resource in Resource.all {
-      if let list = resource.lists.first(where: resource.isLinks) {
-        pairs += try Disagreements.linked(resource, list.table, connection)
-      }
-    }
-    pairs += try Disagreements.memberships(connection)
-    for resource in Resource.all where resource.parent != nil {
-      pairs += try Disagreements.figures(resource, connection)
-    }
-    groups = Disagreements.groups(pairs)
-  }
-
-  private static func linked(
-    _ resource: Resource, _ table: String, _ connection: Connection
-  ) throws(SQLiteError) -> [(String, String)] {
-    let sql = """
-      SELECT v.id, l.collection, l.target FROM \(table) AS l JOIN \(resource.versionTable) AS v USING (version)
-      WHERE l.relation = 'disagrees_with' AND v.closed IS NULL
-      """
-    return try connection.prepare(sql).all([]) {
-      ("\(resource.name)/\($0.text(0))", "\($0.text(1))/\($0.text(2))")
-    }
-  }
-
-  private static func memberships(_ connection: Connection) throws(SQLiteError) -> [(String, String)] {
-    let sql = """
-      SELECT a.id, b.id FROM membership_version AS a JOIN membership_version AS b
-        ON b.country = a.country AND b.organization = a.organization AND b.id > a.id AND b.status <> a.status
-      WHERE a.closed IS NULL AND b.closed IS NULL AND NOT EXISTS (
-        SELECT 1 FROM membership_link AS l WHERE l.relation = 'see_also' AND l.collection = 'memberships'
-          AND ((l.version = a.version AND l.target = b.id) OR (l.version = b.version AND l.target = a.id)))
-      """
-    return try connection.prepare(sql).all([]) { ("memberships/\($0.text(0))", "memberships/\($0.text(1))") }
-  }
-
-  /// The claims of a period stand side by side in the index of periods, so each is held against those behind
-  /// it.
-  private static func figures(_ resource: Resource, _ connection: Connection) throws(SQLiteError) -> [(
-    String, String
-  )] {
-    let sql = """
-      SELECT a.id, b.id FROM \(resource.versionTable) AS a JOIN \(resource.versionTable) AS b
-        ON b.series = a.series AND coalesce(b.period_min, '~') = a.period_min AND coalesce(b.period, '~') = a.period
-        AND b.id > a.id AND (b.value, b.bound, coalesce(b.value_max, 0)) <> (a.value, a.bound, coalesce(a.value_max, 0))
-      WHERE a.closed IS NULL AND b.closed IS NULL
-      """
-    return try connection.prepare(sql).all([]) {
-      ("\(resource.name)/\($0.text(0))", "\(resource.name)/\($0.text(1))")
-    }
-  }
-
-  /// The groups that the pairs connect.
-  private static func groups(_ pairs: [(String, String)]) -> [[String]] {
+    for question in Disagreements.pairs(of: nil) { pairs += try paths(question) }
     var neighbours: [String: Set<String>] = [:]
     for (one, other) in pairs {
       neighbours[one, default: []].insert(other)
@@ -70,15 +18,116 @@ struct Disagreements {
     }
     var seen: Set<String> = []
     var groups: [[String]] = []
-    for start in neighbours.keys.sorted() where seen.insert(start).inserted {
-      var group = [start]
-      var next = 0
-      while next < group.count {
-        group += (neighbours[group[next]] ?? []).filter { seen.insert($0).inserted }
-        next += 1
-      }
-      groups.append(group.sorted())
+    for start in neighbours.keys.sorted() where !seen.contains(start) {
+      let group = try group(from: start) { (path) throws(SQLiteError) in neighbours[path] ?? [] }
+      seen.formUnion(group)
+      groups.append(group)
     }
     return groups
+  }
+
+  /// The paths of the records of the conflict that a record is in; nil where it is in none.
+  func group(of collection: String, _ id: String) throws(SQLiteError) -> [String]? {
+    let group = try group(from: "\(collection)/\(id)") { (path) throws(SQLiteError) in
+      var others: Set<String> = []
+      let parts = path.split(separator: "/").map(String.init)
+      for question in Disagreements.pairs(of: (parts[0], parts[1])) {
+        for (one, other) in try paths(question) { others.insert(one == path ? other : one) }
+      }
+      return others
+    }
+    return group.count > 1 ? group : nil
+  }
+
+  /// What can be reached, in order.
+  private func group(
+    from start: String, _ neighbours: (String) throws(SQLiteError) -> Set<String>
+  ) throws(SQLiteError) -> [String] {
+    var group = [start]
+    var seen: Set<String> = [start]
+    var next = 0
+    while next < group.count {
+      for other in try neighbours(group[next]) where seen.insert(other).inserted { group.append(other) }
+      next += 1
+    }
+    return group.sorted()
+  }
+
+  private func paths(_ question: Query) throws(SQLiteError) -> [(String, String)] {
+    try connection.prepare(question.sql).all(question.values.map(\.binding)) {
+      ("\($0.text(0))/\($0.text(1))", "\($0.text(2))/\($0.text(3))")
+    }
+  }
+}
+
+// MARK: Questions
+
+extension Disagreements {
+  /// What finds the pairs of records that disagree, with collection and id of each.
+  /// - Parameter record: one of the two; nil for all pairs there are.
+  static func pairs(of record: (collection: String, id: String)?) -> [Query] {
+    Resource.all.flatMap { resource -> [Query] in
+      let rivals = record == nil || record?.collection == resource.name ? rivals(resource, record?.id) : nil
+      return linked(resource, record) + [rivals].compactMap { $0 }
+    }
+  }
+
+  /// Two questions for one record, since it may stand at either end of a link.
+  private static func linked(_ resource: Resource, _ record: (collection: String, id: String)?) -> [Query] {
+    guard let list = resource.linkList else { return [] }
+    let sql = """
+      SELECT '\(resource.name)', v.id, l.collection, l.target FROM \(resource.versionTable) AS v
+      JOIN \(list.table) AS l USING (version) WHERE l.relation = 'disagrees_with' AND v.closed IS NULL
+      """
+    guard let record else { return [Query(sql: sql, values: [])] }
+    let targeted = Query(
+      sql: sql + " AND l.collection = ? AND l.target = ?",
+      values: [.text(record.collection), .text(record.id)])
+    return record.collection == resource.name
+      ? [Query(sql: sql + " AND v.id = ?", values: [.text(record.id)]), targeted] : [targeted]
+  }
+
+  private static func rivals(_ resource: Resource, _ id: String?) -> Query? {
+    guard let disagreement = resource.disagreement else { return nil }
+    let same = disagreement.subject.flatMap { resource.keys(of: $0) }.map {
+      "\($0.expression(in: "b")) = \($0.expression(in: "a"))"
+    }
+    let dated = disagreement.subject.filter { resource.field($0)?.columns.count ?? 0 > 1 }
+    let sql = """
+      SELECT '\(resource.name)', a.id, '\(resource.name)', b.id
+      FROM \(resource.versionTable) AS a CROSS JOIN \(resource.versionTable) AS b
+        ON \(same.joined(separator: " AND ")) AND b.id \(id == nil ? ">" : "<>") a.id
+      WHERE a.closed IS NULL AND b.closed IS NULL\(dated.map { " AND a.\($0) IS NOT NULL" }.joined())
+        AND \(resource.differ(disagreement.claim))\(resource.linkList.map { unless($0, of: resource) } ?? "")
+      """
+    return Query(
+      sql: sql + (id == nil ? "" : " AND a.id = ?"), values: [id].compactMap { $0.map(Value.text) })
+  }
+
+  /// No link between the two says that both can hold.
+  private static func unless(_ list: Field.List, of resource: Resource) -> String {
+    """
+     AND NOT EXISTS (
+          SELECT 1 FROM \(list.table) AS l
+          WHERE l.version IN (a.version, b.version) AND l.relation = 'see_also'
+            AND l.collection = '\(resource.name)' AND l.target = iif(l.version = a.version, b.id, a.id))
+    """
+  }
+}
+
+extension Resource {
+  /// The list of its links; nil where it has none.
+  fileprivate var linkList: Field.List? { lists.first(where: isLinks) }
+
+  /// What a field is compared by in the indexes.
+  fileprivate func keys(of field: String) -> [SortKey] {
+    sortKeys([Order(field)]).dropLast()
+  }
+
+  /// SQL: the records a and b say different things.
+  fileprivate func differ(_ claim: String) -> String {
+    guard field(claim + "_max") != nil, field("bound") != nil else { return "b.\(claim) <> a.\(claim)" }
+    let sides = ["a", "b"].map { "(\($0).\(claim), \($0).bound, coalesce(\($0).\(claim)_max, 0))" }
+    return sides.joined(separator: " <> ")
   }
 }

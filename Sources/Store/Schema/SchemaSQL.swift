@@ -180,6 +180,16 @@ package struct SchemaSQL {
   /// The indexes a declaration asks for. The schema check looks for each by its name.
   var indexesByName: [(name: String, sql: String)] {
     identityIndexes + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes) + filterIndexes
+      + linkIndexes
+  }
+
+  /// Of links, those that tell of a disagreement are looked for from the other end too.
+  private var linkIndexes: [(String, String)] {
+    resource.lists.filter(resource.isLinks).map { list in
+      let name = "\(list.table)_disagreeing"
+      let place = "\(list.table) (collection, target, version)"
+      return (name, "CREATE INDEX \(name) ON \(place) WHERE relation = 'disagrees_with';")
+    }
   }
 
   /// A record has one current version, and its past versions are told apart by their revisions. Two indexes, each
