@@ -16,8 +16,11 @@ func module(_ name: String, uses: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of a module, or of a promise that spans several.
-func tests(_ name: String, uses: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .testTarget(name: name + "Tests", dependencies: uses, resources: resources, swiftSettings: settings)
+func tests(
+  _ name: String, uses: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: uses, exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 let package = Package(
@@ -68,7 +71,9 @@ let package = Package(
     tests("SQLite", uses: ["SQLite", "System"]),
     tests("Domain", uses: ["Chance", "Domain"]),
     tests("Store", uses: ["Chance", "Store", "Domain", "SQLite"]),
-    tests("Representation", uses: ["Chance", "Representation", "Domain", "SQLite", "Store"]),
+    tests(
+      "Representation", uses: ["Chance", "Representation", "Domain", "SQLite", "Store"],
+      exclude: ["Pictures"]),
     tests("API", uses: ["Testbed", "API", "HTTP", "Domain", "SQLite", "Store", "Representation"]),
     tests("Integration", uses: ["Testbed", "entente", "API", "Domain", "SQLite"]),
     tests("Promises", uses: ["Testbed", "API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),

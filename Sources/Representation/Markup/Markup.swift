@@ -1,0 +1,105 @@
+/// HTML and XML as bytes. Elements, attributes and texts go straight to the bytes of an answer, with no tree
+/// between; whatever is not a name written in the program is escaped, so no text can become markup.
+///
+/// Names are `StaticString`: they can only be written in the source, never come from data.
+package struct Markup: ~Copyable {
+  /// How an element without content ends.
+  package enum Syntax: Sendable {
+    /// `<br>` (HTML, void elements).
+    case html
+    /// `<path/>` (XML 1.0).
+    case xml
+  }
+
+  /// What was written so far.
+  package private(set) var bytes: [UInt8]
+  private let syntax: Syntax
+
+  /// A writer that goes on behind `bytes`.
+  package init(_ syntax: Syntax, after bytes: consuming [UInt8] = []) {
+    (self.syntax, self.bytes) = (syntax, bytes)
+  }
+
+  /// Hands the bytes over.
+  package consuming func finish() -> [UInt8] { bytes }
+
+  /// An attribute: its name and its value. One whose value is nil is left out.
+  package typealias Attributes = KeyValuePairs<StaticString, String?>
+
+  /// Writes an element with what `content` writes inside it.
+  package mutating func element(
+    _ name: StaticString, _ attributes: Attributes = [:], _ content: (inout Markup) -> Void
+  ) {
+    open(name, attributes)
+    append(">")
+    content(&self)
+    append("</")
+    append(name)
+    append(">")
+  }
+
+  /// Writes an element with a text inside it.
+  package mutating func element(_ name: StaticString, _ attributes: Attributes = [:], text: String) {
+    element(name, attributes) { $0.text(text) }
+  }
+
+  /// Writes an element that has no content.
+  package mutating func empty(_ name: StaticString, _ attributes: Attributes = [:]) {
+    open(name, attributes)
+    append(syntax == .xml ? "/>" : ">")
+  }
+
+  /// The same with attributes put together from several lists.
+  mutating func empty(_ name: StaticString, _ attributes: [Attributes.Element]) {
+    open(name, attributes)
+    append(syntax == .xml ? "/>" : ">")
+  }
+
+  /// Writes a text.
+  package mutating func text(_ text: String) { Markup.append(escaping: text, to: &bytes) }
+
+  /// Writes what stands outside of elements, such as a document type or a style sheet of the program's own.
+  package mutating func raw(_ text: StaticString) { append(text) }
+
+  private mutating func open(
+    _ name: StaticString, _ attributes: some Sequence<Attributes.Element>
+  ) {
+    append("<")
+    append(name)
+    for (attribute, value) in attributes {
+      guard let value else { continue }
+      append(" ")
+      append(attribute)
+      append("=\"")
+      Markup.append(escaping: value, to: &bytes)
+      append("\"")
+    }
+  }
+
+  private mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  /// Appends a text so that it is text in content and in quoted attributes alike (XML 1.0 §2.4, HTML §13.3).
+  /// Characters that XML 1.0 §2.2 forbids become U+FFFD.
+  package static func append(escaping text: String, to bytes: inout [UInt8]) {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": bytes.append(contentsOf: "&amp;".utf8)
+      case "<": bytes.append(contentsOf: "&lt;".utf8)
+      case ">": bytes.append(contentsOf: "&gt;".utf8)
+      case "\"": bytes.append(contentsOf: "&quot;".utf8)
+      case "'": bytes.append(contentsOf: "&#39;".utf8)
+      default: bytes.append(contentsOf: String(isForbidden(scalar) ? "\u{FFFD}" : scalar).utf8)
+      }
+    }
+  }
+
+  private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D: false
+    case 0..<0x20, 0x7F...0x9F, 0xFFFE, 0xFFFF: true
+    default: false
+    }
+  }
+}
