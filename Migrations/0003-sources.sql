@@ -77,6 +77,10 @@ CREATE UNIQUE INDEX source_current ON source_version (id) WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX source_past ON source_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX source_closed ON source_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX source_past_in_order ON source_version (id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX source_of_kind ON source_version (kind, id) WHERE closed IS NULL;
 
 CREATE INDEX source_of_reliability ON source_version (reliability, id) WHERE closed IS NULL;

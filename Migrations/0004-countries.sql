@@ -81,6 +81,10 @@ CREATE UNIQUE INDEX country_current ON country_version (id) WHERE closed IS NULL
 
 CREATE UNIQUE INDEX country_past ON country_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX country_closed ON country_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX country_past_in_order ON country_version (name, id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX country_by_name ON country_version (name, id) WHERE closed IS NULL;
 
 CREATE INDEX country_by_alpha2 ON country_version (alpha2, id) WHERE closed IS NULL;

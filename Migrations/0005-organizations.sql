@@ -77,6 +77,10 @@ CREATE UNIQUE INDEX organization_current ON organization_version (id) WHERE clos
 
 CREATE UNIQUE INDEX organization_past ON organization_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX organization_closed ON organization_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX organization_past_in_order ON organization_version (name, id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX organization_by_name ON organization_version (name, id) WHERE closed IS NULL;
 
 CREATE INDEX organization_of_kind ON organization_version (kind, name, id) WHERE closed IS NULL;

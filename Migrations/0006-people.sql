@@ -76,6 +76,10 @@ CREATE UNIQUE INDEX person_current ON person_version (id) WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX person_past ON person_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX person_closed ON person_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX person_past_in_order ON person_version (name, id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX person_by_name ON person_version (name, id) WHERE closed IS NULL;
 
 CREATE INDEX person_of_country ON person_version (country, name, id) WHERE closed IS NULL;

@@ -78,6 +78,10 @@ CREATE UNIQUE INDEX membership_current ON membership_version (id) WHERE closed I
 
 CREATE UNIQUE INDEX membership_past ON membership_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX membership_closed ON membership_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX membership_past_in_order ON membership_version (country, organization, id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX membership_by_country ON membership_version (country, id) WHERE closed IS NULL;
 
 CREATE INDEX membership_by_organization ON membership_version (organization, id) WHERE closed IS NULL;

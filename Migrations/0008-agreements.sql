@@ -128,6 +128,10 @@ CREATE UNIQUE INDEX agreement_current ON agreement_version (id) WHERE closed IS 
 
 CREATE UNIQUE INDEX agreement_past ON agreement_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX agreement_closed ON agreement_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX agreement_past_in_order ON agreement_version (coalesce(signed_min, '') DESC, id DESC, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX agreement_by_signed ON agreement_version (coalesce(signed_min, '~'), id) WHERE closed IS NULL;
 
 CREATE INDEX agreement_by_signed_descending ON agreement_version (coalesce(signed_min, ''), id) WHERE closed IS NULL;

@@ -82,6 +82,10 @@ CREATE UNIQUE INDEX trade_series_current ON trade_series_version (id) WHERE clos
 
 CREATE UNIQUE INDEX trade_series_past ON trade_series_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX trade_series_closed ON trade_series_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX trade_series_past_in_order ON trade_series_version (id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX trade_series_of_reporter ON trade_series_version (reporter, id) WHERE closed IS NULL;
 
 CREATE INDEX trade_series_of_partner ON trade_series_version (partner, id) WHERE closed IS NULL;

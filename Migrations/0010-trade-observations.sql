@@ -78,6 +78,10 @@ CREATE UNIQUE INDEX trade_observation_current ON trade_observation_version (id) 
 
 CREATE UNIQUE INDEX trade_observation_past ON trade_observation_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX trade_observation_closed ON trade_observation_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX trade_observation_past_in_order ON trade_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX trade_observation_by_period ON trade_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 
 CREATE INDEX trade_observation_by_period_descending ON trade_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;

@@ -74,6 +74,10 @@ CREATE UNIQUE INDEX trade_good_current ON trade_good_version (id) WHERE closed I
 
 CREATE UNIQUE INDEX trade_good_past ON trade_good_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX trade_good_closed ON trade_good_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX trade_good_past_in_order ON trade_good_version (exporter, importer, id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX trade_good_by_exporter ON trade_good_version (exporter, id) WHERE closed IS NULL;
 
 CREATE INDEX trade_good_by_importer ON trade_good_version (importer, id) WHERE closed IS NULL;

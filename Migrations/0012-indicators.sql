@@ -83,6 +83,10 @@ CREATE UNIQUE INDEX indicator_current ON indicator_version (id) WHERE closed IS 
 
 CREATE UNIQUE INDEX indicator_past ON indicator_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX indicator_closed ON indicator_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX indicator_past_in_order ON indicator_version (id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX indicator_of_counterpart ON indicator_version (counterpart, id) WHERE closed IS NULL;
 
 CREATE INDEX indicator_of_organization ON indicator_version (organization, id) WHERE closed IS NULL;

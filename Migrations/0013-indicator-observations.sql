@@ -78,6 +78,10 @@ CREATE UNIQUE INDEX indicator_observation_current ON indicator_observation_versi
 
 CREATE UNIQUE INDEX indicator_observation_past ON indicator_observation_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX indicator_observation_closed ON indicator_observation_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX indicator_observation_past_in_order ON indicator_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX indicator_observation_by_period ON indicator_observation_version (series, coalesce(period_min, '~'), coalesce(period, '~'), id) WHERE closed IS NULL;
 
 CREATE INDEX indicator_observation_by_period_descending ON indicator_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;

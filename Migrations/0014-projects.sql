@@ -142,6 +142,10 @@ CREATE UNIQUE INDEX project_current ON project_version (id) WHERE closed IS NULL
 
 CREATE UNIQUE INDEX project_past ON project_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX project_closed ON project_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX project_past_in_order ON project_version (title, id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX project_by_title ON project_version (title, id) WHERE closed IS NULL;
 
 CREATE INDEX project_by_planned_end ON project_version (coalesce(planned_end_min, '~'), id) WHERE closed IS NULL;

@@ -131,6 +131,10 @@ CREATE UNIQUE INDEX event_current ON event_version (id) WHERE closed IS NULL;
 
 CREATE UNIQUE INDEX event_past ON event_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX event_closed ON event_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX event_past_in_order ON event_version (coalesce(date_min, '~'), id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX event_by_date ON event_version (coalesce(date_min, '~'), id) WHERE closed IS NULL;
 
 CREATE INDEX event_by_date_descending ON event_version (coalesce(date_min, ''), id) WHERE closed IS NULL;

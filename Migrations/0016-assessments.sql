@@ -103,6 +103,10 @@ CREATE UNIQUE INDEX assessment_current ON assessment_version (id) WHERE closed I
 
 CREATE UNIQUE INDEX assessment_past ON assessment_version (id, revision) WHERE closed IS NOT NULL;
 
+CREATE INDEX assessment_closed ON assessment_version (closed, opened) WHERE closed IS NOT NULL;
+
+CREATE INDEX assessment_past_in_order ON assessment_version (id, closed, opened) WHERE closed IS NOT NULL;
+
 CREATE INDEX assessment_of_kind ON assessment_version (kind, id) WHERE closed IS NULL;
 
 CREATE INDEX assessment_of_horizon ON assessment_version (horizon, id) WHERE closed IS NULL;

@@ -4,9 +4,8 @@ import Representation
 import SQLite
 import Store
 
-/// A collection as newline-delimited JSON, made piece by piece as the client takes it, all from one state of
-/// the record. It reads over a connection of its own, so that it can wait for a slow client without holding
-/// up its loop's.
+/// A collection as newline-delimited JSON, made piece by piece as the client takes it, all as of one commit. It reads
+/// over a connection of its own, and holds no snapshot while it waits for a slow client.
 final class RecordLines: BodyProducer {
   private let rows: PlanRows
   private let writer: JSONRow
@@ -22,11 +21,12 @@ final class RecordLines: BodyProducer {
   func produce(into bytes: inout [UInt8]) throws -> Bool {
     let end = bytes.count + RecordLines.pieceBytes
     while bytes.count < end {
-      let isThere = try rows.next { row in
+      let isMore = try rows.take { row in
         writer.write(row, to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
+        return bytes.count < end
       }
-      guard isThere else { return false }
+      guard isMore else { return false }
     }
     return true
   }

@@ -18,7 +18,7 @@ import Testing
 
   private func plan(_ resource: Resource, _ query: [(String, String)]) throws -> Plan {
     struct Anything: RecordLookup {
-      func id(of text: String, in collection: String) throws(Problem) -> String? { text }
+      func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String? { text }
     }
     return try Plan(resource, query.map { Parameter($0.0, $0.1) }, lookup: Anything())
   }

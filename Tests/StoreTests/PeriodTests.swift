@@ -143,9 +143,7 @@ import Testing
         for limit in [nil, 1, 4, 1000] {
           let plan = try reader.plan(.event, query + (limit.map { [("limit", String($0))] } ?? []))
           let rows = try PlanRows(plan, path: database.path)
-          var ids: [String] = []
-          while try rows.next({ ids.append($0.text(0)) }) {}
-          #expect(ids == Array(whole.prefix(limit ?? whole.count)), "\(query)")
+          #expect(try rows.ids() == Array(whole.prefix(limit ?? whole.count)), "\(query)")
         }
       }
     }

@@ -6,7 +6,7 @@ import Testing
 
 /// Knows a few records without a database.
 struct FewRecords: RecordLookup {
-  func id(of text: String, in collection: String) throws(Problem) -> String? {
+  func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String? {
     let known = [
       "TKM": "TKM", "tm": "TKM", "RUS": "RUS", "KAZ": "KAZ", "a-source": "a-source", "a-body": "a-body",
     ]
@@ -182,7 +182,7 @@ struct FewRecords: RecordLookup {
   func `of many faults twenty are told, and then that there are more`(query: [(String, String)]) throws {
     final class Counting: RecordLookup {
       var count = 0
-      func id(of text: String, in collection: String) throws(Problem) -> String? {
+      func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String? {
         count += 1
         return nil
       }
@@ -239,7 +239,7 @@ struct FewRecords: RecordLookup {
 
   @Test func `a failure of the lookup is thrown as it is`() {
     struct Broken: RecordLookup {
-      func id(of text: String, in collection: String) throws(Problem) -> String? {
+      func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String? {
         throw Problem(.busy, "Later.")
       }
     }
@@ -253,7 +253,7 @@ struct FewRecords: RecordLookup {
   @Test func `nothing that a caller writes stands in the SQL`() throws {
     let text = "x' OR 1=1; DROP TABLE event_version; --"
     struct Anything: RecordLookup {
-      func id(of text: String, in collection: String) throws(Problem) -> String? { text }
+      func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String? { text }
     }
     for resource in Resource.all {
       for filter in resource.filters where filter.name != resource.parent?.field {

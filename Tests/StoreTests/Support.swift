@@ -45,6 +45,14 @@ final class TemporaryDatabase {
     connection = try Connection(path: path)
   }
 
+  /// The same as another is now.
+  init(copyOf other: TemporaryDatabase) throws {
+    folder = try TemporaryDatabase.makeFolder()
+    path = folder + "/entente.sqlite"
+    try other.connection.execute("VACUUM INTO '\(path)'")
+    connection = try Connection(path: path)
+  }
+
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private static func makeFolder() throws -> String {
@@ -292,5 +300,20 @@ struct Model {
     let field = resource.fields.first { $0.list?.table == table }
     let rows = field.flatMap { record[$0.name]?.items } ?? []
     return Set(rows.compactMap { field?.list?.isPlain == true ? $0.text : $0[column]?.text })
+  }
+}
+
+extension PlanRows {
+  /// The ids of the rows that are still to come, a few from each snapshot.
+  func ids(atMost most: Int = .max) throws -> [String] {
+    var ids: [String] = []
+    var isMore = true
+    while isMore, ids.count < most {
+      isMore = try take { row in
+        ids.append(row.text(0))
+        return ids.count < most && ids.count % 7 != 0
+      }
+    }
+    return ids
   }
 }

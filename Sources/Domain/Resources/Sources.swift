@@ -1,6 +1,6 @@
 extension Resource {
   /// The texts that the record rests on.
-  static let sources = Resource(
+  package static let sources = Resource(
     "sources", table: "source", title: "Sources",
     "A text that the record rests on, with how far it can be trusted and why.",
     fields: [

@@ -14,10 +14,12 @@ package struct Plan: Sendable {
   /// The order of the records, the id last.
   package let order: [SortKey]
   /// At most how many records to serve.
-  package let limit: Int
+  package private(set) var limit: Int
   /// Whether the caller asked for that limit.
   let hasLimit: Bool
-  let after: PageCursor?
+  private(set) var after: PageCursor?
+  /// Which state of the dataset it asks about.
+  package private(set) var moment: Moment
   /// Which of several claims for one period to serve; nil where the collection has none.
   package let resolution: ResolutionMode?
   /// The query as understood, for the answer.
@@ -47,12 +49,14 @@ package struct Plan: Sendable {
   /// Reads a query.
   /// - Parameters:
   ///   - within: the record above, for a nested collection: the series whose observations are asked for.
+  ///   - moment: which state of the dataset it asks about; also the records that a query names are those of then.
   ///   - lookup: finds the records that a query names.
   /// - Throws: `Problem` of kind `invalidParameter` with every fault of the query.
   package init(
-    _ resource: Resource, _ parameters: [Parameter], within parent: String? = nil, lookup: some RecordLookup
+    _ resource: Resource, _ parameters: [Parameter], within parent: String? = nil, at moment: Moment = .now,
+    lookup: some RecordLookup
   ) throws(Problem) {
-    var reading = QueryReading(resource, parent: parent)
+    var reading = QueryReading(resource, parent: parent, at: moment)
     try reading.read(parameters, lookup: lookup)
     self = try reading.finish()
   }
@@ -64,7 +68,15 @@ package struct Plan: Sendable {
     (limit, hasLimit) = (reading.limit, reading.hasLimit)
     resolution = reading.resolution
     (self.order, self.after, self.understood) = (order, after, understood)
+    moment = reading.moment
     fingerprint = Plan.fingerprint(reading.resource.name, understood)
+  }
+
+  /// The same question about a moment, from a place on, for at most so many records.
+  func piece(at moment: Moment, after: PageCursor?, limit: Int) -> Plan {
+    var piece = self
+    (piece.moment, piece.after, piece.limit) = (moment, after ?? self.after, limit)
+    return piece
   }
 }
 
@@ -83,8 +95,8 @@ extension JSON {
 /// Finds records by what a caller calls them.
 package protocol RecordLookup {
   /// The id of the record of a collection that a text names (for countries also by alpha-2 and M49 code, in
-  /// any case), or nil where there never was one.
-  func id(of text: String, in collection: String) throws(Problem) -> String?
+  /// any case), or nil where there was none at the moment.
+  func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String?
 }
 
 /// Which claims for a period are served.

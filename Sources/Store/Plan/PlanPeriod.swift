@@ -10,19 +10,25 @@ import Domain
 /// a walk through that order soon meets enough of them.
 extension Plan {
   /// The arms of each statement; nil where the question is for no period, or in another order.
-  var periodArms: [[UnionArm]]? {
+  /// - Parameter past: what is current no more, of the whole period.
+  func periodArms(_ past: [UnionArm]) -> [[UnionArm]]? {
     guard let search = periodSearch, search.isOrder(order) else { return nil }
     let isDescending = order[0].isDescending
     let start = isDescending ? "" : place ?? ""
     let end = (isDescending ? place : nil) ?? search.period.last
     let within = search.beginning(self, from: start, to: end, keys: search.keys(of: self))
-    guard search.period.reachesBack else { return [continued(within)] }
+    guard search.period.reachesBack else { return [continued(within + past)] }
+    let first = Value.text(search.period.first)
+    func pastBeginning(_ sign: String) -> [UnionArm] {
+      past.map { $0.with([Condition("\($0.keys[0]) \(sign) ?", [first])]) }
+    }
     let before = search.lasting(self, from: start, to: end).map { arm in
       UnionArm(source: arm.source, keys: [arm.keys[0]] + rest(arm.keys[1]), conditions: arm.conditions)
     }
     // The place behind which a page goes on may lie behind all of what comes first.
     let isBeyond = place.map { isDescending ? $0 < search.period.first : $0 >= search.period.first } ?? false
-    let parts = (isDescending ? [within, before] : [before, within]).map(continued)
+    let (inside, outside) = (within + pastBeginning(">="), before + pastBeginning("<"))
+    let parts = (isDescending ? [inside, outside] : [outside, inside]).map(continued)
     return isBeyond ? [parts[1]] : parts
   }
 
@@ -31,7 +37,8 @@ extension Plan {
     order.dropFirst().map { $0.expression == "id" ? id : $0.expression }
   }
 
-  private func continued(_ arms: [UnionArm]) -> [UnionArm] {
+  /// The arms behind the last record served.
+  func continued(_ arms: [UnionArm]) -> [UnionArm] {
     guard let after else { return arms }
     return arms.map { $0.with([behind(after, $0.keys)]) }
   }

@@ -13,20 +13,25 @@ extension Plan {
   /// where what began before a period is read apart from what begins in it. Their columns are those of the
   /// fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give the same
   /// texts, so that a statement is prepared once.
-  /// - Parameter few: whether the records of the period are few, so that they are gathered and sorted.
-  func queries(few: Bool) -> [Query] { queries(few, rowLimit: rowLimit) }
+  /// - Parameters:
+  ///   - few: whether the records of the period are few, so that they are gathered and sorted.
+  ///   - fewSince: whether few versions were closed since the moment asked about.
+  func queries(few: Bool, fewSince: Bool = false) -> [Query] {
+    let past = past(few: fewSince)
+    let statements = periodArms(past) ?? [((few ? gatheredArm : nil).map { [$0] } ?? arms) + continued(past)]
+    return statements.map { query($0.map { $0.with(moment.opened(in: resource.currentView)) }) }
+  }
 
-  /// The same question for an answer that is streamed: every record, unless the caller set a limit. That limit
-  /// is for all statements together.
-  func streamingQueries(few: Bool) -> [Query] { queries(few, rowLimit: hasLimit ? Int64(limit) : -1) }
-
-  private func queries(_ few: Bool, rowLimit: Int64) -> [Query] {
-    let statements = periodArms ?? [(few ? gatheredArm : nil).map { [$0] } ?? arms]
-    return statements.map { query($0, rowLimit: rowLimit) }
+  /// What was there and is current no more, an arm or none, under every condition of the question. It is not led by a
+  /// filter: of what changed since, each version is tested.
+  private func past(few: Bool) -> [UnionArm] {
+    let isServed = order == resource.sortKeys(resource.order)
+    let arm = moment.past(of: resource, order.map(\.expression), isServed: isServed, few: few)
+    return arm.map { [$0.with(conditions + [period?.condition].compactMap { $0 })] } ?? []
   }
 
   /// Each arm gives its rows in order, so SQLite merges several without sorting.
-  private func query(_ arms: [UnionArm], rowLimit: Int64) -> Query {
+  private func query(_ arms: [UnionArm]) -> Query {
     let columns = fields.flatMap(\.selectColumns)
     let selects = arms.map { arm in
       let results = (columns + arm.keys + claimColumns).joined(separator: ", ")
@@ -139,12 +144,10 @@ struct UnionArm {
 
 extension Resource {
   /// The question for one current record.
-  package var recordQuery: String {
-    "SELECT \(fields.flatMap(\.selectColumns).joined(separator: ", ")) FROM \(currentView) WHERE id = ?"
-  }
+  package var recordQuery: String { "SELECT \(selectColumns) FROM \(currentView) WHERE id = ?" }
 
-  /// The question whether a record has a past.
-  var pastQuery: String { "SELECT 1 FROM \(versionTable) WHERE id = ? AND closed IS NOT NULL LIMIT 1" }
+  /// The columns of all fields, as SQL.
+  package var selectColumns: String { fields.flatMap(\.selectColumns).joined(separator: ", ") }
 }
 
 extension Field {

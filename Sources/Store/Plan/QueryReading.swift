@@ -4,6 +4,7 @@ import Domain
 /// once.
 struct QueryReading {
   let resource: Resource
+  let moment: Moment
   var fields: [Field]
   var limit = Plan.limits.usual
   var hasLimit = false
@@ -22,8 +23,8 @@ struct QueryReading {
   private var understood: [JSON.Member] = []
   private(set) var faults: [Problem.Fault] = []
 
-  init(_ resource: Resource, parent: String?) {
-    self.resource = resource
+  init(_ resource: Resource, parent: String?, at moment: Moment) {
+    (self.resource, self.moment) = (resource, moment)
     fields = resource.fields
     order = resource.order
     if let above = resource.parent {
@@ -100,7 +101,7 @@ struct QueryReading {
     case .choice(let codes) where !codes.contains(text):
       refuse(name, "\"\(text)\" is no value of \"\(name)\".", allowed: codes)
     case .reference(let collection):
-      if let id = try lookup.id(of: text, in: collection) { return id }
+      if let id = try lookup.id(of: text, in: collection, at: moment) { return id }
       refuse(name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.")
     case _ where text.isEmpty: refuse(name, "\"\(name)\" is empty.")
     default: return text

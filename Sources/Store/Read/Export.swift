@@ -5,9 +5,10 @@ extension Connection {
   /// The current records of a collection in the order of their ids, each row with the columns of the
   /// resource's fields.
   package func export(_ resource: Resource, _ body: (borrowing Row) -> Void) throws(Problem) {
-    let columns = resource.fields.flatMap(\.selectColumns).joined(separator: ", ")
     try store { () throws(SQLiteError) in
-      try prepare("SELECT \(columns) FROM \(resource.currentView) ORDER BY id").forEach([]) { body($0) }
+      try prepare("SELECT \(resource.selectColumns) FROM \(resource.currentView) ORDER BY id").forEach([]) {
+        body($0)
+      }
     }
   }
 }

@@ -48,7 +48,7 @@ package struct PageReading: ~Copyable {
           return false
         }
         count += 1
-        if count == limit { last = page.position(rows.row) }
+        if count == limit { last = page.plan.position(rows.row) }
         body(rows.row)
       }
       return true

@@ -1,50 +1,67 @@
 package import Domain
 package import SQLite
 
-/// The rows of a plan, taken one after the other over a long time, from one state of the record.
+/// The rows of a plan, taken over a long time and all as of one commit. Each time they are read from a snapshot of its
+/// own, which is let go again: a snapshot that is held keeps SQLite from starting its log anew.
 package final class PlanRows {
   private let connection: Connection
-  private let queries: [Query]
-  private var current: Int
-  private var cursor: Cursor
+  private let plan: Plan
+  /// Where the next rows begin.
+  private var place: PageCursor?
   /// How many rows are still to come, where the caller set a limit.
   private var remaining: Int
-  private var isAtEnd = false
 
-  /// Opens a connection of its own. Without a `limit` of the caller's, it goes on to the last record.
-  package init(_ plan: Plan, path: String) throws(Problem) {
-    do {
-      connection = try Connection(path: path, mode: .readOnly, cacheKiB: 512, statements: 1)
-      queries = plan.streamingQueries(few: try connection.isFew(plan))
-      // One state of the record for all statements; the connection holds it to its end.
-      if queries.count > 1 { try connection.beginRead() }
-      cursor = try connection.prepare(queries[0].sql).cursor(queries[0].values.map(\.binding))
-    } catch {
-      throw Problem(error)
+  /// At most so many rows are read from one snapshot.
+  private static let mostRows = 1000
+
+  /// Opens a connection of its own. A plan about now becomes one about the last commit. Without a `limit` of the
+  /// caller's, it goes on to the last record.
+  package convenience init(_ plan: Plan, path: String) throws(Problem) {
+    let connection = try store { () throws(SQLiteError) in
+      try Connection(path: path, mode: .readOnly, cacheKiB: 512, statements: 4)
     }
-    current = 0
+    try self.init(plan, over: connection)
+  }
+
+  /// The same over a connection that others use in between.
+  package init(_ plan: Plan, over connection: Connection) throws(Problem) {
+    self.connection = connection
     remaining = plan.hasLimit ? plan.limit : .max
-  }
-
-  /// Hands the next row to `body`.
-  /// - Returns: whether there was one.
-  package func next(_ body: (borrowing Row) -> Void) throws(SQLiteError) -> Bool {
-    while !isAtEnd, remaining > 0 {
-      if try cursor.advance() {
-        remaining -= 1
-        body(cursor.row)
-        return true
-      }
-      try goOn()
+    self.plan = plan
+    moment = try store { () throws(SQLiteError) in
+      if plan.moment != .now { return plan.moment }
+      return .commit(try connection.prepare("SELECT max(seq) FROM commits").first { $0.integer(0) } ?? 0)
     }
-    return false
   }
 
-  /// To the next statement, where there is one.
-  private func goOn() throws(SQLiteError) {
-    current += 1
-    isAtEnd = current == queries.count
-    if isAtEnd { return }
-    cursor = try connection.prepare(queries[current].sql).cursor(queries[current].values.map(\.binding))
+  /// The commit as of which the rows are.
+  package let moment: Moment
+
+  /// Hands the next rows to `body` in order, until it wants no more or a thousand are read.
+  /// - Parameter body: says whether it wants another.
+  /// - Returns: whether there may be more.
+  package func take(_ body: (borrowing Row) -> Bool) throws(Problem) -> Bool {
+    guard remaining > 0 else { return false }
+    return try store { () throws(SQLiteError) in
+      if connection.isInTransaction { return try read(body) }
+      return try connection.snapshotRead { () throws(SQLiteError) in try read(body) }
+    }
+  }
+
+  private func read(_ body: (borrowing Row) -> Bool) throws(SQLiteError) -> Bool {
+    let piece = plan.piece(at: moment, after: place, limit: min(remaining, PlanRows.mostRows))
+    var count = 0
+    for query in try connection.queries(of: piece) {
+      var rows = try connection.prepare(query.sql).cursor(query.values.map(\.binding))
+      while try rows.advance() {
+        count += 1
+        if body(rows.row), count < piece.limit { continue }
+        place = plan.position(rows.row)
+        remaining -= count
+        return remaining > 0
+      }
+    }
+    remaining = 0
+    return false
   }
 }

@@ -8,41 +8,64 @@ package final class PreparedPage {
   package let plan: Plan
   /// Each with its values; the rows of each follow those of the one before.
   let parts: [(statement: Statement, values: [Binding])]
-  /// The column of the first sort key.
-  let keyColumn: Int
 
   init(_ plan: Plan, for reader: Reader) throws(SQLiteError) {
     self.plan = plan
     var parts: [(Statement, [Binding])] = []
-    for query in plan.queries(few: try reader.connection.isFew(plan)) {
+    for query in try reader.connection.queries(of: plan) {
       parts.append((try reader.pageStatement(query.sql), query.values.map(\.binding)))
     }
     self.parts = parts
-    keyColumn = plan.fields.reduce(0) { $0 + $1.selectColumns.count }
   }
+}
+
+extension Plan {
+  /// The column of the first sort key.
+  var keyColumn: Int { fields.reduce(0) { $0 + $1.selectColumns.count } }
 
   /// The place of a row in the order.
   func position(_ row: borrowing Row) -> PageCursor {
+    let first = keyColumn
     var keys: [Value] = []
-    for column in keyColumn..<keyColumn + plan.order.count { keys.append(Value(row, column)) }
+    for column in first..<first + order.count { keys.append(Value(row, column)) }
     return PageCursor(keys: keys)
   }
 }
 
 extension Connection {
+  /// The statements that answer a plan, as it costs least here.
+  func queries(of plan: Plan) throws(SQLiteError) -> [Query] {
+    plan.queries(few: try isFew(plan), fewSince: try isFewSince(plan))
+  }
+
   /// Whether the period that a plan asks for has few records, where that makes a difference: whether it costs
   /// less to gather them all than to walk through all that were ever written until a page is full, which is
   /// where the square of their number is below what is written times the page.
-  func isFew(_ plan: Plan) throws(SQLiteError) -> Bool {
+  private func isFew(_ plan: Plan) throws(SQLiteError) -> Bool {
     guard plan.canGather else { return false }
+    let most = min(Int64(try balance(plan).squareRoot()), Plan.mostGathered)
+    guard let query = plan.countOfPeriod(upTo: most + 1) else { return false }
+    return try count(query) <= most
+  }
+
+  /// Whether few versions were closed since the moment that a plan asks about, by the same measure. To sort a version
+  /// takes ten times as long as to walk past one.
+  private func isFewSince(_ plan: Plan) throws(SQLiteError) -> Bool {
+    guard plan.moment != .now else { return false }
+    let most = Int64(try (balance(plan) / 10).squareRoot())
+    guard let query = plan.moment.countClosed(of: plan.resource, upTo: most + 1) else { return false }
+    return try count(query) <= most
+  }
+
+  private func balance(_ plan: Plan) throws(SQLiteError) -> Double {
     let written = try prepare("SELECT max(version) FROM \(plan.resource.versionTable)").first {
       $0.integer(0)
     }
-    let balance = (Double(plan.limit) * Double(written ?? 0)).squareRoot()
-    let most = min(Int64(balance), Plan.mostGathered)
-    guard let query = plan.countOfPeriod(upTo: most + 1) else { return false }
-    let count = try prepare(query.sql).first(query.values.map(\.binding)) { $0.integer(0) }
-    return count ?? 0 <= most
+    return Double(plan.limit) * Double(written ?? 0)
+  }
+
+  private func count(_ query: Query) throws(SQLiteError) -> Int64 {
+    try prepare(query.sql).first(query.values.map(\.binding)) { $0.integer(0) } ?? 0
   }
 }
 

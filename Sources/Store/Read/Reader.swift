@@ -5,7 +5,8 @@ package import SQLite
 package final class Reader: RecordLookup {
   /// The database file.
   package let path: String
-  private(set) var connection: Connection
+  /// The connection that it reads over now.
+  package private(set) var connection: Connection
   /// None where another reader decides which file is read.
   private let replacement: Replacement?
   /// Whether it may be time to look for another file: once between two rests.
@@ -137,27 +138,53 @@ package final class Reader: RecordLookup {
     return dataset.version > 0
   }
 
-  /// One current record.
+  /// The state of the dataset that a moment shows.
+  package func dataset(at moment: Moment) throws(Problem) -> Dataset {
+    guard case .commit(let seq) = moment else { return try currentDataset() }
+    let known = try store { () throws(SQLiteError) in
+      try connection.prepare("SELECT seq, at, unixepoch(at) FROM commits WHERE seq = ?")
+        .first([.integer(seq)]) {
+          Dataset(version: $0.integer(0), updatedAt: $0.text(1), updatedAtSeconds: $0.integer(2))
+        }
+    }
+    return known ?? Dataset(version: 0, updatedAt: nil, updatedAtSeconds: nil)
+  }
+
+  /// One record.
   /// - Parameter parent: the record above, for collections that have one; the record must belong to it.
   /// - Returns: whether there is one.
   package func record(
-    _ resource: Resource, _ id: String, within parent: String? = nil, _ body: (borrowing Row) -> Void
+    _ resource: Resource, _ id: String, within parent: String? = nil, at moment: Moment = .now,
+    _ body: (borrowing Row) -> Void
   ) throws(Problem) -> Bool {
     try store { () throws(SQLiteError) in
-      let values = resource.parent == nil ? [id] : [id, parent ?? ""]
-      let statement = try recordStatement(resource)
-      return try statement.first(values.map(Binding.text)) { (row) throws(SQLiteError) in
+      let above = resource.parent == nil ? [] : [Binding.text(parent ?? "")]
+      let statement: Statement
+      let values: [Binding]
+      if moment == .now {
+        (statement, values) = (try recordStatement(resource), [.text(id)])
+      } else {
+        let version = moment.version(of: resource, id: "?", .text(id))
+        let sql =
+          "SELECT \(resource.selectColumns) FROM \(resource.recordView) WHERE version = \(version.sql)"
+        statement = try connection.prepare(sql + belongs(resource))
+        values = version.values.map(\.binding)
+      }
+      return try statement.first(values + above) { (row) throws(SQLiteError) in
         body(row)
         return true
       } ?? false
     }
   }
 
+  private func belongs(_ resource: Resource) -> String {
+    resource.parent.map { " AND \($0.field) = ?" } ?? ""
+  }
+
   /// Kept for each collection, since making the text of the question takes longer than asking it.
   private func recordStatement(_ resource: Resource) throws(SQLiteError) -> Statement {
     if let statement = recordStatements[ObjectIdentifier(resource)] { return statement }
-    let belongs = resource.parent.map { " AND \($0.field) = ?" } ?? ""
-    let statement = try connection.prepare(resource.recordQuery + belongs)
+    let statement = try connection.prepare(resource.recordQuery + belongs(resource))
     recordStatements[ObjectIdentifier(resource)] = statement
     return statement
   }
@@ -175,36 +202,35 @@ package final class Reader: RecordLookup {
   /// More shapes of questions than a day's callers ask.
   private static let pageStatementsMost = 128
 
-  /// Whether an id that no current record has was that of one: then it is gone, not unknown.
-  package func wasRetired(_ resource: Resource, _ id: String) throws(Problem) -> Bool {
-    try store { () throws(SQLiteError) in
-      try connection.prepare(resource.pastQuery).first([.text(id)]) { _ in true } ?? false
-    }
-  }
-
-  /// The id of the current record that a text names; see `RecordLookup`.
-  package func id(of text: String, in collection: String) throws(Problem) -> String? {
-    guard let resource = Resource.named(collection) else { return nil }
-    let (sql, values) = collection == "countries" ? Reader.country(text) : Reader.record(text, of: resource)
+  /// Whether an id that no record had at the moment was that of one before: then it is gone, not unknown.
+  package func wasRetired(_ resource: Resource, _ id: String, at moment: Moment = .now) throws(Problem)
+    -> Bool
+  {
+    let past = moment.wasRetired(resource, id)
     return try store { () throws(SQLiteError) in
-      try connection.prepare(sql).first(values) { $0.text(0) }
+      try connection.prepare(past.sql).first(past.values.map(\.binding)) { _ in true } ?? false
     }
   }
 
-  private static func record(_ id: String, of resource: Resource) -> (String, [Binding]) {
-    ("SELECT id FROM \(resource.versionTable) WHERE id = ? AND closed IS NULL", [.text(id)])
+  /// The id of the record that a text names; see `RecordLookup`.
+  package func id(of text: String, in collection: String, at moment: Moment = .now) throws(Problem) -> String?
+  {
+    guard let resource = Resource.named(collection) else { return nil }
+    let search =
+      collection == "countries" ? Reader.country(text, resource, at: moment) : moment.search(resource, text)
+    return try store { () throws(SQLiteError) in
+      try connection.prepare(search.sql).first(search.values.map(\.binding)) { $0.text(0) }
+    }
   }
 
   /// A country by any of its ISO 3166-1 codes, in any case.
-  private static func country(_ code: String) -> (String, [Binding]) {
-    let code = Binding.text(code.uppercased())
-    switch code {
-    case .text(let text) where text.utf8.count == 2:
-      return ("SELECT id FROM country_version WHERE alpha2 = ? AND closed IS NULL", [code])
-    case .text(let text) where text.utf8.first.map({ (48...57).contains($0) }) == true:
-      return ("SELECT id FROM country_version WHERE \"numeric\" = ? AND closed IS NULL", [code])
-    default: return ("SELECT id FROM country_version WHERE id = ? AND closed IS NULL", [code])
+  private static func country(_ code: String, _ resource: Resource, at moment: Moment) -> Query {
+    let code = code.uppercased()
+    if code.utf8.count == 2 { return moment.search(resource, code, in: "alpha2") }
+    if code.utf8.first.map({ (48...57).contains($0) }) == true {
+      return moment.search(resource, code, in: "\"numeric\"")
     }
+    return moment.search(resource, code)
   }
 }
 

@@ -49,7 +49,7 @@ struct PeriodGathering {
   init(_ page: PreparedPage, _ connection: Connection) {
     (self.page, self.connection) = (page, connection)
     // Behind the sort keys stand the id, the version and the period (see `Plan.queries`).
-    claimColumn = page.keyColumn + page.plan.order.count
+    claimColumn = page.plan.keyColumn + page.plan.order.count
   }
 
   /// Whether the row's period is another one than that of the row before. No period is like no other.
@@ -69,7 +69,7 @@ struct PeriodGathering {
     let column = claimColumn
     let id = appending { bytes in row.withText(column) { bytes.append(contentsOf: $0) } }
     claims.append(Claim(id: id, record: record, version: row.integer(column + 1)))
-    if periodCount == page.plan.limit - 1 { last = page.position(row) }
+    if periodCount == page.plan.limit - 1 { last = page.plan.position(row) }
   }
 
   @inline(__always)
@@ -91,17 +91,18 @@ struct PeriodGathering {
   }
 
   private func ranks() throws(SQLiteError) -> [Rank] {
+    let source = page.plan.moment.version(of: .sources, id: "c.source")
     let sql = """
       SELECT v.obs_status, min(s.reliability), coalesce(max(s.published_max), '')
       FROM \(page.plan.resource.versionTable) AS v
       LEFT JOIN \(page.plan.resource.table)_citation AS c ON c.version = v.version
-      LEFT JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
+      LEFT JOIN source_version AS s ON s.version = \(source.sql)
       WHERE v.version = ?
       """
     let statement = try connection.prepare(sql)
     var ranks: [Rank] = []
     for claim in claims {
-      let rank = try statement.first([.integer(claim.version)]) { row in
+      let rank = try statement.first(source.values.map(\.binding) + [.integer(claim.version)]) { row in
         Rank(status: row.text(0), reliability: row.textIfPresent(1), published: row.text(2))
       }
       if let rank { ranks.append(rank) }

@@ -193,11 +193,15 @@ package struct SchemaSQL {
   }
 
   /// A record has one current version, and its past versions are told apart by their revisions. Two indexes, each
-  /// over its part, instead of one over all: most records have no past, and pay nothing for one.
+  /// over its part, instead of one over all: most records have no past, and pay nothing for one. The past is also
+  /// found by when it was closed, and read in the collection's own order (`Moment`).
   private var identityIndexes: [(String, String)] {
-    [
+    let order = resource.sortKeys(resource.order).map(\.sql)
+    return [
       index("current", ["id"], unique: true),
       index("past", ["id", "revision"], unique: true, isCurrent: false),
+      index("closed", ["closed", "opened"], isCurrent: false),
+      index("past_in_order", above + order + ["closed", "opened"], isCurrent: false),
     ]
   }
 
