@@ -72,3 +72,12 @@ package struct CalendarDay: Comparable, Hashable, Sendable {
     }
   }
 }
+
+extension CalendarDay {
+  /// The day after; of the last day there is, itself.
+  package var next: CalendarDay {
+    if day < CalendarDay.count(ofMonth: month, year: year) { return CalendarDay(year, month, day + 1) }
+    if month < 12 { return CalendarDay(year, month + 1, 1) }
+    return year < 9999 ? CalendarDay(year + 1, 1, 1) : self
+  }
+}
