@@ -1,0 +1,81 @@
+"""Entente as its readers meet it: the real server with the shipped dataset, on a port of this machine.
+
+`Scripts/test --readers` runs these tests; ENTENTE names the program. A reader that could not be installed is named by
+pytest as skipped, with the reason; it never counts as passed.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+import requests
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Server:
+    """A running server and its addresses."""
+
+    def __init__(self, process, base):
+        self.process, self.base = process, base
+
+    def url(self, path):
+        return self.base + path
+
+    def get(self, path, **options):
+        return requests.get(self.url(path), timeout=60, **options)
+
+    def json(self, path, **options):
+        answer = self.get(path, **options)
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[:500]}"
+        return answer.json()
+
+
+def start(folder, *options):
+    """Starts a server on a free port with a database of its own, and waits until it answers."""
+    program = os.environ.get("ENTENTE") or shutil.which("entente")
+    if not program:
+        pytest.exit("ENTENTE does not name the program", returncode=2)
+    process = subprocess.Popen(
+        [program, "serve", "--host", "127.0.0.1", "--port", "0", "--database", str(folder / "entente.sqlite"),
+         "--migrations", str(ROOT / "Migrations"), "--seeds", str(ROOT / "Seeds"), *options],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        if found:
+            return Server(process, found.group(0))
+    raise RuntimeError("the server did not start:\n" + "".join(said))
+
+
+def stop(server):
+    server.process.terminate()
+    try:
+        server.process.wait(20)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    running = start(tmp_path_factory.mktemp("entente"))
+    yield running
+    stop(running)
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory):
+    """For tests that write or need options: starts servers of their own, and ends them all."""
+    running = []
+
+    def begin(*options):
+        running.append(start(tmp_path_factory.mktemp("entente"), *options))
+        return running[-1]
+
+    yield begin
+    for server in running:
+        stop(server)
