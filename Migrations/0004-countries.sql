@@ -91,9 +91,9 @@ CREATE INDEX country_by_alpha2 ON country_version (alpha2, id) WHERE closed IS N
 
 CREATE INDEX country_by_numeric ON country_version (numeric, id) WHERE closed IS NULL;
 
-CREATE INDEX country_of_region ON country_version (region_code, name, id) WHERE closed IS NULL;
+CREATE INDEX country_of_region_code ON country_version (region_code, name, id) WHERE closed IS NULL;
 
-CREATE INDEX country_of_subregion ON country_version (subregion_code, name, id) WHERE closed IS NULL;
+CREATE INDEX country_of_subregion_code ON country_version (subregion_code, name, id) WHERE closed IS NULL;
 
 CREATE INDEX country_citation_of_source ON country_citation (source, version);
 

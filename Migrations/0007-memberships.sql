@@ -94,7 +94,7 @@ CREATE INDEX membership_of_status ON membership_version (status, country, organi
 
 CREATE INDEX membership_citation_of_source ON membership_citation (source, version);
 
-CREATE INDEX membership_link_disagreeing ON membership_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX membership_link_to ON membership_link (collection, target, version);
 
 CREATE TABLE membership_citation_current (
   source TEXT NOT NULL,

@@ -160,7 +160,7 @@ CREATE INDEX agreement_of_count_bound ON agreement_version (count_bound, coalesc
 
 CREATE INDEX agreement_citation_of_source ON agreement_citation (source, version);
 
-CREATE INDEX agreement_link_disagreeing ON agreement_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX agreement_link_to ON agreement_link (collection, target, version);
 
 CREATE TABLE agreement_country_current (
   country TEXT NOT NULL,

@@ -100,7 +100,7 @@ CREATE INDEX trade_series_of_frequency ON trade_series_version (frequency, id) W
 
 CREATE INDEX trade_series_citation_of_source ON trade_series_citation (source, version);
 
-CREATE INDEX trade_series_link_disagreeing ON trade_series_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX trade_series_link_to ON trade_series_link (collection, target, version);
 
 CREATE TABLE trade_series_citation_current (
   source TEXT NOT NULL,

@@ -86,4 +86,6 @@ CREATE INDEX trade_observation_by_period ON trade_observation_version (series, c
 
 CREATE INDEX trade_observation_by_period_descending ON trade_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;
 
-CREATE INDEX trade_observation_link_disagreeing ON trade_observation_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX trade_observation_citation_of_source ON trade_observation_citation (source, version);
+
+CREATE INDEX trade_observation_link_to ON trade_observation_link (collection, target, version);

@@ -90,7 +90,7 @@ CREATE INDEX trade_good_of_status ON trade_good_version (status, exporter, impor
 
 CREATE INDEX trade_good_citation_of_source ON trade_good_citation (source, version);
 
-CREATE INDEX trade_good_link_disagreeing ON trade_good_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX trade_good_link_to ON trade_good_link (collection, target, version);
 
 CREATE TABLE trade_good_citation_current (
   source TEXT NOT NULL,

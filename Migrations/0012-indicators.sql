@@ -87,6 +87,8 @@ CREATE INDEX indicator_closed ON indicator_version (closed, opened) WHERE closed
 
 CREATE INDEX indicator_past_in_order ON indicator_version (id, closed, opened) WHERE closed IS NOT NULL;
 
+CREATE INDEX indicator_of_country ON indicator_version (country, id) WHERE closed IS NULL;
+
 CREATE INDEX indicator_of_counterpart ON indicator_version (counterpart, id) WHERE closed IS NULL;
 
 CREATE INDEX indicator_of_organization ON indicator_version (organization, id) WHERE closed IS NULL;
@@ -99,7 +101,7 @@ CREATE INDEX indicator_of_frequency ON indicator_version (frequency, id) WHERE c
 
 CREATE INDEX indicator_citation_of_source ON indicator_citation (source, version);
 
-CREATE INDEX indicator_link_disagreeing ON indicator_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX indicator_link_to ON indicator_link (collection, target, version);
 
 CREATE TABLE indicator_citation_current (
   source TEXT NOT NULL,

@@ -86,4 +86,6 @@ CREATE INDEX indicator_observation_by_period ON indicator_observation_version (s
 
 CREATE INDEX indicator_observation_by_period_descending ON indicator_observation_version (series, coalesce(period_min, ''), coalesce(period, ''), id) WHERE closed IS NULL;
 
-CREATE INDEX indicator_observation_link_disagreeing ON indicator_observation_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX indicator_observation_citation_of_source ON indicator_observation_citation (source, version);
+
+CREATE INDEX indicator_observation_link_to ON indicator_observation_link (collection, target, version);

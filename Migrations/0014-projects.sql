@@ -164,7 +164,7 @@ CREATE INDEX project_of_cost_bound ON project_version (cost_bound, title, id) WH
 
 CREATE INDEX project_citation_of_source ON project_citation (source, version);
 
-CREATE INDEX project_link_disagreeing ON project_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX project_link_to ON project_link (collection, target, version);
 
 CREATE TABLE project_country_current (
   country TEXT NOT NULL,

@@ -157,7 +157,7 @@ CREATE INDEX event_topic_of_topic ON event_topic (topic, version);
 
 CREATE INDEX event_citation_of_source ON event_citation (source, version);
 
-CREATE INDEX event_link_disagreeing ON event_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX event_link_to ON event_link (collection, target, version);
 
 CREATE TABLE event_country_current (
   country TEXT NOT NULL,

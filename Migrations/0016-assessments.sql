@@ -121,7 +121,7 @@ CREATE INDEX assessment_topic_of_topic ON assessment_topic (topic, version);
 
 CREATE INDEX assessment_citation_of_source ON assessment_citation (source, version);
 
-CREATE INDEX assessment_link_disagreeing ON assessment_link (collection, target, version) WHERE relation = 'disagrees_with';
+CREATE INDEX assessment_link_to ON assessment_link (collection, target, version);
 
 CREATE TABLE assessment_country_current (
   country TEXT NOT NULL,

@@ -13,14 +13,15 @@ extension Problem.Kind {
     case .gone: .gone
     case .methodNotAllowed: .methodNotAllowed
     case .notAcceptable: .notAcceptable
-    case .conflict: .conflict
+    case .conflict, .historyDiverged: .conflict
     case .preconditionFailed: .preconditionFailed
     case .preconditionRequired: .preconditionRequired
     case .unsupportedMediaType: .unsupportedMediaType
     case .invalidBody: .unprocessableContent
-    case .busy, .unavailable: .serviceUnavailable
+    case .busy, .unavailable, .behind: .serviceUnavailable
     case .tooSlow: .gatewayTimeout
-    case .internalError: .internalServerError
+    case .insufficientStorage: .insufficientStorage
+    case .commitUnknown, .internalError: .internalServerError
     }
   }
 }

@@ -12,6 +12,7 @@ package struct Problem: Error, Equatable, Sendable {
     case methodNotAllowed = "method-not-allowed"
     case notAcceptable = "not-acceptable"
     case conflict = "conflict"
+    case historyDiverged = "history-diverged"
     case preconditionFailed = "precondition-failed"
     case preconditionRequired = "precondition-required"
     case unsupportedMediaType = "unsupported-media-type"
@@ -19,6 +20,9 @@ package struct Problem: Error, Equatable, Sendable {
     case busy = "busy"
     case tooSlow = "too-slow"
     case unavailable = "unavailable"
+    case behind = "behind"
+    case insufficientStorage = "insufficient-storage"
+    case commitUnknown = "commit-unknown"
     case internalError = "internal-error"
   }
 

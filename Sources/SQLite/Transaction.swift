@@ -31,6 +31,15 @@ extension Connection {
   /// Whether a transaction is open, for reading or writing.
   package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+  /// Whether the open transaction holds a reference by a foreign key that leads nowhere yet, for which its commit would
+  /// be refused.
+  package var hasOpenForeignKeys: Bool {
+    var current: CInt = 0
+    var highest: CInt = 0
+    sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &current, &highest, 0)
+    return current != 0
+  }
+
   /// Opens a transaction. There is none inside another: that is a bug in the caller.
   ///
   /// Throws `.busy` when another connection writes for longer than the busy timeout.

@@ -12,6 +12,9 @@ extension Problem {
         cause: cause)
     case .busy, .locked:
       self.init(.busy, "The record is being written to: try again in a moment.", cause: cause)
+    case .full:
+      self.init(
+        .insufficientStorage, "There is no room to store this; nothing was changed.", cause: cause)
     default:
       self.init(
         .internalError, "The record could not be read or written; the server's log says why.", cause: cause)

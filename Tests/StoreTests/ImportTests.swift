@@ -116,16 +116,4 @@ import Testing
     #expect(try RecordCheck.foreignKeys.run(database.connection) == [])
     #expect(try database.put(.event, [Sample.event]) == CommitSummary(seq: 7, unchanged: 1))
   }
-
-  @Test func `a set of versions holds what was put into it`() {
-    var generator = SplitMix64(seed: 3)
-    var (set, model) = (VersionSet(), Set<Int64>())
-    for _ in 0..<2000 {
-      let version = Int64(generator.number(0...5000))
-      #expect(set.contains(version) == model.contains(version))
-      set.insert(version)
-      model.insert(version)
-    }
-    #expect((0...6000).allSatisfy { set.contains($0) == model.contains($0) })
-  }
 }

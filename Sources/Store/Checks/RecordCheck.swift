@@ -42,7 +42,7 @@ extension RecordCheck {
     RecordCheck(summary: "references and links lead to records") { (connection, _) throws(SQLiteError) in
       var findings: [String] = []
       for resource in Resource.all {
-        findings += try ReferenceCheck(resource, connection).faults().map(\.detail)
+        findings += try ReferenceCheck(connection).faults(in: resource).map(\.detail)
       }
       return findings
     }

@@ -183,12 +183,11 @@ package struct SchemaSQL {
       + linkIndexes
   }
 
-  /// Of links, those that tell of a disagreement are looked for from the other end too.
+  /// What leads to a record is found by its collection and id.
   private var linkIndexes: [(String, String)] {
     resource.lists.filter(resource.isLinks).map { list in
-      let name = "\(list.table)_disagreeing"
-      let place = "\(list.table) (collection, target, version)"
-      return (name, "CREATE INDEX \(name) ON \(place) WHERE relation = 'disagrees_with';")
+      let name = "\(list.table)_to"
+      return (name, "CREATE INDEX \(name) ON \(list.table) (collection, target, version);")
     }
   }
 
@@ -221,22 +220,28 @@ package struct SchemaSQL {
   /// else is asked of them is asked of the few that it has.
   private var above: [String] { resource.parent.map { [$0.field] } ?? [] }
 
+  /// A column of a list is looked into also where the records belong to another: by what is to be retired.
   private var filterIndexes: [(String, String)] {
-    guard resource.parent == nil else { return [] }
     let order = resource.sortKeys(resource.order).map(\.sql)
     return resource.filters.flatMap { filter -> [(String, String)] in
       switch filter.place {
-      case .columns(let columns) where columns.count == 1:
-        // A column that stands twice in an index ends what the index can sort by.
-        let rest = order.filter { !columns.contains($0) }
-        return [index("of_\(filter.name)", columns + rest)]
-      case .columns: return []
+      case .columns where resource.parent != nil: return []
+      case .columns(let columns):
+        // Each of several columns too, unless it has a filter of its own. A column that stands twice in an index ends
+        // what the index can sort by.
+        return columns.filter { columns.count == 1 || !hasOwnFilter($0) }.map { column in
+          index("of_\(column)", [column] + order.filter { $0 != column })
+        }
       case .list(let table, let column):
         return [
           ("\(table)_of_\(column)", "CREATE INDEX \(table)_of_\(column) ON \(table) (\(column), version);")
         ]
       }
     }
+  }
+
+  private func hasOwnFilter(_ column: String) -> Bool {
+    if case .columns([column])? = resource.filter(column)?.place { true } else { false }
   }
 
   /// An index over the current versions, or over the closed ones.

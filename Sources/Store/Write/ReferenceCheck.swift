@@ -1,90 +1,119 @@
 import Domain
 import SQLite
 
-/// Whether the references and links of a collection's current records lead to current records.
+/// Whether the references and links of current records lead to current records. Each costs a search.
 struct ReferenceCheck {
-  private let resource: Resource
   private let connection: Connection
-  private let firstVersion: Int64
-  private let targets: Set<String>
 
-  /// - Parameters:
-  ///   - firstVersion: only versions from this one on are looked at.
-  ///   - targets: only references to these collections are looked at.
-  init(
-    _ resource: Resource, _ connection: Connection, since firstVersion: Int64 = 0,
-    to targets: Set<String> = Set(Resource.all.map(\.name))
-  ) {
-    (self.resource, self.connection) = (resource, connection)
-    (self.firstVersion, self.targets) = (firstVersion, targets)
-  }
+  init(_ connection: Connection) { self.connection = connection }
 
-  func faults() throws(SQLiteError) -> [Problem.Fault] {
+  // MARK: What was written
+
+  /// The references that lead nowhere from the versions of a collection from one on.
+  func faults(in resource: Resource, since firstVersion: Int64 = 0) throws(SQLiteError) -> [Problem.Fault] {
     var faults: [Problem.Fault] = []
-    for column in resource.columns {
-      guard let target = target(of: column) else { continue }
-      faults += try broken(column.name, of: resource.versionTable, to: target)
-    }
-    for list in resource.lists {
-      for column in list.items.flatMap(\.columns) {
-        guard let target = target(of: column) else { continue }
-        faults += try broken(column.name, of: list.table, to: target)
+    for place in resource.references {
+      // A link names its collection by value, so each that occurs is looked into.
+      for target in try targets(of: place, since: firstVersion) {
+        let values = [.integer(firstVersion)] + (place.isLink ? [Binding.text(target.name)] : [])
+        faults += try connection.prepare(place.broken(to: target)).all(values) { row in
+          place.fault(row.text(0), row.text(1), target)
+        }
       }
-      if resource.isLinks(list) { faults += try brokenLinks(in: list.table) }
     }
     return faults
   }
 
-  private func target(of column: Column) -> Resource? {
-    guard let name = column.reference, targets.contains(name) else { return nil }
-    return Resource.named(name)
-  }
-
-  private func broken(_ column: String, of table: String, to target: Resource) throws(SQLiteError) -> [Problem
-    .Fault]
+  private func targets(of place: ReferencePlace, since firstVersion: Int64) throws(SQLiteError) -> [Resource]
   {
-    let rows = rows(of: table, "r.\(column) IS NOT NULL", withNoneOf: target, at: "r.\(column)")
-    return try connection.prepare(rows).all([.integer(firstVersion)]) { row in
-      fault(row.text(0), "\(column) \"\(row.text(1))\" is no record of \(target.name)")
-    }
+    guard place.isLink else { return [place.target].compactMap { $0.flatMap(Resource.named) } }
+    let sql = "SELECT DISTINCT collection FROM \(place.table) WHERE version >= ? ORDER BY collection"
+    return try connection.prepare(sql).all([.integer(firstVersion)]) { $0.text(0) }.compactMap(Resource.named)
   }
 
-  /// A link names its collection by value, so each collection that occurs is looked into.
-  private func brokenLinks(in table: String) throws(SQLiteError) -> [Problem.Fault] {
+  // MARK: What was retired
+
+  /// The references of current records to a record that is current no more.
+  func faults(behind target: Resource, _ id: String) throws(SQLiteError) -> [Problem.Fault] {
     var faults: [Problem.Fault] = []
-    for target in Resource.all where targets.contains(target.name) {
-      let rows = rows(of: table, "r.collection = ?2", withNoneOf: target, at: "r.target")
-      faults += try connection.prepare(rows).all([.integer(firstVersion), .text(target.name)]) { row in
-        fault(row.text(0), "a link leads to \"\(row.text(1))\", which is no record of \(target.name)")
+    for resource in Resource.all {
+      for place in resource.references where place.isLink || place.target == target.name {
+        guard faults.count <= Commit.mostFaults else { return faults }
+        let values = (place.isLink ? [Binding.text(target.name)] : []) + [.text(id)]
+        faults += try connection.prepare(place.referring).all(values) { row in
+          place.fault(row.text(0), id, target)
+        }
       }
     }
     return faults
   }
+}
 
-  /// The rows of current records that refer to no current record, with the id of their own. Of all rows only those
+/// A column that refers to records: of a collection's versions, of a list's rows, or the target of links.
+struct ReferencePlace {
+  let resource: Resource
+  let table: String
+  let column: String
+  /// The collection it refers to; nil for links, whose rows name it.
+  let target: String?
+
+  var isLink: Bool { target == nil }
+  private var isList: Bool { table != resource.versionTable }
+
+  /// The rows from a version on that refer to no current record, with the id of their own. Of all rows only those
   /// are asked whether their record is current that turn out to be broken: a commit brings few of them, and few of
   /// its records are closed.
-  private func rows(
-    of table: String, _ condition: String, withNoneOf target: Resource, at reference: String
-  ) -> String {
+  func broken(to target: Resource) -> String {
     """
-    SELECT (SELECT v.id FROM \(resource.versionTable) AS v WHERE v.version = r.version), \(reference)
+    SELECT (SELECT v.id FROM \(resource.versionTable) AS v WHERE v.version = r.version), r.\(column)
     FROM \(table) AS r
-    WHERE r.version >= ?1 AND \(condition)
+    WHERE r.version >= ?1 AND \(isLink ? "r.collection = ?2" : "r.\(column) IS NOT NULL")
     AND NOT EXISTS (
-      SELECT 1 FROM \(target.versionTable) AS t WHERE t.id = \(reference) AND t.closed IS NULL)
+      SELECT 1 FROM \(target.versionTable) AS t WHERE t.id = r.\(column) AND t.closed IS NULL)
     AND EXISTS (
       SELECT 1 FROM \(resource.versionTable) AS v WHERE v.version = r.version AND v.closed IS NULL)
     LIMIT 20
     """
   }
 
-  private func fault(_ id: String, _ what: String) -> Problem.Fault {
-    .init("In \(resource.name), \"\(id)\": \(what).", pointer: "/\(resource.name)/\(id)")
+  /// The ids of the current records that refer to one.
+  var referring: String {
+    let condition = (isLink ? "r.collection = ? AND " : "") + "r.\(column) = ?"
+    guard isList else {
+      return
+        "SELECT r.id FROM \(table) AS r WHERE \(condition) AND r.closed IS NULL LIMIT \(Commit.mostFaults + 1)"
+    }
+    return """
+      SELECT DISTINCT v.id FROM \(table) AS r CROSS JOIN \(resource.versionTable) AS v ON v.version = r.version
+      WHERE \(condition) AND v.closed IS NULL LIMIT \(Commit.mostFaults + 1)
+      """
+  }
+
+  func fault(_ id: String, _ reference: String, _ target: Resource) -> Problem.Fault {
+    let what =
+      isLink
+      ? "a link leads to \"\(reference)\", which is no record of \(target.name)"
+      : "\(column) \"\(reference)\" is no record of \(target.name)"
+    return .init("In \(resource.name), \"\(id)\": \(what).", pointer: "/\(resource.name)/\(id)")
   }
 }
 
 extension Resource {
+  /// Every column of its tables that refers to records.
+  var references: [ReferencePlace] {
+    func places(_ columns: [Column], in table: String) -> [ReferencePlace] {
+      columns.compactMap { column in
+        column.reference.map { ReferencePlace(resource: self, table: table, column: column.name, target: $0) }
+      }
+    }
+    return places(columns, in: versionTable)
+      + lists.flatMap { list in
+        isLinks(list)
+          ? [ReferencePlace(resource: self, table: list.table, column: "target", target: nil)]
+          : places(list.items.flatMap(\.columns), in: list.table)
+      }
+  }
+
   /// Whether a list holds links, which name the collection they lead to.
   func isLinks(_ list: Field.List) -> Bool { list.items.map(\.name) == ["relation", "collection", "target"] }
 }

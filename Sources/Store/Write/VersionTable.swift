@@ -13,7 +13,6 @@ final class VersionTable {
   private let insertRows: [Statement]
   private let selectRows: [Statement]
   private let listTexts: [ListJSON?]
-  private var newIdentifiers: NewIdentifiers
 
   init(_ resource: Resource, _ connection: Connection) throws(SQLiteError) {
     (self.resource, self.connection) = (resource, connection)
@@ -44,7 +43,6 @@ final class VersionTable {
     }
     (self.insertRows, self.selectRows) = (insertRows, selectRows)
     listTexts = resource.lists.map(ListJSON.init)
-    newIdentifiers = try NewIdentifiers(of: table, connection)
   }
 
   /// The last parameters are the lists as JSON. One that is null is gathered by SQLite, from rows that are there
@@ -69,15 +67,6 @@ final class VersionTable {
     let revision: Int64
     /// What the version holds; nil where the record was retired.
     let record: Record?
-  }
-
-  /// The last version of a record, or nil where the id was never given. For ids that mostly ascend.
-  /// - Parameter id: an id that is one.
-  func latestInOrder(_ id: String) throws(SQLiteError) -> Latest? {
-    if newIdentifiers.contains(id) { return nil }
-    let latest = try latest(id)
-    if latest == nil { try newIdentifiers.found(id) }
-    return latest
   }
 
   /// The last version of a record, or nil where the id was never given.

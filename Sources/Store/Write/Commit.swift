@@ -1,0 +1,215 @@
+package import Domain
+import SQLite
+
+/// What a commit did.
+package struct CommitSummary: Equatable, Sendable {
+  /// Its number.
+  package let seq: Int64
+  /// Records that are new, or back after their retirement.
+  package var created = 0
+  /// Records that have another version now.
+  package var replaced = 0
+  /// Records that were already as they were put.
+  package var unchanged = 0
+  /// Records that are current no more.
+  package var retired = 0
+
+  /// How many versions it opened or retired.
+  package var changeCount: Int { created + replaced + retired }
+}
+
+/// A commit being made.
+package final class Commit {
+  /// What it did so far.
+  package private(set) var summary: CommitSummary
+  private let connection: Connection
+  private let firstVersion: Int64
+  private var nextVersion: Int64
+  private let insertChange: Statement
+  private var tables: [String: VersionTable] = [:]
+  /// The records that were retired.
+  private var retired: [(resource: Resource, id: String)] = []
+  /// The current versions that it was asked to put and left as they are.
+  private var left: Set<Int64> = []
+
+  /// The row of the commit comes first, and its records come after those they refer to, as far as the caller
+  /// can order them: while a foreign key waits for its parent, SQLite looks for children of every row that
+  /// could be one, which makes a large commit many times slower.
+  ///
+  /// A clock may be set back; the times of commits do not go back with it.
+  /// - Parameter time: a time value of SQLite.
+  init(_ connection: Connection, actor: String, note: String?, at time: String) throws(SQLiteError) {
+    self.connection = connection
+    let seq = try connection.prepare("SELECT coalesce(max(seq), 0) + 1 FROM commits").first([]) {
+      $0.integer(0)
+    }
+    let version = try connection.prepare("SELECT coalesce(max(version), 0) + 1 FROM changes").first([]) {
+      $0.integer(0)
+    }
+    (firstVersion, nextVersion) = (version ?? 1, version ?? 1)
+    insertChange = try connection.prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)")
+    summary = CommitSummary(seq: seq ?? 1)
+    try connection.prepare(
+      """
+      INSERT INTO commits (seq, at, actor, note) VALUES (
+        ?1, max(strftime('%Y-%m-%dT%H:%M:%SZ', ?2), coalesce((SELECT at FROM commits WHERE seq = ?1 - 1), '')), ?3, ?4)
+      """
+    ).run([.integer(summary.seq), .text(time), .text(actor), note.map(Binding.text) ?? .null])
+  }
+
+  /// Creates a record or replaces its current version; does nothing where the record is already so, or where it is not
+  /// as the precondition demands.
+  ///
+  /// A record that is already as it is put is unchanged also where another version was demanded: the change has been
+  /// made already (RFC 9110 §13.1.1).
+  /// - Throws: `Problem` of kind `conflict` where this commit has met the record before: a commit is one
+  ///   step, and what comes and goes within it would be seen by nobody.
+  package func put(
+    _ record: Record, in resource: Resource, if precondition: Precondition = .none
+  ) throws(Problem) -> PutOutcome {
+    guard let outcome = try putOnce(record, in: resource, if: precondition) else {
+      throw repeated(record.id, of: resource)
+    }
+    return outcome
+  }
+
+  /// As `put`; nil where this commit has met the record before.
+  func putOnce(
+    _ record: Record, in resource: Resource, if precondition: Precondition = .none
+  ) throws(Problem) -> PutOutcome? {
+    try store { () throws(SQLiteError) in
+      let table = try table(of: resource)
+      let latest = try table.latest(record.id)
+      if let latest, isMet(latest) { return nil }
+      if precondition != .none, let refusal = try refusal(of: record, over: latest, precondition) {
+        return .refused(refusal)
+      }
+      return try write(record, over: latest, to: table)
+    }
+  }
+
+  private func refusal(
+    of record: Record, over latest: VersionTable.Latest?, _ precondition: Precondition
+  ) throws(SQLiteError) -> RecordState? {
+    if case .isVersion = precondition, latest?.record == record { return nil }
+    let state = try state(latest)
+    return precondition.holds(state) ? nil : state
+  }
+
+  private func state(_ latest: VersionTable.Latest?) throws(SQLiteError) -> RecordState {
+    guard let latest else { return .unknown }
+    guard latest.record != nil else { return .retired }
+    let commit = try connection.prepare(
+      "SELECT at, actor FROM commits WHERE seq = (SELECT seq FROM changes WHERE version = ?)"
+    ).first([.integer(latest.version)]) { ($0.text(0), $0.text(1)) }
+    return .current(
+      CurrentVersion(
+        version: latest.version, revision: latest.revision, updatedAt: commit?.0 ?? "", actor: commit?.1 ?? ""
+      ))
+  }
+
+  /// Whether this commit has met a record, written it or found it to be as it was put.
+  func hasMet(_ id: String, of resource: Resource) throws(Problem) -> Bool {
+    try store { () throws(SQLiteError) in try table(of: resource).latest(id).map(isMet) ?? false }
+  }
+
+  private func isMet(_ latest: VersionTable.Latest) -> Bool {
+    latest.record != nil && latest.version >= firstVersion || left.contains(latest.version)
+  }
+
+  private func repeated(_ id: String, of resource: Resource) -> Problem {
+    Problem(.conflict, "The record \"\(id)\" of \(resource.name) is changed twice in one commit.")
+  }
+
+  private func write(
+    _ record: Record, over latest: VersionTable.Latest?, to table: VersionTable
+  ) throws(SQLiteError) -> PutOutcome {
+    if let latest, latest.record == record {
+      left.insert(latest.version)
+      summary.unchanged += 1
+      return .unchanged(latest.version)
+    }
+    let isThere = latest?.record != nil
+    if let latest, isThere { try table.close(latest.version, at: summary.seq) }
+    let revision = (latest?.revision ?? 0) + 1
+    let version = try change(isThere ? "replace" : "create", record.id, revision, in: table.resource)
+    try table.open(record, version: version, revision: revision, at: summary.seq)
+    if isThere { summary.replaced += 1 } else { summary.created += 1 }
+    return isThere ? .replaced(version) : .created(version)
+  }
+
+  /// Retires a record: its id stays taken and its history readable.
+  /// - Throws: `Problem` of kind `conflict` where this commit has written the record. What still refers to
+  ///   the record is found at the end of the commit.
+  package func retire(
+    _ id: String, from resource: Resource, if precondition: Precondition = .none
+  ) throws(Problem) -> RetireOutcome {
+    let (table, latest) = try store { () throws(SQLiteError) in
+      let table = try self.table(of: resource)
+      return (table, try table.latest(id))
+    }
+    if let latest, isMet(latest) { throw repeated(id, of: resource) }
+    return try store { () throws(SQLiteError) in
+      let state = try state(latest)
+      guard let latest, case .current = state, precondition.holds(state) else { return .refused(state) }
+      try table.close(latest.version, at: summary.seq)
+      _ = try change("retire", id, latest.revision, in: resource)
+      summary.retired += 1
+      retired.append((resource, id))
+      return .retired
+    }
+  }
+
+  /// Writes the log's row for a change and gives the version it opens.
+  private func change(
+    _ operation: String, _ id: String, _ revision: Int64, in resource: Resource
+  ) throws(SQLiteError) -> Int64 {
+    let version = nextVersion
+    nextVersion += 1
+    try insertChange.run { parameters in
+      parameters.append(version)
+      parameters.append(summary.seq)
+      parameters.append(operation)
+      parameters.append(resource.name)
+      parameters.append(id)
+      parameters.append(revision)
+    }
+    return version
+  }
+
+  private func table(of resource: Resource) throws(SQLiteError) -> VersionTable {
+    if let table = tables[resource.name] { return table }
+    let table = try VersionTable(resource, connection)
+    tables[resource.name] = table
+    return table
+  }
+
+  /// Looks for a current record behind every reference and link that this commit wrote, and for what refers to a
+  /// record that it retired. SQLite's own foreign keys would also refuse an id that never was, but without saying
+  /// which.
+  /// - Throws: `Problem` of kind `conflict` with a fault for each reference that leads nowhere, a hundred at most.
+  func check() throws(Problem) {
+    let resources = tables.values.map(\.resource).sorted { $0.name < $1.name }
+    let faults = try store { () throws(SQLiteError) in
+      let check = ReferenceCheck(connection)
+      var faults: [Problem.Fault] = []
+      for resource in resources { faults += try check.faults(in: resource, since: firstVersion) }
+      for record in retired where faults.count <= Commit.mostFaults {
+        let found = try check.faults(behind: record.resource, record.id)
+        faults += found.filter { !faults.contains($0) }
+      }
+      return faults
+    }
+    if let first = faults.first {
+      let more = faults.count > Commit.mostFaults ? " (and more)" : ""
+      throw Problem(.conflict, first.detail + more, faults: Array(faults.prefix(Commit.mostFaults)))
+    }
+    // Without this one request could fail the whole group at its end.
+    guard !connection.hasOpenForeignKeys else {
+      throw Problem(.conflict, "A record refers to one that there never was.")
+    }
+  }
+
+  /// The most broken references that are told.
+  static let mostFaults = 100
+}
