@@ -70,12 +70,12 @@ let package = Package(
     tests("Server", uses: ["Chance", "Server", "HTTP", "System"]),
     tests("SQLite", uses: ["SQLite", "System"]),
     tests("Domain", uses: ["Chance", "Domain"]),
-    tests("Store", uses: ["Chance", "Store", "Domain", "SQLite"]),
+    tests("Store", uses: ["Chance", "Store", "Domain", "SQLite", "CSQLite"]),
     tests(
       "Representation", uses: ["Chance", "Representation", "Domain", "SQLite", "Store"],
       exclude: ["Pictures"]),
     tests("API", uses: ["Testbed", "API", "HTTP", "Domain", "SQLite", "Store", "Representation"]),
-    tests("Integration", uses: ["Testbed", "entente", "API", "Domain", "SQLite"]),
+    tests("Integration", uses: ["Testbed", "entente", "API", "Domain", "SQLite", "Store"]),
     tests("Promises", uses: ["Testbed", "API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
     tests("Tidy", uses: ["Testbed", "Domain"]),
   ]

@@ -6,14 +6,20 @@
 --   the current record:         closed IS NULL       (the views named like the collections show this)
 --
 -- For each collection there is a table of versions (agreement_version), tables of the rows inside a version
--- (agreement_party), a view of every version with those rows gathered as JSON (agreement_record), a view of the current
--- records (agreements) and, where other tables refer to it, a table of every id ever given (country_id).
+-- (agreement_party) and, where other tables refer to it, a table of every id ever given (country_id). These base tables
+-- are made by migrations. The program itself makes, and makes anew when its declarations change: a view of every version
+-- (agreement_record), a view of the current records (agreements), a table for each list of codes (agreement_kind), the
+-- triggers that refuse to change the past, and all that serves as an index.
+
+PRAGMA application_id = 1164866661;                 -- "Ente" in ASCII
 
 CREATE TABLE commits (
   seq INTEGER NOT NULL PRIMARY KEY,                 -- 1, 2, 3, ... without gaps
   at TEXT NOT NULL,                                 -- recorded time, UTC, RFC 3339
   actor TEXT NOT NULL,                              -- who made it
-  note TEXT                                         -- why
+  note TEXT,                                        -- why
+  mark TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))), -- random: histories that differ have different marks at one seq
+  first_version INTEGER NOT NULL                    -- the first of its changes
 ) STRICT;
 
 -- Versions are numbered in the order of the commits that open them, so the changes of a commit follow each other.
@@ -26,23 +32,15 @@ CREATE TABLE changes (
   revision INTEGER NOT NULL CHECK (revision >= 1)   -- of the version it opened or, for a retirement, closed
 ) STRICT;
 
-CREATE TRIGGER commits_stay BEFORE DELETE ON commits
-BEGIN SELECT RAISE (ABORT, 'commits are never deleted'); END;
+-- What the program has made of its declarations: views, triggers, indexes, and tables that serve as indexes.
+CREATE TABLE derived_object (
+  name TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER commits_never_change BEFORE UPDATE ON commits
-BEGIN SELECT RAISE (ABORT, 'commits never change'); END;
-
-CREATE TRIGGER changes_stay BEFORE DELETE ON changes
-BEGIN SELECT RAISE (ABORT, 'changes are never deleted'); END;
-
-CREATE TRIGGER changes_never_change BEFORE UPDATE ON changes
-BEGIN SELECT RAISE (ABORT, 'changes never change'); END;
-
--- Which build of the program last found that its declarations fit which schema, so that not each start need look again.
-
-CREATE TABLE schema_fit (
+-- From which declarations it was made, and the schema as it was left then, so that a start need not look at each.
+CREATE TABLE derived_schema (
   only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
-  build TEXT NOT NULL,                              -- the identifier that the linker gave to the program
+  declarations TEXT NOT NULL,                       -- FNV-1a, 64 bits, of the SQL and the codes that follow from them
   schema TEXT NOT NULL,                             -- FNV-1a, 64 bits, of the SQL of everything in the schema
   at TEXT NOT NULL                                  -- UTC, RFC 3339
 ) STRICT;

@@ -178,7 +178,7 @@ static int64_t change(const char *collection, const char *id) {
     sequence++;
     snprintf(at, sizeof at, "2026-01-%02dT%02d:%02d:00Z", 1 + (int)(sequence / 1440 % 28), (int)(sequence / 60 % 24),
       (int)(sequence % 60));
-    insert(insert_commit, "itt", sequence, at, "benchmark");
+    insert(insert_commit, "itti", sequence, at, "benchmark", version + 1);
   }
   insert(insert_change, "iitt", ++version, sequence, collection, id);
   return version;
@@ -388,7 +388,7 @@ static void fill(const char *path, int64_t agreements, int64_t observations, int
   version = number("SELECT coalesce(max(version), 0) FROM changes");
   read_countries();
   drop_indexes();
-  insert_commit = prepare("INSERT INTO commits (seq, at, actor) VALUES (?, ?, ?)");
+  insert_commit = prepare("INSERT INTO commits (seq, at, actor, first_version) VALUES (?, ?, ?, ?)");
   insert_change = prepare("INSERT INTO changes (version, seq, op, collection, id, revision) VALUES (?, ?, 'create', ?, ?, 1)");
   generate_source();
   generate_agreements(agreements);

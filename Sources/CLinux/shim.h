@@ -47,39 +47,4 @@ static inline void entente_be_nice(int least) {
   if (getpriority(PRIO_PROCESS, 0) < least) setpriority(PRIO_PROCESS, 0, least);
 }
 
-// The build identifier among the notes of `size` bytes from `note` on, or null (elf(5), "Notes").
-static inline const uint8_t *entente_build_note(const uint8_t *note, size_t size, size_t align, size_t *count) {
-  while (size >= sizeof(ElfW(Nhdr))) {
-    const ElfW(Nhdr) *head = (const ElfW(Nhdr) *)note;
-    size_t name = (head->n_namesz + align - 1) / align * align, text = (head->n_descsz + align - 1) / align * align;
-    size_t whole = sizeof *head + name + text;
-    if (whole > size) return 0;
-    const uint8_t *words = note + sizeof *head;
-    if (head->n_type == NT_GNU_BUILD_ID && head->n_namesz == 4 && !memcmp(words, "GNU", 4)) {
-      *count = head->n_descsz;
-      return words + name;
-    }
-    note += whole;
-    size -= whole;
-  }
-  return 0;
-}
-
-// The identifier that the linker gave to the executable of this process, which no other build of it has, or null
-// where it gave none.
-static inline const uint8_t *entente_build_identifier(size_t *count) {
-  const ElfW(Phdr) *headers = (const ElfW(Phdr) *)getauxval(AT_PHDR);
-  size_t number = getauxval(AT_PHNUM);
-  uintptr_t base = 0;
-  for (size_t i = 0; i < number; i++)
-    if (headers[i].p_type == PT_PHDR) base = (uintptr_t)headers - headers[i].p_vaddr;
-  for (size_t i = 0; i < number; i++) {
-    if (headers[i].p_type != PT_NOTE) continue;
-    const uint8_t *notes = (const uint8_t *)(base + headers[i].p_vaddr);
-    const uint8_t *found = entente_build_note(notes, headers[i].p_memsz, headers[i].p_align == 8 ? 8 : 4, count);
-    if (found) return found;
-  }
-  return 0;
-}
-
 #endif

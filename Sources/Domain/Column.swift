@@ -1,5 +1,5 @@
 /// One column of a version table, as derived from a field.
-package struct Column: Equatable, Sendable {
+package struct Column: Sendable {
   /// SQLite's strict types (sqlite.org/stricttables.html).
   package enum Kind: String, Sendable {
     case text = "TEXT"
@@ -13,12 +13,12 @@ package struct Column: Equatable, Sendable {
   package let kind: Kind
   /// Whether it is NOT NULL.
   package let isRequired: Bool
-  /// The codes a CHECK constraint allows; empty where any value of the type is.
-  package let codes: [String]
+  /// The list whose table a foreign key points to; nil where any value of the type is allowed.
+  package let codes: CodeList?
   /// The collection a foreign key points to.
   package let reference: String?
 
-  init(_ name: String, _ kind: Kind, required: Bool, codes: [String] = [], reference: String? = nil) {
+  init(_ name: String, _ kind: Kind, required: Bool, codes: CodeList? = nil, reference: String? = nil) {
     (self.name, self.kind, self.isRequired) = (name, kind, required)
     (self.codes, self.reference) = (codes, reference)
   }
@@ -47,11 +47,8 @@ extension Field {
       Column(name, .text, required: isRequired),
       Column(name + "_min", .text, required: isRequired),
       Column(name + "_max", .text, required: isRequired),
-      Column(
-        name + "_precision", .text, required: isRequired,
-        codes: UncertainDate.Precision.allCases.map(\.rawValue)),
-      Column(
-        name + "_qualifier", .text, required: false, codes: UncertainDate.Qualifier.allCases.map(\.rawValue)),
+      Column(name + "_precision", .text, required: isRequired, codes: .datePrecision),
+      Column(name + "_qualifier", .text, required: false, codes: .dateQualifier),
     ]
   }
 }

@@ -13,7 +13,7 @@ package final class Field: Sendable {
     /// An `UncertainDate`, kept in five columns: the text and all that follows from it.
     case date
     /// One of a list of codes.
-    case choice([String])
+    case choice(CodeList)
     /// The identifier of a record of the named collection.
     case reference(String)
     /// Rows of a table of their own.
@@ -79,7 +79,7 @@ extension Field {
     Field(name, .date, summary, required: required)
   }
 
-  static func choice(_ name: String, _ codes: [String], _ summary: String, required: Bool = false) -> Field {
+  static func choice(_ name: String, _ codes: CodeList, _ summary: String, required: Bool = false) -> Field {
     Field(name, .choice(codes), summary, required: required)
   }
 

@@ -105,11 +105,11 @@ extension Field {
   }
 
   private func choice(
-    _ json: JSON, of codes: [String], at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
+    _ json: JSON, of codes: CodeList, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
   ) -> Value {
-    guard case .string(let code) = json, codes.contains(code) else {
+    guard case .string(let code) = json, codes.values.contains(code) else {
       faults.append(
-        .init("\"\(name)\" must be one of the codes allowed.", pointer: pointer(), allowed: codes))
+        .init("\"\(name)\" must be one of the codes allowed.", pointer: pointer(), allowed: codes.values))
       return .null
     }
     return .text(code)

@@ -63,7 +63,7 @@ package struct JSONSchema: Sendable {
     case .integer, .revision: [.init("type", .string("integer"))]
     case .number: [.init("type", .string("number"))]
     case .date: [.init("$ref", .string("#/$defs/date"))]
-    case .choice(let codes): [.init("enum", .array(codes.map(JSON.string)))]
+    case .choice(let codes): [.init("enum", .array(codes.values.map(JSON.string)))]
     case .reference(let collection): JSONSchema.identifier(of: collection)
     case .list(let list): rows(list)
     }

@@ -40,6 +40,8 @@ package enum MigrationError: Error, Hashable {
   case endedTransaction(name: String)
   /// SQLite refused to read or keep the record of migrations.
   case database(SQLiteError)
+  /// The database is another program's.
+  case foreign(application: Int64, wanted: Int64)
   /// A folder or file cannot be read; `errno` says why.
   case unreadable(path: String, errno: Int32)
   /// A file is no UTF-8 text, or has a NUL inside.
@@ -53,6 +55,8 @@ package enum MigrationError: Error, Hashable {
       "It was made by an earlier build, with another text of migration \(name). "
         + "With that build `entente export` writes its records, for `entente import` into a new database."
     case .unknown(let name): "It has migration \(name), which this program does not know: use a newer one."
+    case .foreign(let application, let wanted):
+      "It belongs to another program: its application_id is \(application), not \(wanted). It was left as it is."
     case .late(let name, let after):
       "Migration \(name) is not applied, though \(after) is: number it behind those that are."
     case .failed(let name, let error): "Migration \(name) failed: \(error)"

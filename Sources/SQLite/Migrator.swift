@@ -7,10 +7,14 @@ package struct Migrator: Sendable {
   }
 
   private let migrations: [Migration]
+  private let application: Int64
 
   /// A migrator for these migrations, which it puts in the order of the bytes of their names. Throws
   /// `.repeated`.
-  package init(_ migrations: [Migration]) throws(MigrationError) {
+  /// - Parameter application: what the databases say of whom they belong to
+  ///   (sqlite.org/pragma.html#pragma_application_id); the first migration writes it.
+  package init(_ migrations: [Migration], application: Int64 = 0) throws(MigrationError) {
+    self.application = application
     self.migrations = migrations.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     for (one, next) in zip(self.migrations, self.migrations.dropFirst()) where one.name == next.name {
       throw .repeated(name: one.name)
@@ -22,18 +26,21 @@ package struct Migrator: Sendable {
   ///
   /// Foreign keys are not enforced while a migration runs, so that it can rebuild tables, and are checked as
   /// a whole before it is committed (sqlite.org/lang_altertable.html section 7).
-  package func migrate(_ connection: Connection) throws(MigrationError) -> [String] {
+  /// - Parameter preparing: what is done in the transaction of a migration before it.
+  package func migrate(
+    _ connection: Connection, preparing: (Connection) throws(SQLiteError) -> Void = { _ in }
+  ) throws(MigrationError) -> [String] {
     // A database that is up to date is only read: its start waits for no writer.
     if try pending(in: connection) == nil { return [] }
     try database { () throws(SQLiteError) in try connection.execute("PRAGMA foreign_keys = OFF") }
     defer { try? connection.execute("PRAGMA foreign_keys = ON") }
     var names: [String] = []
-    while let name = try applyNext(to: connection) { names.append(name) }
+    while let name = try applyNext(to: connection, preparing) { names.append(name) }
     return names
   }
 
-  /// The names of the migrations that the database lacks, in order. Only reads. Throws `.edited`, `.unknown`,
-  /// `.late` and `.database`.
+  /// The names of the migrations that the database lacks, in order. Only reads. Throws `.foreign`, `.edited`,
+  /// `.unknown`, `.late` and `.database`.
   package func missing(in connection: Connection) throws(MigrationError) -> [String] {
     guard let first = try pending(in: connection) else { return [] }
     // Those behind it cannot have been applied: it would be late.
@@ -41,10 +48,13 @@ package struct Migrator: Sendable {
   }
 
   /// Applies the first migration that is missing, and gives its name; nil where none is.
-  private func applyNext(to connection: Connection) throws(MigrationError) -> String? {
+  private func applyNext(
+    to connection: Connection, _ preparing: (Connection) throws(SQLiteError) -> Void
+  ) throws(MigrationError) -> String? {
     let transaction = try database { () throws(SQLiteError) in try connection.begin(.immediate) }
     // Asked under the write lock: another process may have applied it since.
     guard let migration = try pending(in: connection) else { return nil }
+    try database { () throws(SQLiteError) in try preparing(connection) }
     try run(migration, on: connection)
     do { try transaction.commit() } catch { throw .failed(name: migration.name, error) }
     return migration.name
@@ -68,8 +78,9 @@ package struct Migrator: Sendable {
     }
   }
 
-  /// The first migration that the database lacks. Throws `.edited`, `.unknown` and `.late`.
+  /// The first migration that the database lacks. Throws `.foreign`, `.edited`, `.unknown` and `.late`.
   private func pending(in connection: Connection) throws(MigrationError) -> Migration? {
+    try requireOwn(connection)
     let applied = try database { () throws(SQLiteError) in try self.applied(in: connection) }
     let known = Dictionary(uniqueKeysWithValues: migrations.map { ($0.name, $0) })
     for each in applied {
@@ -82,6 +93,19 @@ package struct Migrator: Sendable {
       throw .late(name: next.name, after: last.name)
     }
     return next
+  }
+
+  /// Throws `.foreign` for a database in which something is, or which was marked, and not by this program.
+  private func requireOwn(_ connection: Connection) throws(MigrationError) {
+    let (found, isEmpty) = try database { () throws(SQLiteError) in
+      (
+        try connection.prepare("PRAGMA application_id").first([]) { $0.integer(0) } ?? 0,
+        try connection.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").first([]) { _ in true } == nil
+      )
+    }
+    guard found == application || isEmpty && found == 0 else {
+      throw .foreign(application: found, wanted: application)
+    }
   }
 
   private func applied(in connection: Connection) throws(SQLiteError) -> [Applied] {

@@ -32,8 +32,8 @@ struct Check: ParsableCommand {
       if !onlySeeds, FileManager.default.fileExists(atPath: path) {
         Console.say("Checking \(path).")
         let connection = try Database.reading(options)
-        // The whole schema, whatever an earlier start found.
-        try Database.require(try SchemaCheck(connection).faults())
+        // The whole schema, whatever was noted of it.
+        try Database.require(try Schema(options).faults(in: connection))
         try check(connection)
       } else {
         try checkSeeds()

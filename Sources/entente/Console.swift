@@ -1,4 +1,5 @@
 import Domain
+import Store
 
 /// What the program says to the person who runs it. It goes to standard error, so that standard output stays
 /// for data.
@@ -15,6 +16,23 @@ enum Console {
       say("entente: " + fault.detail + allowed)
     }
     if let cause = problem.cause { say("  because of \(cause)") }
+  }
+}
+
+/// Says that views, triggers and indexes are being made, and once a second which. In a new database that takes no time.
+struct DerivingProgress {
+  private let isNew: Bool
+  private var last = ContinuousClock.now
+
+  init(isNew: Bool) { self.isNew = isNew }
+
+  mutating func report(_ step: DerivedSchema.Step) {
+    if step.done == 0, !isNew {
+      Console.say("Making \(step.count) views, triggers and indexes, since the declarations changed.")
+    }
+    guard ContinuousClock.now - last >= .seconds(1) else { return }
+    last = ContinuousClock.now
+    Console.say("Making \(step.name), \(step.done + 1) of \(step.count)")
   }
 }
 

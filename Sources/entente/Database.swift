@@ -18,12 +18,14 @@ struct Database {
     // A large import goes back and forth over its indexes. With twice the room it takes a tenth less time.
     // The file is not mapped: a mapping would count as memory of this process, up to a gibibyte of it.
     connection = try Connection.opened(path, .create, cacheKiB: 32 << 10, mmapBytes: 0)
-    let applied = try Migrator(Migration.load(folder: options.migrationsPath)).migrate(connection)
+    let schema = try Schema(options)
+    let applied = try schema.migrate(connection)
     if isNew { Console.say("Made \(path).") }
     if !applied.isEmpty {
       Console.say("Applied \(applied.count) migrations, up to \(applied[applied.count - 1]).")
     }
-    try Database.require(try SchemaFit(connection).faults(ofBuild: BuildIdentifier.current))
+    var progress = DerivingProgress(isNew: isNew)
+    try Database.require(try schema.derive(in: connection) { progress.report($0) })
   }
 
   /// Ends the command where a schema has faults.
@@ -40,7 +42,7 @@ struct Database {
   static func reading(_ options: DatabaseOptions) throws -> Connection {
     let path = options.databasePath
     let connection = try Connection.opened(path, .readOnly)
-    let missing = try Migrator(Migration.load(folder: options.migrationsPath)).missing(in: connection)
+    let missing = try Schema(options).missing(in: connection)
     guard let last = missing.last else { return connection }
     throw Problem(
       .unavailable,
@@ -66,6 +68,14 @@ struct Database {
     Console.say(
       "Commit \(summary.seq): \(summary.created) records created, \(summary.replaced) replaced, "
         + "\(summary.unchanged) unchanged, in \(took) s.")
+  }
+}
+
+extension Schema {
+  /// The schema of this program, with the migrations of a folder.
+  /// - Throws: `MigrationError`.
+  init(_ options: DatabaseOptions) throws(MigrationError) {
+    try self.init(Migration.load(folder: options.migrationsPath))
   }
 }
 

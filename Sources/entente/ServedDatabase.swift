@@ -21,7 +21,6 @@ final class ServedDatabase: Sendable {
   init(_ options: DatabaseOptions, queryTime: Duration) throws {
     (path, self.queryTime) = (options.databasePath, queryTime)
     var policy = Replacement.Policy()
-    policy.build = BuildIdentifier.current
     policy.notice = { Console.say($0) }
     self.policy = policy
     let reader = try ServedDatabase.readyReader(options, queryTime, policy)
@@ -37,10 +36,10 @@ final class ServedDatabase: Sendable {
   private static func readyReader(
     _ options: DatabaseOptions, _ queryTime: Duration, _ policy: Replacement.Policy
   ) throws -> sending Reader? {
-    let migrator = try Migrator(Migration.load(folder: options.migrationsPath))
+    let schema = try Schema(options)
     // What is wrong with a file that cannot be read is said when it is made ready.
     guard let reader = try? Reader(path: options.databasePath, queryTime: queryTime, replacing: policy),
-      reader.isReady(for: migrator, build: policy.build)
+      reader.isReady(for: schema)
     else { return nil }
     return reader
   }

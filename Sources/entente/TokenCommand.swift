@@ -32,7 +32,8 @@ struct TokenCommand: ParsableCommand {
         }
         let token = "entente_" + secret.joined()
         try Tokens(Database(options).connection).add(
-          name: name, sha256: Digest.sha256(token.utf8), scope: scope)
+          name: name, sha256: Digest.sha256(token.utf8), firstCharacters: String(token.prefix(8)),
+          scope: scope)
         print(token)
         Console.say(
           "Keep it: it cannot be shown again. Send it as Authorization: Bearer \(token.prefix(12))...")
@@ -50,9 +51,8 @@ struct TokenCommand: ParsableCommand {
     func run() throws {
       try reporting {
         for entry in try Tokens(Database.reading(options)).all() {
-          print(
-            "\(entry.name)\t\(entry.scope)\t\(entry.createdAt)\t\(entry.revokedAt.map { "revoked \($0)" } ?? "good")"
-          )
+          let state = entry.revokedAt.map { "revoked \($0)" } ?? "until \(entry.expiresAt)"
+          print("\(entry.name)\t\(entry.scopes)\t\(entry.createdAt)\t\(state)")
         }
       }
     }

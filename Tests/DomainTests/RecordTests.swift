@@ -12,7 +12,11 @@ import Testing
       .text("place", "Another text."),
       .integer("count", "A whole number."),
       .number("cost", "A number."),
-      .choice("kind", ["large", "small"], "A code.", required: true),
+      .choice(
+        "kind",
+        CodeList(
+          "size", "Sizes.", [.init("large", "Large", "Not small."), .init("small", "Small", "Not large.")]),
+        "A code.", required: true),
       .reference("country", to: "countries", "A country."),
       .date("when", "A date."),
       .date("since", "A date that must be there.", required: true),
@@ -161,7 +165,7 @@ import Testing
 
   @Test func `a code that is not allowed is told with those that are`() {
     #expect(Self.read("kind", "medium").faults.first?.allowed == ["large", "small"])
-    #expect(Self.read("topics", .array(["cheese"])).faults.first?.allowed == Codes.topics)
+    #expect(Self.read("topics", .array(["cheese"])).faults.first?.allowed == CodeList.topics.values)
   }
 
   @Test func `an unknown field is told with those that are known`() {

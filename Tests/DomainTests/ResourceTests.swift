@@ -59,9 +59,28 @@ import Testing
 
   @Test(arguments: Resource.all)
   func `code lists have codes, each once`(resource: Resource) {
-    for column in resource.columns + resource.lists.flatMap({ $0.items.flatMap(\.columns) }) {
-      #expect(Set(column.codes).count == column.codes.count, "\(column.name)")
-      for code in column.codes { #expect(!code.isEmpty && !code.contains("'") && !code.contains(",")) }
+    for codes in resource.allColumns.compactMap(\.codes) {
+      #expect(Set(codes.values).count == codes.values.count, "\(codes.name)")
+      for code in codes.values { #expect(!code.isEmpty && !code.contains("'") && !code.contains(",")) }
+    }
+  }
+
+  @Test func `every code list has a name of its own, and every code a title and a meaning in a sentence`() {
+    let names = CodeList.all.map(\.name)
+    let tables = Resource.all.flatMap { resource in
+      [resource.versionTable, resource.identityTable, resource.recordView, resource.currentView]
+        + resource.lists.map(\.table)
+    }
+    #expect(Set(names).count == names.count && Set(names).isDisjoint(with: tables))
+    for list in CodeList.all {
+      let shared = Resource.all.flatMap(\.allColumns).compactMap(\.codes).filter { $0.name == list.name }
+      #expect(shared.allSatisfy { $0 === list }, "\(list.name) is the name of two lists")
+      #expect(list.summary.hasSuffix("."))
+      #expect(Set(list.codes.map(\.title)).count == list.codes.count, "\(list.name)")
+      for code in list.codes {
+        #expect(code.title.first?.isUppercase == true && !code.title.hasSuffix("."), "\(code.title)")
+        #expect(code.meaning.hasSuffix(".") && code.meaning.first?.isLowercase == false, "\(code.meaning)")
+      }
     }
   }
 
@@ -74,8 +93,9 @@ import Testing
   }
 
   @Test func `links may lead to every collection but sources and countries`() {
-    #expect(Set(Codes.linkable) == Set(Resource.all.map(\.name)).subtracting(["sources", "countries"]))
-    #expect(Codes.linkable == Codes.linkable.sorted())
+    let codes = CodeList.linkable.values
+    #expect(Set(codes) == Set(Resource.all.map(\.name)).subtracting(["sources", "countries"]))
+    #expect(codes == codes.sorted())
   }
 
   @Test(arguments: Resource.all)

@@ -1,6 +1,7 @@
 import API
 import Foundation
 import SQLite
+import Store
 import Testbed
 import Testing
 
@@ -168,7 +169,7 @@ struct CommandTests {
       #expect(bytes.range(of: Data(secret)) == nil, "\(name)")
     }
     let connection = try Connection(path: folder["record.sqlite"], mode: .readOnly)
-    let kept = try connection.prepare("SELECT sha256, scope FROM tokens WHERE name = 'curator'")
+    let kept = try connection.prepare("SELECT sha256, scopes FROM tokens WHERE name = 'curator'")
       .first([]) { [$0.text(0), $0.text(1)] }
     #expect(kept == [Digest.sha256(token.utf8), "write"])
   }
@@ -180,7 +181,7 @@ struct CommandTests {
     #expect(second.code == 1 && second.output.isEmpty)
     #expect(second.errors.contains("reader"))
     let list = try run(["token", "list"]).output
-    #expect(list.hasPrefix("reader\tread\t") && list.hasSuffix("\tgood\n"))
+    #expect(list.hasPrefix("reader\tread\t") && list.contains("\tuntil 20"))
     #expect(!list.contains(token))
     #expect(try run(["token", "revoke", "reader"]).code == 0)
     #expect(try run(["token", "list"]).output.contains("\trevoked "))
@@ -214,7 +215,7 @@ struct CommandTests {
     let (older, last) = (all.dropLast(), try #require(all.last).name)
     do {
       let connection = try Connection(path: folder["record.sqlite"], mode: .create)
-      _ = try Migrator(Array(older)).migrate(connection)
+      _ = try Schema(Array(older)).migrate(connection)
     }
     let outcome = try run(command)
     #expect(outcome.code == 1)
@@ -240,6 +241,45 @@ struct CommandTests {
     #expect(outcome.code == 1)
     #expect(outcome.errors.contains(folder["none.sqlite"]))
     #expect(try !folder.names().contains("none.sqlite"))
+  }
+
+  @Test(arguments: [["serve", "--port", "0"], ["import", Repository.seeds], ["check"], ["token", "list"]])
+  func `a SQLite file of another program is refused and not written to`(command: [String]) throws {
+    do {
+      let connection = try Connection(path: folder["record.sqlite"], mode: .create)
+      try connection.execute("CREATE TABLE photographs (x); INSERT INTO photographs VALUES (1)")
+    }
+    let before = try folder.bytes("record.sqlite")
+    let outcome = try run(command)
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("belongs to another program"), "\(outcome.errors)")
+    #expect(try folder.bytes("record.sqlite") == before)
+  }
+
+  @Test func `a start after the declarations changed says what it makes anew`() throws {
+    #expect(try run(["import", Repository.seeds]).code == 0)
+    try Connection(path: folder["record.sqlite"]).execute("DROP VIEW events; DROP INDEX event_by_title")
+    let outcome = try run(["import", Repository.seeds])
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("Making 2 views, triggers and indexes"), "\(outcome.errors)")
+  }
+
+  @Test func `schema prints what a database lacks of the declarations`() throws {
+    #expect(try run(["import", Repository.seeds]).code == 0)
+    let file = folder["record.sqlite"]
+    let none = try Program.run(["schema", "--against", file])
+    #expect(none.code == 0 && none.output == "" && none.errors.contains("Nothing is missing"))
+    try Connection(path: file).execute(
+      """
+      DROP VIEW memberships; DROP VIEW membership_record; DROP TRIGGER membership_version_keeps_its_values;
+      ALTER TABLE membership_version DROP COLUMN summary; DROP TABLE membership_link;
+      DROP TABLE trade_good_version
+      """)
+    let outcome = try Program.run(["schema", "--against", file])
+    #expect(outcome.output.contains("ALTER TABLE membership_version ADD COLUMN summary TEXT;"))
+    #expect(outcome.output.contains("CREATE TABLE membership_link ("))
+    #expect(outcome.output.contains("CREATE TABLE trade_good_version ("))
+    #expect(!outcome.output.contains("event_version"))
   }
 
   @Test func `schema prints the SQL of a collection, and names those there are`() throws {

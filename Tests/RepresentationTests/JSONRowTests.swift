@@ -11,7 +11,10 @@ import Testing
   static let fields: [Field] = [
     Field("id", .key, "", required: true), .text("title", ""), .integer("count", ""), .number("cost", ""),
     .date("when", ""),
-    .choice("kind", ["large", "small"], ""), .reference("country", to: "countries", ""),
+    .choice(
+      "kind",
+      CodeList("kind", "Codes.", [.init("large", "large", "A code."), .init("small", "small", "A code.")]), ""
+    ), .reference("country", to: "countries", ""),
     .list("topics", in: "sample_topic", of: .text("topic", ""), ""), .date("until", ""),
     Field("revision", .revision, ""),
   ]

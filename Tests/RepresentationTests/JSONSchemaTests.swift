@@ -55,7 +55,7 @@ import Testing
     #expect(record?["additionalProperties"] == .boolean(false))
     for field in fields {
       guard case .choice(let codes) = field.kind else { continue }
-      #expect(record?["properties"]?[field.name]?["enum"] == .array(codes.map { .string($0) }))
+      #expect(record?["properties"]?[field.name]?["enum"] == .array(codes.values.map { .string($0) }))
     }
   }
 

@@ -2,6 +2,7 @@ import Chance
 package import Domain
 import Foundation
 import SQLite
+import Store
 import Testing
 
 @testable import Representation
@@ -97,7 +98,9 @@ final class TemporaryDatabase {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     connection = try Connection(path: folder + "/entente.sqlite", mode: .create)
     if migrated {
-      _ = try Migrator(Migration.load(folder: Repository.root + "/Migrations")).migrate(connection)
+      let schema = try Schema(Migration.load(folder: Repository.root + "/Migrations"))
+      _ = try schema.migrate(connection)
+      _ = try schema.derive(in: connection)
     }
   }
 

@@ -73,6 +73,28 @@ struct MigratorTests {
     #expect(throws: MigrationError.unknown(name: "0002-two")) { try migrate([Self.one]) }
   }
 
+  @Test(arguments: [
+    "PRAGMA application_id = 77", "CREATE TABLE theirs (x)",
+    "CREATE TABLE theirs (x); PRAGMA application_id = 77",
+  ])
+  func `a database of another program is refused and left as it is`(script: String) throws {
+    try connection.execute(script)
+    let mark = Migration(name: "0001-mark", sql: "PRAGMA application_id = 42; CREATE TABLE ours (x);")
+    let found = try #require(try connection.number("PRAGMA application_id"))
+    let objects = try connection.number("SELECT count(*) FROM sqlite_schema")
+    let refusal = MigrationError.foreign(application: found, wanted: 42)
+    #expect(throws: refusal) { try Migrator([mark], application: 42).migrate(connection) }
+    #expect(throws: refusal) { try Migrator([mark], application: 42).missing(in: connection) }
+    #expect(try connection.number("SELECT count(*) FROM sqlite_schema") == objects)
+  }
+
+  @Test func `a database that the first migration has marked is known again`() throws {
+    let mark = Migration(name: "0001-mark", sql: "PRAGMA application_id = 42; CREATE TABLE ours (x);")
+    let migrator = try Migrator([mark, Self.two], application: 42)
+    #expect(try Migrator([mark], application: 42).migrate(connection) == ["0001-mark"])
+    #expect(try migrator.missing(in: connection) == ["0002-two"])
+  }
+
   @Test func `a migration that comes too late is refused`() throws {
     _ = try migrate([Self.one, Self.three].map { Migration(name: $0.name, sql: "SELECT 1") })
     let all = [Self.one, Self.two, Self.three].map { Migration(name: $0.name, sql: "SELECT 1") }

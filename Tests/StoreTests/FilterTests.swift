@@ -33,7 +33,7 @@ import Testing
 
   private func values(_ filter: Filter, _ world: World, _ model: Model) -> [String] {
     switch filter.kind {
-    case .choice(let codes): Array(codes.prefix(5))
+    case .choice(let codes): Array(codes.values.prefix(5))
     case .reference(let collection): Array(world.ids(collection).prefix(6))
     default: ["1", "2", "3", "4"]
     }

@@ -90,7 +90,7 @@ import Testing
       var values: [String] = []
       for _ in 0..<world.generator.number(1...2) {
         switch filter.kind {
-        case .choice(let codes): values.append(try world.generator.one(of: Array(codes.prefix(4))))
+        case .choice(let codes): values.append(try world.generator.one(of: Array(codes.values.prefix(4))))
         case .reference(let collection):
           values.append(try world.generator.one(of: Array(world.ids(collection).prefix(5))))
         default: values.append("alpha")

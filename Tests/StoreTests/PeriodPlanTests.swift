@@ -54,7 +54,7 @@ import Testing
 
   private func values(_ filter: Filter) -> [String] {
     if case .choice(let codes) = filter.kind {
-      [codes[0], codes[...1].joined(separator: ",")]
+      [codes.values[0], codes.values[...1].joined(separator: ",")]
     } else {
       ["x", "x,y"]
     }

@@ -40,7 +40,7 @@ import Testing
     let filter = try world.generator.one(of: resource.filters)
     let known: [String] =
       switch filter.kind {
-      case .choice(let codes): Array(codes.prefix(6))
+      case .choice(let codes): Array(codes.values.prefix(6))
       case .reference(let collection): Array(world.ids(collection).prefix(5))
       default: ["1", "2", "3"]
       }

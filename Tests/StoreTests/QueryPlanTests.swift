@@ -27,7 +27,7 @@ import Testing
   private func isSort(_ step: String) -> Bool { step.contains("USE TEMP B-TREE FOR") }
 
   private func value(_ filter: Filter) -> String {
-    if case .choice(let codes) = filter.kind { codes[0] } else { "x" }
+    if case .choice(let codes) = filter.kind { codes.values[0] } else { "x" }
   }
 
   @Test(arguments: Resource.all)

@@ -155,12 +155,17 @@ import Testing
     let database = try TemporaryDatabase()
     let tokens = Tokens(database.connection)
     let digest = String(repeating: "0", count: 64)
-    try tokens.add(name: "ed", sha256: digest, scope: .write)
+    try tokens.add(name: "ed", sha256: digest, firstCharacters: "ent_1234", scope: .write)
     #expect(
-      try problem { try tokens.add(name: "ed", sha256: "1" + digest.dropFirst(), scope: .read) }.kind
+      try problem {
+        try tokens.add(
+          name: "ed", sha256: "1" + digest.dropFirst(), firstCharacters: "ent_1234", scope: .read)
+      }.kind
         == .conflict)
-    #expect(throws: Problem.self) { try tokens.add(name: "al", sha256: "short", scope: .read) }
-    #expect(try tokens.all().map { "\($0.name) \($0.scope) \($0.revokedAt ?? "-")" } == ["ed write -"])
+    #expect(throws: Problem.self) {
+      try tokens.add(name: "al", sha256: "short", firstCharacters: "ent_1234", scope: .read)
+    }
+    #expect(try tokens.all().map { "\($0.name) \($0.scopes) \($0.revokedAt ?? "-")" } == ["ed write -"])
     #expect(try tokens.revoke(name: "ed"))
     #expect(try !tokens.revoke(name: "ed"))
     #expect(try !tokens.revoke(name: "al"))

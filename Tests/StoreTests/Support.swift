@@ -19,6 +19,11 @@ enum Repository {
   static let migrations = root + "/Migrations"
 }
 
+/// The schema of this program.
+func repositorySchema() throws(MigrationError) -> Schema {
+  try Schema(Migration.load(folder: Repository.migrations))
+}
+
 /// A database with the schema of the repository, in a folder of its own that goes when the test ends.
 final class TemporaryDatabase {
   let path: String
@@ -32,7 +37,8 @@ final class TemporaryDatabase {
     let path = folder + "/template.sqlite"
     do {
       let connection = try Connection(path: path, mode: .create)
-      _ = try Migrator(Migration.load(folder: Repository.migrations)).migrate(connection)
+      _ = try repositorySchema().migrate(connection)
+      _ = try repositorySchema().derive(in: connection)
       try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     }
     return try Data(contentsOf: URL(fileURLWithPath: path))

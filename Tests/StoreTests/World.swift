@@ -50,7 +50,7 @@ struct World {
     case .integer: return .number(String(generator.number(-5...1000)))
     case .number: return .number("\(generator.number(-999...9999)).\(generator.number(1...9))")
     case .date: return .string(try generator.date())
-    case .choice(let codes): return .string(try generator.one(of: Array(codes.prefix(4))))
+    case .choice(let codes): return .string(try generator.one(of: Array(codes.values.prefix(4))))
     case .reference(let collection): return try reference(collection)
     case .list(let list): return .array(try (0..<generator.number(1...3)).compactMap { _ in try row(list) })
     case .revision: return .null

@@ -17,7 +17,9 @@ package final class TestDatabase: Sendable {
     atexit { if case .success(let database) = TestDatabase.made { database.folder.remove() } }
     let database = try TestDatabase(folder: Folder())
     let connection = try Connection(path: database.path, mode: .create)
-    _ = try Migrator(Migration.load(folder: Repository.migrations)).migrate(connection)
+    let schema = try Schema(Migration.load(folder: Repository.migrations))
+    _ = try schema.migrate(connection)
+    _ = try schema.derive(in: connection)
     let parts = try Resource.all.map { resource in
       try part(resource, Data(contentsOf: URL(fileURLWithPath: "\(Repository.seeds)/\(resource.name).json")))
     }

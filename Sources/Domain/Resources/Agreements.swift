@@ -6,16 +6,9 @@ extension Resource {
     fields: [
       .text("title", "The title, or a description where the source gives none.", required: true),
       .choice(
-        "kind",
-        [
-          "treaty", "agreement", "declaration", "convention", "program", "protocol", "memorandum", "contract",
-          "mechanism",
-          "package",
-        ], "What sort of instrument it is.", required: true),
+        "kind", .kinds, "What sort of instrument it is.", required: true),
       .choice(
-        "status",
-        ["proposed", "negotiating", "approved", "signed", "in_force", "expired", "terminated", "unknown"],
-        "The last stage that the sources report.", required: true),
+        "status", .statuses, "The last stage that the sources report.", required: true),
       .countries("parties", of: "agreement", "The countries that are bound, or whose bodies are."),
       .organizations("signatories", of: "agreement", "The bodies that signed or carry it out."),
       .date("signed", "When it was signed or adopted."),
@@ -25,8 +18,45 @@ extension Resource {
       .topics(of: "agreement"),
       .text("scope", "What it covers, in a sentence of ours."),
       .integer("count", "How many instruments a package holds."),
-      .choice("count_bound", Codes.bounds, "How the stated count stands to the true one."),
+      .choice("count_bound", .bounds, "How the stated count stands to the true one."),
       .links(of: "agreement"),
     ],
     order: [.descending("signed")], sortable: ["title", "in_force", "expires"], time: .date("signed"))
+}
+
+extension CodeList {
+  /// What sort of instrument an agreement is.
+  fileprivate static let kinds = CodeList(
+    "agreement_kind", "What sort of instrument an agreement is.",
+    [
+      .init(
+        "treaty", "Treaty",
+        "An agreement between states under international law, mostly the most solemn form."),
+      .init(
+        "agreement", "Agreement", "An agreement of less solemn form between states, governments or bodies."),
+      .init("declaration", "Declaration", "A joint statement of what is held or intended."),
+      .init("convention", "Convention", "A treaty of several parties on one matter."),
+      .init("program", "Program", "A plan of what the parties will do together in some years."),
+      .init(
+        "protocol", "Protocol",
+        "What is added to an agreement, or the record of a meeting that was agreed on."),
+      .init("memorandum", "Memorandum", "A memorandum of understanding, which mostly binds nobody."),
+      .init("contract", "Contract", "A commercial contract, also between companies."),
+      .init("mechanism", "Mechanism", "A standing arrangement, such as an exchange of gas."),
+      .init("package", "Package", "Several instruments that were made together."),
+    ])
+
+  /// The last stage that the sources report.
+  fileprivate static let statuses = CodeList(
+    "agreement_status", "The last stage that the sources report.",
+    [
+      .init("proposed", "Proposed", "One side has suggested it."),
+      .init("negotiating", "Negotiating", "The sides talk about its text."),
+      .init("approved", "Approved", "A body has agreed to its text or to its signature."),
+      .init("signed", "Signed", "It was signed or adopted; whether it applies is not told."),
+      .init("in_force", "In force", "It applies."),
+      .init("expired", "Expired", "Its time has run out."),
+      .init("terminated", "Terminated", "A party or all of them have ended it."),
+      .init("unknown", "Unknown", "The sources do not tell its outcome."),
+    ])
 }

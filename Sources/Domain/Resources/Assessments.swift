@@ -6,11 +6,10 @@ extension Resource {
     fields: [
       .text("statement", "The view, in our words.", required: true),
       .choice(
-        "kind", ["outlook", "risk", "priority", "position", "judgement", "goal"], "What sort of view it is.",
+        "kind", .kinds, "What sort of view it is.",
         required: true),
       .choice(
-        "horizon", ["current", "short_term", "medium_term", "long_term", "unstated"],
-        "How far it looks ahead.", required: true),
+        "horizon", .horizons, "How far it looks ahead.", required: true),
       .date("period", "When it is about, where the source says so."),
       .text("holder", "Whose view it is, where it is not the author's."),
       .reference("person", to: "people", "The person whose view it is."),
@@ -20,4 +19,29 @@ extension Resource {
       .links(of: "assessment"),
     ],
     time: .date("period"))
+}
+
+extension CodeList {
+  /// What sort of view an assessment is.
+  fileprivate static let kinds = CodeList(
+    "assessment_kind", "What sort of view an assessment is.",
+    [
+      .init("outlook", "Outlook", "What is expected to come."),
+      .init("risk", "Risk", "What may go wrong."),
+      .init("priority", "Priority", "What matters most to its holder."),
+      .init("position", "Position", "What its holder stands for."),
+      .init("judgement", "Judgement", "How something is, in the view of its holder."),
+      .init("goal", "Goal", "What its holder wants to reach."),
+    ])
+
+  /// How far an assessment looks ahead.
+  fileprivate static let horizons = CodeList(
+    "horizon", "How far an assessment looks ahead.",
+    [
+      .init("current", "Current", "At how things are."),
+      .init("short_term", "Short term", "Up to about a year ahead."),
+      .init("medium_term", "Medium term", "Some years ahead."),
+      .init("long_term", "Long term", "A decade ahead, or more."),
+      .init("unstated", "Unstated", "The source does not say."),
+    ])
 }

@@ -7,11 +7,7 @@ extension Resource {
       .reference("country", to: "countries", "The country.", required: true),
       .reference("organization", to: "organizations", "The organization.", required: true),
       .choice(
-        "status",
-        [
-          "member", "associate_member", "observer", "guest", "participant", "non_participant", "declined",
-          "interested",
-        ], "How the country stands to it, as the source puts it.", required: true),
+        "status", .statuses, "How the country stands to it, as the source puts it.", required: true),
       .date("since", "From when."),
       .date("until", "Until when."),
       .text("summary", "The claim in our words."),
@@ -19,4 +15,24 @@ extension Resource {
     ],
     order: [.ascending("country"), .ascending("organization")], time: .span(since: "since", until: "until"),
     disagreement: .disagreeing(over: ["country", "organization"], in: "status"))
+}
+
+extension CodeList {
+  /// How a country stands to an organization.
+  fileprivate static let statuses = CodeList(
+    "membership_status", "How a country stands to an organization.",
+    [
+      .init("member", "Member", "A full member."),
+      .init("associate_member", "Associate member", "A member with fewer rights or duties."),
+      .init("observer", "Observer", "Admitted to watch, without a vote."),
+      .init("candidate", "Candidate", "On its way to membership, by a decision of the organization."),
+      .init("guest", "Guest", "Invited for an occasion."),
+      .init("participant", "Participant", "Takes part; the source does not say as what."),
+      .init("signatory", "Signatory", "Has signed the founding instrument and not ratified it."),
+      .init("suspended", "Suspended", "A member whose rights rest."),
+      .init("withdrawn", "Withdrawn", "Was a member and has left."),
+      .init("non_participant", "Non-participant", "Does not take part."),
+      .init("declined", "Declined", "Was asked, or had the choice, and would not."),
+      .init("interested", "Interested", "Has said that it may want to join."),
+    ])
 }

@@ -6,9 +6,9 @@ extension Resource {
     fields: [
       .text("title", "The name, or a description where the source gives none.", required: true),
       .text("objective", "What it is for, in our words."),
-      .choice("sector", Codes.topics, "What it is about.", required: true),
+      .choice("sector", .topics, "What it is about.", required: true),
       .choice(
-        "status", ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"],
+        "status", .statuses,
         "IATI activity status; pipeline for what is proposed or discussed.", required: true),
       .countries("countries", of: "project", "The countries that take part."),
       .list(
@@ -16,8 +16,7 @@ extension Resource {
         ofObjects: [
           .reference("organization", to: "organizations", "The body.", required: true),
           .choice(
-            "role",
-            ["funding", "accountable", "extending", "implementing", "operator", "partner", "interested"],
+            "role", .roles,
             "IATI organisation role, or operator, partner, interested.", required: true),
         ], "The bodies that take part, and as what."),
       .date("planned_start", "When it was to begin."),
@@ -28,19 +27,59 @@ extension Resource {
         "targets", in: "project_target",
         ofObjects: [
           .text("measure", "What is to change.", required: true),
-          .choice("direction", ["increase", "decrease", "reach"], "Which way.", required: true),
+          .choice("direction", .directions, "Which way.", required: true),
           .number("value", "By how much, or to what."),
           .number("value_max", "The upper end of a range."),
           .text("unit", "PC for percent, or what is counted."),
-          .choice("bound", Codes.bounds, "How the stated figure stands to the aim."),
+          .choice("bound", .bounds, "How the stated figure stands to the aim."),
           .text("value_text", "The aim as the source prints it."),
         ], "What it aims at."),
       .number("cost", "What it costs, or the lower end of a range."),
       .number("cost_max", "The upper end of a range."),
-      .choice("cost_bound", Codes.bounds, "How the stated cost stands to the true one."),
+      .choice("cost_bound", .bounds, "How the stated cost stands to the true one."),
       .text("cost_unit", "ISO 4217 currency."),
       .text("cost_text", "The cost as the source prints it."),
       .links(of: "project"),
     ],
     order: [.ascending("title")], sortable: ["planned_end"], time: .date("planned_end"))
+}
+
+extension CodeList {
+  /// How far a project is; the code of IATI ActivityStatus is in each meaning.
+  fileprivate static let statuses = CodeList(
+    "project_status", "How far a project is; the code of IATI ActivityStatus is in each meaning.",
+    [
+      .init("pipeline", "Pipeline", "Proposed, discussed or planned (IATI ActivityStatus 1)."),
+      .init("implementation", "Implementation", "Being built or carried out (IATI ActivityStatus 2)."),
+      .init("finalisation", "Finalisation", "Complete but for closing work (IATI ActivityStatus 3)."),
+      .init("completed", "Completed", "Built or carried out (IATI ActivityStatus 4, Closed)."),
+      .init(
+        "operating", "Operating", "In use (IATI ActivityStatus 2 where its running is the activity, else 4)."),
+      .init("closed", "Closed", "Ended (IATI ActivityStatus 4)."),
+      .init("cancelled", "Cancelled", "Given up (IATI ActivityStatus 5)."),
+      .init("suspended", "Suspended", "Resting for now (IATI ActivityStatus 6)."),
+      .init("unknown", "Unknown", "The sources do not tell (no IATI code)."),
+    ])
+
+  /// As what a body takes part in a project.
+  fileprivate static let roles = CodeList(
+    "project_role", "As what a body takes part in a project.",
+    [
+      .init("funding", "Funding", "Pays for it (IATI OrganisationRole 1)."),
+      .init("accountable", "Accountable", "Answers for it (IATI OrganisationRole 2)."),
+      .init("extending", "Extending", "Passes the money on (IATI OrganisationRole 3)."),
+      .init("implementing", "Implementing", "Carries it out (IATI OrganisationRole 4)."),
+      .init("operator", "Operator", "Runs it. No code of IATI."),
+      .init("partner", "Partner", "Takes part; the source does not say as what. No code of IATI."),
+      .init("interested", "Interested", "Has said that it may want to take part. No code of IATI."),
+    ])
+
+  /// Which way a target goes.
+  fileprivate static let directions = CodeList(
+    "target_direction", "Which way a target goes.",
+    [
+      .init("increase", "Increase", "By so much, upwards."),
+      .init("decrease", "Decrease", "By so much, downwards."),
+      .init("reach", "Reach", "To so much."),
+    ])
 }

@@ -8,9 +8,20 @@ extension Resource {
       .text("goods", "The goods, in our words.", required: true),
       .text("hs_code", "Harmonized System code, only where the source gives one."),
       .date("period", "When they flow, where the source says so."),
-      .choice("status", ["actual", "potential", "planned"], "Whether they flow, or might.", required: true),
+      .choice("status", .statuses, "Whether they flow, or might.", required: true),
       .links(of: "trade_good"),
     ],
     filters: [.country("exporter", "importer")], order: [.ascending("exporter"), .ascending("importer")],
     time: .date("period"))
+}
+
+extension CodeList {
+  /// Whether goods flow, or might.
+  fileprivate static let statuses = CodeList(
+    "trade_good_status", "Whether goods flow, or might.",
+    [
+      .init("actual", "Actual", "They flow."),
+      .init("potential", "Potential", "They might."),
+      .init("planned", "Planned", "They are to flow."),
+    ])
 }

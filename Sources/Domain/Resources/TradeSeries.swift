@@ -9,12 +9,12 @@ extension Resource {
         "reporter", to: "countries", "The country from whose side the flow is named.", required: true),
       .reference("partner", to: "countries", "The other country.", required: true),
       .choice(
-        "flow", ["exports", "imports", "turnover"], "Which way the goods go; turnover is both.",
+        "flow", .flows, "Which way the goods go; turnover is both.",
         required: true),
-      .choice("scope", ["total", "non_gas", "gas"], "Which goods are counted.", required: true),
-      .choice("measure", Codes.measure, "An amount, or its growth.", required: true),
+      .choice("scope", .scopes, "Which goods are counted.", required: true),
+      .choice("measure", .measure, "An amount, or its growth.", required: true),
       .text("unit", "ISO 4217 currency, or PC for percent (SDMX).", required: true),
-      .choice("frequency", Codes.frequency, "How often a figure is due (SDMX CL_FREQ).", required: true),
+      .choice("frequency", .frequency, "How often a figure is due (SDMX CL_FREQ).", required: true),
       .links(of: "trade_series"),
     ],
     filters: [.country("reporter", "partner")], )
@@ -33,13 +33,13 @@ extension Resource {
         .date("period", "The period the figure is for; absent where the source gives none."),
         .number("value", "The figure, or the lower end of a range.", required: true),
         .number("value_max", "The upper end of a range."),
-        .choice("bound", Codes.bounds, "How the stated figure stands to the true one.", required: true),
+        .choice("bound", .bounds, "How the stated figure stands to the true one.", required: true),
         .text("unit", "ISO 4217 currency, PC for percent, or what is counted.", required: true),
         .choice(
-          "obs_status", Codes.observationStatus, "SDMX observation status; target for an aim.", required: true
+          "obs_status", .observationStatus, "SDMX observation status; target for an aim.", required: true
         ),
         .text("value_text", "The figure as the source prints it.", required: true),
-        .choice("comparison", Codes.comparison, "What a growth figure compares with."),
+        .choice("comparison", .comparison, "What a growth figure compares with."),
         .text("attributed_to", "Whose figure it is, where the source names somebody."),
         .links(of: table),
       ],
@@ -47,4 +47,26 @@ extension Resource {
       parent: Parent(collection: collection, field: "series", path: "observations"),
       disagreement: .disagreeing(over: ["series", "period"], in: "value"))
   }
+}
+
+extension CodeList {
+  /// Which way the goods go, from the reporter.
+  fileprivate static let flows = CodeList(
+    "flow", "Which way the goods go, from the reporter.",
+    [
+      .init("exports", "Exports", "What leaves the reporter for the partner."),
+      .init("imports", "Imports", "What comes to the reporter from the partner."),
+      .init("turnover", "Turnover", "Exports and imports together."),
+      .init("re_exports", "Re-exports", "What came from abroad and leaves again as it came."),
+      .init("re_imports", "Re-imports", "What had left and comes back as it was."),
+    ])
+
+  /// Which goods a series counts.
+  fileprivate static let scopes = CodeList(
+    "trade_scope", "Which goods a series counts.",
+    [
+      .init("total", "Total", "All goods."),
+      .init("non_gas", "Without gas", "All goods but natural gas."),
+      .init("gas", "Gas", "Natural gas alone."),
+    ])
 }

@@ -64,7 +64,7 @@ package struct ParameterSchema: Sendable {
   /// What a filter of this kind takes.
   init(_ kind: Field.Kind) {
     switch kind {
-    case .choice(let codes): self = .codes(codes)
+    case .choice(let codes): self = .codes(codes.values)
     case .reference(let collection): self.init(kind: .string, collection: collection)
     case .date: self = .date
     case .integer, .revision: self.init(kind: .integer)

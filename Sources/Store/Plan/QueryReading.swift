@@ -98,8 +98,8 @@ struct QueryReading {
     _ text: String, of name: String, _ kind: Field.Kind, lookup: any RecordLookup
   ) throws(Problem) -> String? {
     switch kind {
-    case .choice(let codes) where !codes.contains(text):
-      refuse(name, "\"\(text)\" is no value of \"\(name)\".", allowed: codes)
+    case .choice(let codes) where !codes.values.contains(text):
+      refuse(name, "\"\(text)\" is no value of \"\(name)\".", allowed: codes.values)
     case .reference(let collection):
       if let id = try lookup.id(of: text, in: collection, at: moment) { return id }
       refuse(name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.")

@@ -128,13 +128,9 @@ package final class Reader: RecordLookup {
     return known
   }
 
-  /// Whether the database can be served as it is: it has every migration, this build is noted to fit its schema,
-  /// and something was committed to it.
-  package func isReady(for migrator: Migrator, build: String?) -> Bool {
-    guard let missing = try? migrator.missing(in: connection), missing.isEmpty,
-      let isNoted = try? SchemaFit(connection).isNoted(ofBuild: build), isNoted,
-      let dataset = try? currentDataset()
-    else { return false }
+  /// Whether the database can be served as it is: it has the whole schema, and something was committed to it.
+  package func isReady(for schema: Schema) -> Bool {
+    guard schema.isCurrent(in: connection), let dataset = try? currentDataset() else { return false }
     return dataset.version > 0
   }
 

@@ -1,3 +1,4 @@
+import Domain
 import SQLite
 internal import System
 
@@ -10,8 +11,6 @@ package final class Replacement {
   package struct Policy: Sendable {
     /// How long it may go on with a file that was moved away.
     package var interval: Duration = .seconds(1)
-    /// What tells this build of the program from every other; see `SchemaFit`.
-    package var build: String?
     /// Hears, a sentence each time, that another file is read, or why it is not.
     package var notice: @Sendable (String) -> Void = { _ in }
 
@@ -77,13 +76,18 @@ package final class Replacement {
   private func open(_ file: FileIdentity) -> Connection? {
     do {
       let connection = try Connection(path: path, mode: .readOnly)
-      let faults = try SchemaFit(connection).faults(ofBuild: policy.build)
+      let faults = try faults(of: connection)
       guard let fault = faults.first else { return connection }
       refuse(file, fault)
     } catch {
       refuse(file, "\(error)")
     }
     return nil
+  }
+
+  private func faults(of connection: Connection) throws(SQLiteError) -> [String] {
+    if try DerivedSchema.all.isCurrent(in: connection) { return [] }
+    return try SchemaCheck(connection).faults(of: Resource.all) + DerivedSchema.all.faults(in: connection)
   }
 
   private func refuse(_ file: FileIdentity, _ reason: String) {

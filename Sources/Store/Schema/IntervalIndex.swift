@@ -76,9 +76,13 @@ struct IntervalIndex {
 
   // MARK: Schema
 
-  /// The table and the triggers that keep it, with their names.
-  var definitions: [(name: String, sql: String)] {
-    [(table, tableSQL), ("\(table)_opens", openingSQL), ("\(table)_closes", closingSQL)]
+  /// The table and the triggers that keep it.
+  var objects: [DerivedObject] {
+    [
+      DerivedObject(.table, table, tableSQL, fills: places.map(filling)),
+      DerivedObject(.trigger, "\(table)_opens", openingSQL),
+      DerivedObject(.trigger, "\(table)_closes", closingSQL),
+    ]
   }
 
   private var tableSQL: String {
@@ -92,7 +96,7 @@ struct IntervalIndex {
       latest TEXT NOT NULL,
       record_version INTEGER NOT NULL,
       PRIMARY KEY ("filter", value, class, earliest, record)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT, WITHOUT ROWID
     """
   }
 
@@ -129,6 +133,11 @@ struct IntervalIndex {
     return "CASE \(cases.joined(separator: " ")) ELSE \(IntervalIndex.classes.count - 1) END"
   }
 
+  /// The columns of the table behind `filter` and `value`, as a row of versions gives them.
+  private func selected(of row: String) -> String {
+    "\(number(row)), \(days(row).earliest), \(row).id, \(days(row).latest), \(row).version"
+  }
+
   /// A version's rows are written before the version itself, so they are all there when it opens.
   private var openingSQL: String {
     """
@@ -136,45 +145,82 @@ struct IntervalIndex {
     WHEN \(isHeld("NEW"))
     BEGIN
       INSERT INTO \(table)
-      SELECT "filter", value, \(number("NEW")), \(days("NEW").earliest), NEW.id, \(days("NEW").latest), NEW.version
+      SELECT "filter", value, \(selected(of: "NEW"))
       FROM (
         \(found("NEW"))
       );
-    END;
+    END
     """
   }
 
+  /// The rows are gathered in a query of their own: SQLite 3.40 does not seek by a compound one behind IN.
   private var closingSQL: String {
     """
     CREATE TRIGGER \(table)_closes AFTER UPDATE OF closed ON \(resource.versionTable)
     WHEN \(isHeld("OLD"))
     BEGIN
       DELETE FROM \(table) WHERE ("filter", value) IN (
-        \(found("OLD"))
+        SELECT "filter", value FROM (
+          \(found("OLD"))
+        )
       ) AND class = \(number("OLD")) AND earliest = \(days("OLD").earliest) AND record = OLD.id;
-    END;
+    END
     """
+  }
+
+  /// All current versions, under one filter.
+  private func filling(_ place: FilterPlace) -> String {
+    let source = place.source.map { ", \($0)" } ?? ""
+    let condition = place.condition.map { " AND " + $0("v") } ?? ""
+    return """
+      INSERT INTO \(table)
+      SELECT \(place.selected("v")), \(selected(of: "v"))
+      FROM \(resource.versionTable) AS v\(source) WHERE v.closed IS NULL AND (\(isHeld("v")))\(condition)
+      """
+  }
+
+  // MARK: Filters
+
+  /// Where a filter finds a record: its name and value, each over the columns of a row of versions.
+  private struct FilterPlace {
+    let selected: (_ row: String) -> String
+    var source: String?
+    var condition: ((_ row: String) -> String)?
   }
 
   /// The filters that find a record, with their values.
   private func found(_ row: String) -> String {
-    let filters = resource.filters.flatMap { filter -> [String] in
-      switch filter.place {
-      case .columns(let columns):
-        columns.count == 1
-          ? ["SELECT '\(filter.name)', \(row).\(columns[0]) WHERE \(row).\(columns[0]) IS NOT NULL"] : []
-      case .list(let table, let column):
-        ["SELECT DISTINCT '\(filter.name)', i.\(column) FROM \(table) AS i WHERE i.version = \(row).version"]
-      }
-    }
-    let selects = ["SELECT '' AS \"filter\", '' AS value"] + filters + [pairs(row)].compactMap { $0 }
-    return selects.joined(separator: "\n    UNION ALL ")
+    places.map { place in
+      "SELECT \(place.selected(row))" + (place.source.map { " FROM " + $0 } ?? "")
+        + (place.condition.map { " WHERE " + $0(row) } ?? "")
+    }.joined(separator: "\n    UNION ALL ")
   }
 
-  /// Two countries, the first in the alphabet first.
-  private func pairs(_ row: String) -> String? {
+  /// All records, each filter that is one column or a list, and two countries, the first in the alphabet first.
+  private var places: [FilterPlace] {
+    [FilterPlace { _ in "'' AS \"filter\", '' AS value" }]
+      + resource.filters.compactMap(place) + [pairs].compactMap { $0 }
+  }
+
+  private func place(_ filter: Filter) -> FilterPlace? {
+    switch filter.place {
+    case .columns(let columns):
+      guard columns.count == 1 else { return nil }
+      return FilterPlace(
+        selected: { "'\(filter.name)', \($0).\(columns[0])" },
+        condition: { "\($0).\(columns[0]) IS NOT NULL" })
+    case .list(let list, let column):
+      return FilterPlace(
+        selected: { _ in "DISTINCT '\(filter.name)', i.\(column)" }, source: "\(list) AS i",
+        condition: { "i.version = \($0).version" })
+    }
+  }
+
+  private var pairs: FilterPlace? {
     guard case .list(let list, let column)? = resource.filter("country")?.place else { return nil }
-    return "SELECT DISTINCT 'between', i.\(column) || ' ' || j.\(column) FROM \(list) AS i"
-      + " JOIN \(list) AS j ON j.version = i.version AND j.\(column) > i.\(column) WHERE i.version = \(row).version"
+    return FilterPlace(
+      selected: { _ in "DISTINCT 'between', i.\(column) || ' ' || j.\(column)" },
+      source: "\(list) AS i JOIN \(list) AS j ON j.version = i.version AND j.\(column) > i.\(column)",
+      condition: { "i.version = \($0).version" })
   }
 }

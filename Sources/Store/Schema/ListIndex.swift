@@ -58,21 +58,41 @@ struct ListIndex: Hashable, Sendable {
 
   // MARK: SQL
 
-  /// The table and the triggers that keep it, with their names.
-  var definitions: [(name: String, sql: String)] {
-    [(table, tableSQL), ("\(table)_opens", openingSQL), ("\(table)_closes", closingSQL)]
+  /// The table and the triggers that keep it.
+  var objects: [DerivedObject] {
+    [
+      DerivedObject(.table, table, tableSQL, fills: [filling]),
+      DerivedObject(.trigger, "\(table)_opens", openingSQL),
+      DerivedObject(.trigger, "\(table)_closes", closingSQL),
+    ]
   }
 
   private var tableSQL: String {
     let values = columns.map { "  \($0) TEXT NOT NULL,\n" }
     let sorts = zip(keys, order).map { "  \($0) \($1.kind.rawValue) NOT NULL,\n" }
-    let primary = columns + zip(keys, order).map { $0 + ($1.isDescending ? " DESC" : "") }
+    let primary = columns + zip(keys, directions).map { $0 + $1 }
     return """
       CREATE TABLE \(table) (
       \((values + sorts).joined())  record_version INTEGER NOT NULL,
         PRIMARY KEY (\(primary.joined(separator: ", ")))
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT, WITHOUT ROWID
       """
+  }
+
+  private var directions: [String] { order.map { $0.isDescending ? " DESC" : "" } }
+
+  /// The columns of the table, as a row of versions gives them.
+  private func selected(of row: String) -> String {
+    "\(rows), \(order.map { $0.expression(in: row) }.joined(separator: ", ")), \(row).version"
+  }
+
+  /// All current versions, with the values in their rows.
+  private var filling: String {
+    """
+    INSERT INTO \(table)
+    \(selected(of: "v")) FROM \(resource) AS v CROSS JOIN \(source) = v.version AND v.closed IS NULL
+    ORDER BY \(zip(1..., columns.map { _ in "" } + directions).map { "\($0)\($1)" }.joined(separator: ", "))
+    """
   }
 
   /// A version's rows are written before the version itself, so they are all there when it opens.
@@ -81,9 +101,9 @@ struct ListIndex: Hashable, Sendable {
     CREATE TRIGGER \(table)_opens AFTER INSERT ON \(resource)
     BEGIN
       INSERT INTO \(table)
-      \(rows), \(order.map { $0.expression(in: "NEW") }.joined(separator: ", ")), NEW.version
+      \(selected(of: "NEW"))
       FROM \(source) = NEW.version;
-    END;
+    END
     """
   }
 
@@ -95,7 +115,7 @@ struct ListIndex: Hashable, Sendable {
         DELETE FROM \(table) WHERE (\(columns.joined(separator: ", "))) IN (
           \(rows) FROM \(source) = OLD.version)
         AND \(same.joined(separator: " AND "));
-      END;
+      END
       """
   }
 }

@@ -19,14 +19,12 @@ extension Writer {
     }
   }
 
-  /// Whether SQLite leaves out what it would do a second time, at every row. What a record may hold was checked when
-  /// it was read, against the declarations from which the CHECK constraints are made; what it refers to is looked up
-  /// at the end of every commit (`ReferenceCheck`), more strictly than by foreign keys. The two are a third of a large
-  /// import.
+  /// Whether SQLite leaves out what it would do a second time, at every row: its foreign keys. What a record may hold,
+  /// its codes too, was checked when it was read; what it refers to is looked up at the end of every commit
+  /// (`ReferenceCheck`), more strictly than by foreign keys.
   private func relyOnOwnChecks(_ own: Bool) throws(Problem) {
     try Store.store { () throws(SQLiteError) in
       try connection.execute("PRAGMA foreign_keys = \(own ? "OFF" : "ON")")
-      try connection.execute("PRAGMA ignore_check_constraints = \(own ? "ON" : "OFF")")
     }
   }
 }

@@ -51,10 +51,13 @@ package final class Commit {
     summary = CommitSummary(seq: seq ?? 1)
     try connection.prepare(
       """
-      INSERT INTO commits (seq, at, actor, note) VALUES (
-        ?1, max(strftime('%Y-%m-%dT%H:%M:%SZ', ?2), coalesce((SELECT at FROM commits WHERE seq = ?1 - 1), '')), ?3, ?4)
+      INSERT INTO commits (seq, at, actor, note, first_version) VALUES (
+        ?1, max(strftime('%Y-%m-%dT%H:%M:%SZ', ?2), coalesce((SELECT at FROM commits WHERE seq = ?1 - 1), '')), ?3, ?4, ?5)
       """
-    ).run([.integer(summary.seq), .text(time), .text(actor), note.map(Binding.text) ?? .null])
+    ).run([
+      .integer(summary.seq), .text(time), .text(actor), note.map(Binding.text) ?? .null,
+      .integer(firstVersion),
+    ])
   }
 
   /// Creates a record or replaces its current version; does nothing where the record is already so, or where it is not

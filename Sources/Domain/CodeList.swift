@@ -1,0 +1,45 @@
+/// A list of codes, declared once: the table that a column refers to, validation, JSON Schema and documentation are
+/// derived from it. A list that several fields share is one value. A class, so that handing it on costs one count.
+package final class CodeList: Sendable {
+  /// One code of a list.
+  package struct Code: Sendable {
+    /// As records hold it.
+    package let code: String
+    /// What people call it.
+    package let title: String
+    /// What it means, in a sentence.
+    package let meaning: String
+
+    init(_ code: String, _ title: String, _ meaning: String) {
+      (self.code, self.title, self.meaning) = (code, title, meaning)
+    }
+  }
+
+  /// The list's name, which is that of its table: `agreement_kind`.
+  package let name: String
+  /// What its codes say, in a sentence.
+  package let summary: String
+  /// The codes with their titles, in the order in which they are shown.
+  package let codes: [Code]
+  /// The codes alone, in the same order.
+  package let values: [String]
+
+  init(_ name: String, _ summary: String, _ codes: [Code]) {
+    (self.name, self.summary, self.codes) = (name, summary, codes)
+    values = codes.map(\.code)
+  }
+
+  /// Every list that a declaration uses, each once.
+  package static let all: [CodeList] = lists(of: Resource.all)
+
+  /// The lists that these resources use, each once, in the order in which they first occur.
+  package static func lists(of resources: [Resource]) -> [CodeList] {
+    var known: Set<String> = []
+    return resources.flatMap(\.allColumns).compactMap(\.codes).filter { known.insert($0.name).inserted }
+  }
+}
+
+extension Resource {
+  /// The columns of the version table and of the tables of the lists.
+  package var allColumns: [Column] { columns + lists.flatMap { $0.items.flatMap(\.columns) } }
+}

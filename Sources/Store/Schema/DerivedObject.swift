@@ -1,0 +1,24 @@
+/// A view, a trigger, an index, or a table that serves as one, which the program makes of the declarations.
+struct DerivedObject {
+  /// In the order in which they are made: what comes later may name what came before.
+  enum Kind: String, CaseIterable {
+    case table, view, index, trigger
+  }
+
+  let kind: Kind
+  let name: String
+  /// What makes it, as SQLite keeps it: without a semicolon at its end.
+  let sql: String
+  /// What fills a new table from the versions there are. An index SQLite fills itself.
+  let fills: [String]
+
+  init(_ kind: Kind, _ name: String, _ sql: String, fills: [String] = []) {
+    (self.kind, self.name, self.sql, self.fills) = (kind, name, sql, fills)
+  }
+
+  /// A trigger that refuses what would change the past.
+  static func refusal(_ name: String, _ event: String, _ reason: String) -> DerivedObject {
+    DerivedObject(
+      .trigger, name, "CREATE TRIGGER \(name) BEFORE \(event)\nBEGIN SELECT RAISE (ABORT, '\(reason)'); END")
+  }
+}
