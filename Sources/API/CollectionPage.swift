@@ -6,25 +6,22 @@ import Store
 /// A page of a collection, understood and prepared: what remains is to make it.
 final class CollectionPage {
   let prepared: PreparedPage
-  let writer: JSONRow
-  let rows: ResolvedRows
-  private let link: PageLink
-  /// The end of the answer, from the query as understood on.
-  private let query: [UInt8]
+  private let storage: RowStorage
+  private let target: Target
 
   init(_ prepared: PreparedPage, _ target: Target, storage: RowStorage) {
-    (self.prepared, link) = (prepared, PageLink(target))
-    writer = JSONRow(prepared.plan.fields, storage: storage)
-    rows = ResolvedRows(prepared.plan.fields, storage: storage)
-    var query: [UInt8] = []
-    JSONText.append(.object(prepared.plan.understood), to: &query)
-    self.query = query
+    (self.prepared, self.target, self.storage) = (prepared, target, storage)
   }
+
+  /// What writes a row as it stands.
+  var writer: JSONRow { JSONRow(prepared.plan.fields, storage: storage) }
+  /// What writes the claims of a period.
+  var rows: ResolvedRows { ResolvedRows(prepared.plan.fields, storage: storage) }
 
   /// Appends what follows the records, and adds the link to the next page.
   func finish(_ next: PageCursor?, _ dataset: Dataset, into response: inout Response) {
     if let cursor = next?.text(fingerprint: prepared.plan.fingerprint) {
-      let url = link.text(cursor: cursor)
+      let url = PageLink(target).text(cursor: cursor)
       response.add("Link", "<\(url)>; rel=\"next\"")
       response.body.append("],\"next\":")
       JSONText.append(quoted: cursor, to: &response.body)
@@ -34,7 +31,7 @@ final class CollectionPage {
       response.body.append("],\"next\":null,\"next_url\":null")
     }
     response.body.append(",\"query\":")
-    response.body.append(contentsOf: query)
+    JSONText.append(.object(prepared.plan.understood), to: &response.body)
     response.body.append(",\"dataset\":")
     JSONText.append(dataset.json, to: &response.body)
     response.body.append("}\n")
@@ -69,9 +66,10 @@ struct PageMaking: ~Copyable {
     var isFirst = self.isFirst
     defer { self.isFirst = isFirst }
     if page.prepared.plan.resolution == .preferred {
-      return try reading.readPeriods(rowsAtMost: rows, page.rows) { period in
+      let writer = page.rows
+      return try reading.readPeriods(rowsAtMost: rows, writer) { period in
         if isFirst { isFirst = false } else { bytes.append(UInt8(ascii: ",")) }
-        period.write(page.rows, to: &bytes)
+        period.write(writer, to: &bytes)
       }
     }
     let writer = page.writer

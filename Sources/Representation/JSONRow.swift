@@ -5,20 +5,40 @@ package import SQLite
 /// fields; the names and commas are bytes from then on.
 package struct JSONRow {
   /// How to write one field, and from which column on.
-  private struct Step {
+  fileprivate struct Step {
     /// Where `{"id":` or `,"title":` stands in `keys`.
     let key: Range<Int>
     let column: Int
     let kind: Kind
   }
 
-  private enum Kind {
+  fileprivate enum Kind {
     case text, integer, number, date, json, blank
   }
 
-  private let steps: [Step]
-  /// The names of all fields, one behind the other.
-  private let keys: [UInt8]
+  /// How all fields are written.
+  final class Layout {
+    fileprivate let steps: [Step]
+    /// The names of all fields, one behind the other.
+    fileprivate let keys: [UInt8]
+
+    init(_ fields: [Field], keeping kept: Set<String>?) {
+      var column = 0
+      var steps: [Step] = []
+      var keys: [UInt8] = []
+      for field in fields {
+        let start = keys.count
+        keys.append(contentsOf: ((steps.isEmpty ? "{\"" : ",\"") + field.name + "\":").utf8)
+        let isKept = kept?.contains(field.name) ?? true
+        steps.append(
+          Step(key: start..<keys.count, column: column, kind: isKept ? JSONRow.kind(of: field) : .blank))
+        column += JSONRow.columnCount(of: field)
+      }
+      (self.steps, self.keys) = (steps, keys)
+    }
+  }
+
+  private let layout: Layout
   private let storage: RowStorage
 
   /// A writer for rows whose columns are those of the fields, in order.
@@ -26,18 +46,7 @@ package struct JSONRow {
   ///   - kept: the fields that are not written as null; all where it is nil.
   ///   - storage: where a row is put together.
   package init(_ fields: [Field], keeping kept: Set<String>? = nil, storage: RowStorage = RowStorage()) {
-    var column = 0
-    var steps: [Step] = []
-    var keys: [UInt8] = []
-    for field in fields {
-      let start = keys.count
-      keys.append(contentsOf: ((steps.isEmpty ? "{\"" : ",\"") + field.name + "\":").utf8)
-      let isKept = kept?.contains(field.name) ?? true
-      steps.append(
-        Step(key: start..<keys.count, column: column, kind: isKept ? JSONRow.kind(of: field) : .blank))
-      column += JSONRow.columnCount(of: field)
-    }
-    (self.steps, self.keys, self.storage) = (steps, keys, storage)
+    (layout, self.storage) = (storage.layout(fields, keeping: kept), storage)
   }
 
   private static func kind(of field: Field) -> Kind {
@@ -57,13 +66,13 @@ package struct JSONRow {
 
   /// Appends the row as an object.
   package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
-    guard !steps.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
+    guard !layout.steps.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
     storage.append(to: &bytes) { write(row, to: &$0) }
   }
 
   private func write(_ row: borrowing Row, to output: inout RawOutput) {
-    keys.withUnsafeBytes { keys in
-      for step in steps {
+    layout.keys.withUnsafeBytes { keys in
+      for step in layout.steps {
         output.write(UnsafeRawBufferPointer(rebasing: keys[step.key]))
         write(step, of: row, to: &output)
       }

@@ -1,7 +1,28 @@
+import Domain
+
 /// Where a row is put together before it is appended to an answer, so that the answer's array grows once a row.
-/// Any number of writers of one thread share one.
+/// Any number of writers of one thread share one, and with it how each choice of fields is written.
 package final class RowStorage {
   private var output = RawOutput()
+  private var layouts: [LayoutKey: JSONRow.Layout] = [:]
+
+  private struct LayoutKey: Hashable {
+    let fields: [ObjectIdentifier]
+    let kept: Set<String>?
+  }
+
+  /// More choices of fields than a day's callers make.
+  private static let mostLayouts = 256
+
+  /// How rows with the columns of these fields are written, worked out once.
+  func layout(_ fields: [Field], keeping kept: Set<String>?) -> JSONRow.Layout {
+    let key = LayoutKey(fields: fields.map { ObjectIdentifier($0) }, kept: kept)
+    if let known = layouts[key] { return known }
+    if layouts.count == RowStorage.mostLayouts { layouts.removeAll(keepingCapacity: true) }
+    let layout = JSONRow.Layout(fields, keeping: kept)
+    layouts[key] = layout
+    return layout
+  }
 
   /// Storage that is taken with the first row.
   package init() {}

@@ -166,7 +166,7 @@ struct FewRecords: RecordLookup {
     let plan = try plan(.event, query + [("sort", "title"), ("sort", "-date")])
     #expect(
       plan.understood.prefix(2) == [.init("kind", ["visit", "summit"]), .init("sort", ["title", "-date"])])
-    #expect(plan.conditions.map(\.values) == [[.text("visit"), .text("summit")]])
+    #expect(plan.given == [.text("visit"), .text("summit")])
   }
 
   // MARK: How much is told
@@ -270,7 +270,7 @@ struct FewRecords: RecordLookup {
     func queries(_ query: [(String, String)]) throws -> [Query] {
       let plan = try plan(.event, query)
       return plan.queries(few: false) + plan.queries(few: true)
-        + [plan.countOfPeriod(upTo: 1)].compactMap { $0 }
+        + [plan.countOfPeriod].compactMap { $0.map { plan.query($0, rowLimit: 1) } }
     }
     for extra in [[], [("sort", "-date")], [("sort", "title")]] {
       let one = try queries(

@@ -1,10 +1,11 @@
 import Domain
 
 /// A part of a WHERE clause. Identifiers in its SQL come from declarations and never from a caller; a
-/// caller's values stand as `?` and in `values`.
+/// caller's values stand as `?`.
 struct Condition: Equatable, Sendable {
   let sql: String
-  let values: [Value]
+  /// One for each `?`.
+  let operands: [Operand]
   /// What answers the same by leading the question; nil where it can only be tested.
   let lookup: LeadingIndex?
   /// What follows for the order by one column, so that an index in that order is read from there on; nil where
@@ -15,21 +16,21 @@ struct Condition: Equatable, Sendable {
   struct Range: Equatable, Sendable {
     let column: String
     let order: Operator.Order
-    let value: Value
+    let operand: Operand
 
-    init(_ column: String, _ order: Operator.Order, _ value: Value) {
-      (self.column, self.order, self.value) = (column, order, value)
+    init(_ column: String, _ order: Operator.Order, _ operand: Operand) {
+      (self.column, self.order, self.operand) = (column, order, operand)
     }
   }
 
-  init(_ sql: String, _ values: [Value] = [], lookup: LeadingIndex? = nil, range: Range? = nil) {
-    (self.sql, self.values, self.lookup, self.range) = (sql, values, lookup, range)
+  init(_ sql: String, _ operands: [Operand] = [], lookup: LeadingIndex? = nil, range: Range? = nil) {
+    (self.sql, self.operands, self.lookup, self.range) = (sql, operands, lookup, range)
   }
 
   /// The record has any of the values in the filter's place.
-  static func any(of texts: [String], in filter: Filter, of resource: Resource) -> Condition {
-    let values = texts.map(Value.text)
-    let lookup = LeadingIndex(texts, in: filter, of: resource)
+  static func any(of given: [Int], in filter: Filter, of resource: Resource) -> Condition {
+    let values = given.map(Operand.given)
+    let lookup = LeadingIndex(given, in: filter, of: resource)
     switch filter.place {
     case .columns(let columns):
       let parts = columns.map { "\($0) \(oneOf(values.count))" }
@@ -42,8 +43,8 @@ struct Condition: Equatable, Sendable {
   }
 
   /// The record brings all the values together: each in the list, or each in one of the columns.
-  static func all(of texts: [String], in filter: Filter, of resource: Resource) -> Condition {
-    let values = texts.map(Value.text)
+  static func all(of given: [Int], in filter: Filter, of resource: Resource) -> Condition {
+    let values = given.map(Operand.given)
     switch filter.place {
     case .columns(let columns):
       let parts = columns.map { "\($0) \(oneOf(values.count))" }
@@ -54,14 +55,14 @@ struct Condition: Equatable, Sendable {
     case .list(let table, let column):
       let parts = values.map { _ in exists(in: table, column, 1, of: resource) }
       return Condition(
-        parts.joined(separator: " AND "), values, lookup: LeadingIndex(pair: texts, of: resource))
+        parts.joined(separator: " AND "), values, lookup: LeadingIndex(pair: given, of: resource))
     }
   }
 
   /// The record has none of the values in the filter's place, or nothing there.
-  static func none(of texts: [String], in filter: Filter, of resource: Resource) -> Condition {
-    let any = any(of: texts, in: filter, of: resource)
-    return Condition("(\(any.sql)) IS NOT TRUE", any.values)
+  static func none(of given: [Int], in filter: Filter, of resource: Resource) -> Condition {
+    let any = any(of: given, in: filter, of: resource)
+    return Condition("(\(any.sql)) IS NOT TRUE", any.operands)
   }
 
   /// The record has nothing in the filter's place, or has something.
@@ -76,14 +77,18 @@ struct Condition: Equatable, Sendable {
     }
   }
 
-  /// The record has no value in a column, or has one.
-  static func missing(_ isMissing: Bool, _ column: String) -> Condition {
-    Condition("\(column) IS \(isMissing ? "" : "NOT ")NULL")
+  /// The record's value in a column stands so to another.
+  static func compare(_ column: String, _ order: Operator.Order, _ operand: Operand) -> Condition {
+    Condition("\(column) \(order.rawValue) ?", [operand], range: Range(column, order, operand))
   }
 
-  /// The record's value in a column stands so to another.
-  static func compare(_ column: String, _ order: Operator.Order, _ value: Value) -> Condition {
-    Condition("\(column) \(order.rawValue) ?", [value], range: Range(column, order, value))
+  /// No reading of the record's date (`certain`), or not every one (`possible`), lies between two days. A record
+  /// without a date is no such day either.
+  static func outside(_ field: String, _ match: TimeMatch, from given: Int) -> Condition {
+    let (first, last) = match == .possible ? ("min", "max") : ("max", "min")
+    return Condition(
+      "(\(field) IS NULL OR \(field)_\(first) < ? OR \(field)_\(last) > ?)",
+      [.given(given), .given(given + 1)])
   }
 
   private static func exists(in table: String, _ column: String, _ count: Int, of resource: Resource)
@@ -99,22 +104,24 @@ struct Condition: Equatable, Sendable {
   /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`): its first
   /// and its last day do, whichever of them a record says comes first. A record without a date has no time to
   /// compare and is left out.
-  static func time(
-    _ time: Resource.Time, from: CalendarDay?, to: CalendarDay?, match: TimeMatch
-  ) -> Condition {
+  static func time(_ period: Period) -> Condition {
+    let (time, match) = (period.time, period.match)
     let (earliest, latest) = bounds(time)
     var parts: [String] = []
-    var values: [Value] = []
-    func add(_ days: [String], _ sign: String, _ day: CalendarDay?) {
-      guard let day else { return }
+    var operands: [Operand] = []
+    func add(_ days: [String], _ sign: String, _ day: PeriodDays.Day) {
       parts += days.map { "\($0) \(sign) ?" }
-      values += days.map { _ in .text(day.text) }
+      operands += days.map { _ in .day(day) }
     }
     // A date never ends before it begins, so one of its days tells of both.
     let both = if case .span = time { [earliest, latest] } else { [String]() }
-    add(match == .possible ? [latest] : both.isEmpty ? [earliest] : both, ">=", from)
-    add(match == .possible ? [earliest] : both.isEmpty ? [latest] : both, "<=", to)
-    return Condition(parts.joined(separator: " AND "), values)
+    if period.from != nil {
+      add(match == .possible ? [latest] : both.isEmpty ? [earliest] : both, ">=", .first)
+    }
+    if period.to != nil {
+      add(match == .possible ? [earliest] : both.isEmpty ? [latest] : both, "<=", .last)
+    }
+    return Condition(parts.joined(separator: " AND "), operands)
   }
 
   /// The SQL of the first and the last day of a record's time. What has begun and has no end goes on.

@@ -5,8 +5,8 @@ import Domain
 struct LeadingIndex: Equatable, Sendable {
   /// The name of the filter; `between` for a pair.
   let name: String
-  /// One for each value, without repetition: one text, or two for a pair.
-  let keys: [[String]]
+  /// One for each value: its place among those that are given, or two for a pair.
+  let keys: [[Int]]
   private let place: Place
 
   private enum Place: Equatable {
@@ -18,10 +18,9 @@ struct LeadingIndex: Equatable, Sendable {
   static let mostValues = 4
 
   /// Nil where there are too many values, or no index or posting for them.
-  init?(_ texts: [String], in filter: Filter, of resource: Resource) {
-    let unique = texts.enumerated().filter { !texts[..<$0.offset].contains($0.element) }.map(\.element)
-    guard unique.count <= LeadingIndex.mostValues, resource.parent == nil else { return nil }
-    (name, keys) = (filter.name, unique.map { [$0] })
+  init?(_ given: [Int], in filter: Filter, of resource: Resource) {
+    guard given.count <= LeadingIndex.mostValues, resource.parent == nil else { return nil }
+    (name, keys) = (filter.name, given.map { [$0] })
     if let posting = ListIndex(filter, of: resource) {
       place = .posting(posting, of: resource.currentView)
     } else if case .columns(let columns) = filter.place, columns.count == 1 {
@@ -31,10 +30,10 @@ struct LeadingIndex: Equatable, Sendable {
     }
   }
 
-  /// Two different countries. Nil where no posting lists the pairs.
-  init?(pair texts: [String], of resource: Resource) {
+  /// Two different countries, the first in the alphabet first. Nil where no posting lists the pairs.
+  init?(pair given: [Int], of resource: Resource) {
     guard let posting = ListIndex(pairsOf: resource) else { return nil }
-    (name, keys) = ("between", [texts.sorted()])
+    (name, keys) = ("between", [given])
     place = .posting(posting, of: resource.currentView)
   }
 
@@ -50,7 +49,7 @@ struct LeadingIndex: Equatable, Sendable {
   /// An arm for each value. The sort keys are those of the posting, or the given ones.
   func arms(_ keys: [String]) -> [UnionArm] {
     self.keys.indices.map { index in
-      let values = self.keys[index].map(Value.text)
+      let values = self.keys[index].map(Operand.given)
       switch place {
       case .posting(let posting, let view):
         let condition = Condition(posting.columns.map { "\($0) = ?" }.joined(separator: " AND "), values)
@@ -64,12 +63,15 @@ struct LeadingIndex: Equatable, Sendable {
     }
   }
 
+  /// Each value as one text.
+  var values: [Operand] { keys.map { $0.count == 1 ? .given($0[0]) : .pair($0[0], $0[1]) } }
+
   /// The record is not found by an earlier value too; nil where it cannot be.
   func withoutEarlier(than index: Int) -> Condition? {
     guard index > 0, case .posting(let posting, let view) = place else { return nil }
     let marks = keys[..<index].map { _ in "?" }.joined(separator: ", ")
     return Condition(
       "NOT EXISTS (SELECT 1 FROM \(posting.list) AS i WHERE i.version = \(view).version AND i.\(posting.columns[0]) IN (\(marks)))",
-      keys[..<index].map { .text($0[0]) })
+      keys[..<index].map { .given($0[0]) })
   }
 }

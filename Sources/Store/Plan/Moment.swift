@@ -12,10 +12,12 @@ package enum Moment: Hashable, Sendable {
   /// This commit, whatever came since. 0 is the empty dataset.
   case commit(Int64)
 
+  /// The number of the commit; of now there is none.
+  var commit: Int64 { if case .commit(let seq) = self { seq } else { 0 } }
+
   /// What every version that was there fulfils besides being current or closed since.
   func opened(in row: String) -> [Condition] {
-    guard case .commit(let seq) = self else { return [] }
-    return [Condition("\(row).opened <= ?", [.integer(seq)])]
+    self == .now ? [] : [Condition("\(row).opened <= ?", [.moment])]
   }
 
   /// The versions that are current no more and were there.
@@ -25,13 +27,13 @@ package enum Moment: Hashable, Sendable {
   ///   - few: whether few versions were closed since; then they are found by that, and sorted.
   /// - Returns: nil for what is current, to which nothing is to be added.
   func past(of resource: Resource, _ keys: [String], isServed: Bool, few: Bool) -> UnionArm? {
-    guard case .commit(let seq) = self else { return nil }
+    guard self != .now else { return nil }
     // Records that belong to another are few, and its id leads the index.
     let isOrdered = resource.parent != nil || isServed && !few
     let index = isOrdered ? resource.pastOrderIndex : resource.closedIndex
     return UnionArm(
       source: "\(resource.versionTable) AS \(resource.currentView) INDEXED BY \(index)", keys: keys,
-      conditions: [Condition("\(resource.currentView).closed > ?", [.integer(seq)])])
+      conditions: [Condition("\(resource.currentView).closed > ?", [.moment])])
   }
 
   /// What counts the versions of a collection that were closed since, up to a number.
@@ -45,17 +47,17 @@ package enum Moment: Hashable, Sendable {
 
   /// The number of the version of a record that was there, as SQL: NULL where there was none.
   /// - Parameter id: the id, as SQL that holds at most one `?`, whose value is `idValue`.
-  func version(of resource: Resource, id: String, _ idValue: Value? = nil) -> Condition {
+  func version(of resource: Resource, id: String, _ idValue: Value? = nil) -> Query {
     let table = resource.versionTable
     let values = [idValue].compactMap { $0 }
     guard case .commit(let seq) = self else {
-      return Condition("(SELECT version FROM \(table) WHERE id = \(id) AND closed IS NULL)", values)
+      return Query(sql: "(SELECT version FROM \(table) WHERE id = \(id) AND closed IS NULL)", values: values)
     }
     let sql = """
       (SELECT version FROM \(table) WHERE id = \(id) AND closed IS NULL AND opened <= ?
       UNION ALL SELECT version FROM \(table) WHERE id = \(id) AND closed > ? AND opened <= ?)
       """
-    return Condition(sql, values + [.integer(seq)] + values + [.integer(seq), .integer(seq)])
+    return Query(sql: sql, values: values + [.integer(seq)] + values + [.integer(seq), .integer(seq)])
   }
 
   /// The question for the id of a record that was there, by its id.
@@ -76,12 +78,12 @@ package enum Moment: Hashable, Sendable {
   }
 
   /// Whether a record that was not there had been there before.
-  func wasRetired(_ resource: Resource, _ id: String) -> Condition {
+  func wasRetired(_ resource: Resource, _ id: String) -> Query {
     let sql = "SELECT 1 FROM \(resource.versionTable) WHERE id = ?"
     guard case .commit(let seq) = self else {
-      return Condition("\(sql) AND closed IS NOT NULL LIMIT 1", [.text(id)])
+      return Query(sql: "\(sql) AND closed IS NOT NULL LIMIT 1", values: [.text(id)])
     }
-    return Condition("\(sql) AND closed <= ? LIMIT 1", [.text(id), .integer(seq)])
+    return Query(sql: "\(sql) AND closed <= ? LIMIT 1", values: [.text(id), .integer(seq)])
   }
 }
 

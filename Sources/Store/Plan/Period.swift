@@ -11,7 +11,7 @@ struct Period: Sendable {
 
   /// What holds for a record that fits, in whatever order the records are read. A record without a date has
   /// no time to compare and is left out.
-  var condition: Condition { .time(time, from: from, to: to, match: match) }
+  var condition: Condition { .time(self) }
 
   /// The first day as a bound: all days there are where none is asked for.
   var first: String { (from ?? .distantPast).text }
@@ -36,27 +36,55 @@ struct DateComparison: Sendable {
   let comparison: Operator.Comparison
   let date: UncertainDate
 
-  /// What holds for a record of which one reading of its date (`possible`) or each of them (`certain`) stands so to
-  /// the days of the given date: on or after its first day, after its last, and so on.
-  func condition(_ match: TimeMatch) -> Condition {
-    switch comparison {
-    case .order(let order): condition(order, match)
-    case .isNone: outside(match)
-    case .isMissing: .missing(true, field)
+  /// What is asked of a record of which one reading of its date (`possible`) or each of them (`certain`) stands so to
+  /// the days of the given date (on or after its first day, after its last, and so on), with the days.
+  func demand(_ match: TimeMatch) -> (Demand, [Value]) {
+    guard case .order(let order) = comparison else {
+      return (.outside(field, match), [.text(date.min.text), .text(date.max.text)])
+    }
+    let isLatest = order.isUpward == (match == .possible)
+    let day = order.isUpward == order.isInclusive ? date.min : date.max
+    return (.compare("\(field)_\(isLatest ? "max" : "min")", order), [.text(day.text)])
+  }
+}
+
+/// The days that the statements for a period compare with.
+struct PeriodDays {
+  /// Which of them.
+  enum Day: Equatable, Sendable {
+    /// The first and the last day asked for.
+    case first, last
+    /// Between which days lies what begins in the period and is still to be read.
+    case start, end
+    /// From which day on begins what began before the period and is still to be read, and before which.
+    case from, before
+    /// Before which day all of what began before the period did.
+    case beforeAll
+  }
+
+  private let period: Period
+  private let place: String?
+  private let isDescending: Bool
+
+  /// - Parameter place: the earliest day of the last record served; nil on the first page.
+  init(_ period: Period, place: String?, isDescending: Bool) {
+    (self.period, self.place, self.isDescending) = (period, place, isDescending)
+  }
+
+  subscript(day: Day) -> String {
+    switch day {
+    case .first: period.first
+    case .last: period.last
+    case .start: max(from, period.first)
+    case .end: end
+    case .from: from
+    // A period may be given backwards; then what fits began by its last day. `~` stands behind every day of
+    // those before it.
+    case .before: min(period.first, end + "~")
+    case .beforeAll: min(period.first, period.last + "~")
     }
   }
 
-  private func condition(_ order: Operator.Order, _ match: TimeMatch) -> Condition {
-    let isLatest = order.isUpward == (match == .possible)
-    let day = order.isUpward == order.isInclusive ? date.min : date.max
-    return .compare("\(field)_\(isLatest ? "max" : "min")", order, .text(day.text))
-  }
-
-  /// A record without a date is no such day either.
-  private func outside(_ match: TimeMatch) -> Condition {
-    let (first, last) = match == .possible ? ("min", "max") : ("max", "min")
-    return Condition(
-      "(\(field) IS NULL OR \(field)_\(first) < ? OR \(field)_\(last) > ?)",
-      [.text(date.min.text), .text(date.max.text)])
-  }
+  private var from: String { isDescending ? "" : place ?? "" }
+  private var end: String { min((isDescending ? place : nil) ?? period.last, period.last) }
 }

@@ -8,11 +8,17 @@ package struct Plan: Sendable {
   package let resource: Resource
   /// The fields to serve, in declared order.
   package let fields: [Field]
-  let conditions: [Condition]
+  /// Which fields these are, for what is kept by it.
+  package let projection: Projection
+  /// What is asked of each record.
+  private let demands: [Demand]
+  /// The values of the demands, in their order.
+  let given: [Value]
   /// The days asked for; nil where none are.
   let period: Period?
   /// The order of the records, the id last.
   package let order: [SortKey]
+  private let steps: [Order]
   /// At most how many records to serve.
   package private(set) var limit: Int
   /// Whether the caller asked for that limit.
@@ -63,8 +69,9 @@ package struct Plan: Sendable {
 
   init(_ reading: borrowing QueryReading, order: [SortKey], after: PageCursor?, understood: [JSON.Member]) {
     resource = reading.resource
-    fields = reading.fields
-    (conditions, period) = (reading.conditions, reading.period)
+    (fields, projection) = (reading.fields, Projection(reading.resource, reading.places))
+    (demands, given, period) = (reading.demands, reading.given, reading.period)
+    steps = reading.order
     (limit, hasLimit) = (reading.limit, reading.hasLimit)
     resolution = reading.resolution
     (self.order, self.after, self.understood) = (order, after, understood)
@@ -77,6 +84,28 @@ package struct Plan: Sendable {
     var piece = self
     (piece.moment, piece.after, piece.limit) = (moment, after ?? self.after, limit)
     return piece
+  }
+
+  /// What questions have in common that are asked by the same statements.
+  var shape: PlanShape {
+    PlanShape(
+      projection: projection, demands: demands, order: steps, resolution: resolution,
+      period: period.map {
+        .init(match: $0.match, hasFirst: $0.from != nil, hasLast: $0.to != nil, isBeyond: isBeyond)
+      },
+      isContinued: isContinued, isPast: moment != .now)
+  }
+
+  /// Whether it goes on behind a page.
+  var isContinued: Bool { after != nil }
+
+  /// What holds for a record that passes, but for the period.
+  var conditions: [Condition] {
+    var first = 0
+    return demands.map { demand in
+      defer { first += demand.count }
+      return demand.condition(resource, from: first)
+    }
   }
 }
 

@@ -13,23 +13,23 @@ extension Plan {
   /// - Parameter past: what is current no more, of the whole period.
   func periodArms(_ past: [UnionArm]) -> [[UnionArm]]? {
     guard let search = periodSearch, search.isOrder(order) else { return nil }
-    let isDescending = order[0].isDescending
-    let start = isDescending ? "" : place ?? ""
-    let end = (isDescending ? place : nil) ?? search.period.last
-    let within = search.beginning(self, from: start, to: end, keys: search.keys(of: self))
+    let within = search.beginning(self, from: .day(.start), to: .day(.end), keys: search.keys(of: self))
     guard search.period.reachesBack else { return [continued(within + past)] }
-    let first = Value.text(search.period.first)
     func pastBeginning(_ sign: String) -> [UnionArm] {
-      past.map { $0.with([Condition("\($0.keys[0]) \(sign) ?", [first])]) }
+      past.map { $0.with([Condition("\($0.keys[0]) \(sign) ?", [.day(.first)])]) }
     }
-    let before = search.lasting(self, from: start, to: end).map { arm in
+    let before = search.lasting(self, from: .day(.from), before: .day(.before)).map { arm in
       UnionArm(source: arm.source, keys: [arm.keys[0]] + rest(arm.keys[1]), conditions: arm.conditions)
     }
-    // The place behind which a page goes on may lie behind all of what comes first.
-    let isBeyond = place.map { isDescending ? $0 < search.period.first : $0 >= search.period.first } ?? false
     let (inside, outside) = (within + pastBeginning(">="), before + pastBeginning("<"))
-    let parts = (isDescending ? [inside, outside] : [outside, inside]).map(continued)
+    let parts = (order[0].isDescending ? [inside, outside] : [outside, inside]).map(continued)
     return isBeyond ? [parts[1]] : parts
+  }
+
+  /// Whether the place behind which a page goes on lies behind all of what comes first.
+  var isBeyond: Bool {
+    guard let place, let period else { return false }
+    return order[0].isDescending ? place < period.first : place >= period.first
   }
 
   /// The sort keys behind the first, where the id has this name.
@@ -39,8 +39,13 @@ extension Plan {
 
   /// The arms behind the last record served.
   func continued(_ arms: [UnionArm]) -> [UnionArm] {
-    guard let after else { return arms }
-    return arms.map { $0.with([behind(after, $0.keys)]) }
+    guard isContinued else { return arms }
+    return arms.map { $0.with([behind($0.keys)]) }
+  }
+
+  /// The days of the period, as the statements compare with them.
+  var days: PeriodDays? {
+    period.map { PeriodDays($0, place: place, isDescending: order[0].isDescending) }
   }
 
   /// The earliest day of the last record served.
@@ -54,26 +59,23 @@ extension Plan {
   /// So many records are gathered and sorted at most.
   static let mostGathered: Int64 = 5000
 
-  /// What counts the records of the period, up to a number. Nil where the question is for no period, or in the
+  /// What counts the records of the period, up to the limit of rows. Nil where the question is for no period, or in the
   /// order of time.
-  func countOfPeriod(upTo most: Int64) -> Query? {
+  var countOfPeriod: QueryText? {
     guard let arms = gathered else { return nil }
-    return Query(
+    return QueryText(
       sql: "SELECT count(*) FROM (\(Plan.versions(arms)) LIMIT ?)",
-      values: arms.flatMap(\.conditions).flatMap(\.values) + [.integer(most)])
+      operands: arms.flatMap(\.conditions).flatMap(\.operands) + [.rowLimit])
   }
-
-  /// Whether the records of the period can be gathered.
-  var canGather: Bool { periodSearch.map { !$0.isOrder(order) } ?? false }
 
   /// The records of the period, to be sorted.
   var gatheredArm: UnionArm? {
     guard let arms = gathered else { return nil }
     let keys = order.map(\.expression)
     let source = "(\(Plan.versions(arms))) CROSS JOIN \(resource.currentView) ON version = found"
-    let values = arms.flatMap(\.conditions).flatMap(\.values)
-    // The values stand before all others, as their `?` do.
-    return continued([UnionArm(source: source, sourceValues: values, keys: keys, conditions: [])])[0]
+    let operands = arms.flatMap(\.conditions).flatMap(\.operands)
+    // The operands stand before all others, as their `?` do.
+    return continued([UnionArm(source: source, sourceOperands: operands, keys: keys, conditions: [])])[0]
   }
 
   private static func versions(_ arms: [UnionArm]) -> String {
@@ -83,9 +85,9 @@ extension Plan {
 
   private var gathered: [UnionArm]? {
     guard let search = periodSearch, !search.isOrder(order) else { return nil }
-    let last = search.period.last
-    let within = search.beginning(self, from: "", to: last, keys: nil)
-    return within + (search.period.reachesBack ? search.lasting(self, from: "", to: last) : [])
+    let within = search.beginning(self, from: .day(.first), to: .day(.last), keys: nil)
+    guard search.period.reachesBack else { return within }
+    return within + search.lasting(self, from: .constant(.text("")), before: .day(.beforeAll))
   }
 
   private var periodSearch: PeriodSearch? { period.flatMap { PeriodSearch($0, resource) } }
@@ -126,25 +128,21 @@ private struct PeriodSearch {
 
   /// What begins in the period, between two days, from the index of the order, of a filter, or a posting.
   /// - Parameter keys: the sort keys; nil for those of the collection's own order, where it is that of time.
-  func beginning(_ plan: Plan, from start: String, to end: String, keys: [String]?) -> [UnionArm] {
-    let (start, end) = (max(start, period.first), min(end, period.last))
+  func beginning(_ plan: Plan, from start: Operand, to end: Operand, keys: [String]?) -> [UnionArm] {
     if lasting.isWhole {
       return lasting.arms(beginningIn: period, start, end, of: plan.leadLookup).map { $0.with(plan.others) }
     }
     let time = isOwn ? resource.sortKeys(resource.order) : orders[0]
     return plan.leading(isServed: isOwn && keys == nil, keys ?? time.map(\.expression)).map { arm in
-      let day = Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [.text(start), .text(end)])
-      let within = Condition("\(field)_max <= ?", [.text(period.last)])
+      let day = Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [start, end])
+      let within = Condition("\(field)_max <= ?", [.day(.last)])
       return arm.with([day] + (period.match == .certain ? [within] : []))
     }
   }
 
-  /// What began before the period, between two days, and lasts into it, the longest first.
-  func lasting(_ plan: Plan, from start: String, to end: String) -> [UnionArm] {
-    // A period may be given backwards; then what fits began by its last day. `~` stands behind every day of
-    // those before it.
-    let before = min(period.first, min(end, period.last) + "~")
-    return lasting.arms(into: period.first, from: start, before: before, of: plan.leadLookup)
+  /// What began before the period, from a day on and before another, and lasts into it, the longest first.
+  func lasting(_ plan: Plan, from start: Operand, before end: Operand) -> [UnionArm] {
+    lasting.arms(into: .day(.first), from: start, before: end, of: plan.leadLookup)
       .map { $0.with(plan.others) }
   }
 }

@@ -17,9 +17,14 @@ extension Plan {
   ///   - few: whether the records of the period are few, so that they are gathered and sorted.
   ///   - fewSince: whether few versions were closed since the moment asked about.
   func queries(few: Bool, fewSince: Bool = false) -> [Query] {
+    texts(few: few, fewSince: fewSince).map { query($0, rowLimit: rowLimit) }
+  }
+
+  /// The statements of every question of this shape.
+  func texts(few: Bool, fewSince: Bool = false) -> [QueryText] {
     let past = past(few: fewSince)
     let statements = periodArms(past) ?? [((few ? gatheredArm : nil).map { [$0] } ?? arms) + continued(past)]
-    return statements.map { query($0.map { $0.with(moment.opened(in: resource.currentView)) }) }
+    return statements.map { text($0.map { $0.with(moment.opened(in: resource.currentView)) }) }
   }
 
   /// What was there and is current no more, an arm or none, under every condition of the question. It is not led by a
@@ -30,8 +35,29 @@ extension Plan {
     return arm.map { [$0.with(conditions + [period?.condition].compactMap { $0 })] } ?? []
   }
 
+  /// A statement with the values of this question.
+  func query(_ text: QueryText, rowLimit: Int64) -> Query {
+    Query(sql: text.sql, values: values(of: text.operands, rowLimit: rowLimit))
+  }
+
+  /// The values of this question for the `?` of a statement.
+  func values(of operands: [Operand], rowLimit: Int64) -> [Value] {
+    let days = days
+    return operands.map { operand in
+      switch operand {
+      case .constant(let value): value
+      case .given(let index): given[index]
+      case .pair(let first, let second): .text("\(given[first].text) \(given[second].text)")
+      case .key(let index): after?.keys[index] ?? .null
+      case .day(let day): days.map { .text($0[day]) } ?? .null
+      case .moment: .integer(moment.commit)
+      case .rowLimit: .integer(rowLimit)
+      }
+    }
+  }
+
   /// Each arm gives its rows in order, so SQLite merges several without sorting.
-  private func query(_ arms: [UnionArm]) -> Query {
+  private func text(_ arms: [UnionArm]) -> QueryText {
     let columns = fields.flatMap(\.selectColumns)
     let selects = arms.map { arm in
       let results = (columns + arm.keys + claimColumns).joined(separator: ", ")
@@ -40,9 +66,9 @@ extension Plan {
     let steps = order.enumerated().map { index, key in
       "\(columns.count + index + 1)" + (key.isDescending ? " DESC" : "")
     }
-    return Query(
+    return QueryText(
       sql: selects.joined(separator: " UNION ALL ") + " ORDER BY \(steps.joined(separator: ", ")) LIMIT ?",
-      values: arms.flatMap { $0.sourceValues + $0.conditions.flatMap(\.values) } + [.integer(rowLimit)])
+      operands: arms.flatMap { $0.sourceOperands + $0.conditions.flatMap(\.operands) } + [.rowLimit])
   }
 
   /// All records that pass, in any order.
@@ -50,7 +76,7 @@ extension Plan {
     let more = [period?.condition].compactMap { $0 }
     let isServed = order == resource.sortKeys(resource.order)
     return leading(isServed: isServed, order.map(\.expression)).map { arm in
-      arm.with(more + ranges(arm.keys) + (after.map { [bound($0, arm.keys), behind($0, arm.keys)] } ?? []))
+      arm.with(more + ranges(arm.keys) + (isContinued ? [bound(arm.keys), behind(arm.keys)] : []))
     }
   }
 
@@ -62,7 +88,7 @@ extension Plan {
 
   /// One row beyond the page tells whether there is a next one. Where rows are grouped by period, the reader
   /// counts the groups and stops by itself.
-  private var rowLimit: Int64 { resolution == .preferred ? -1 : Int64(limit) + 1 }
+  var rowLimit: Int64 { resolution == .preferred ? -1 : Int64(limit) + 1 }
 
   // MARK: Arms
 
@@ -96,28 +122,28 @@ extension Plan {
   /// may lie within one, and is left out by the comparison.
   private func ranges(_ keys: [String]) -> [Condition] {
     conditions.compactMap(\.range).filter { $0.column == order[0].column }.map {
-      Condition("\(keys[0]) \($0.order.rawValue) ?", [$0.value])
+      Condition("\(keys[0]) \($0.order.rawValue) ?", [$0.operand])
     }
   }
 
   /// A bound on the first key at the last record served, by which SQLite seeks in the index.
-  private func bound(_ cursor: PageCursor, _ keys: [String]) -> Condition {
-    Condition("\(keys[0]) \(order[0].isDescending ? "<=" : ">=") ?", [cursor.keys[0]])
+  private func bound(_ keys: [String]) -> Condition {
+    Condition("\(keys[0]) \(order[0].isDescending ? "<=" : ">=") ?", [.key(0)])
   }
 
   /// Behind the last record served: each key in its direction where those before it are the same. A row value
   /// would say this in one comparison, but not with mixed directions, and SQLite does not seek by one that
   /// holds an expression.
-  func behind(_ cursor: PageCursor, _ keys: [String]) -> Condition {
+  func behind(_ keys: [String]) -> Condition {
     var alternatives: [String] = []
-    var values: [Value] = []
+    var operands: [Operand] = []
     for (index, key) in order.enumerated() {
       let same = keys[..<index].map { "\($0) = ?" }
       let behind = "\(keys[index]) \(key.isDescending ? "<" : ">") ?"
       alternatives.append("(" + (same + [behind]).joined(separator: " AND ") + ")")
-      values += cursor.keys[...index]
+      operands += (0...index).map(Operand.key)
     }
-    return Condition("(\(alternatives.joined(separator: " OR ")))", values)
+    return Condition("(\(alternatives.joined(separator: " OR ")))", operands)
   }
 }
 
@@ -126,7 +152,7 @@ struct UnionArm {
   /// What stands behind FROM.
   let source: String
   /// One for each `?` of the source.
-  var sourceValues: [Value] = []
+  var sourceOperands: [Operand] = []
   /// The sort keys over its columns.
   let keys: [String]
   var conditions: [Condition]
@@ -140,6 +166,11 @@ struct UnionArm {
     arm.conditions += more
     return arm
   }
+}
+
+extension Value {
+  /// The text, where it is one.
+  fileprivate var text: String { if case .text(let text) = self { text } else { "" } }
 }
 
 extension Resource {

@@ -106,8 +106,15 @@ package final class QueryLanguage: Sendable {
   /// The names of all parameters.
   package let names: [String]
   private let byName: [String: QueryParameter]
+  private let places: [String: Int]
+  private let resource: Resource
+  /// The order that a list has by itself.
+  private let ownOrder: [SortKey]
 
   private init(_ resource: Resource) {
+    self.resource = resource
+    ownOrder = resource.sortKeys(resource.order)
+    places = Dictionary(uniqueKeysWithValues: resource.fields.indices.map { (resource.fields[$0].name, $0) })
     parameters =
       QueryParameter.filters(of: resource) + QueryParameter.period(of: resource)
       + QueryParameter.shape(of: resource) + QueryParameter.operators(of: resource)
@@ -117,6 +124,14 @@ package final class QueryLanguage: Sendable {
 
   /// The parameter of a name.
   package func parameter(_ name: String) -> QueryParameter? { byName[name] }
+
+  /// The place of a field among all fields.
+  func place(ofField name: String) -> Int? { places[name] }
+
+  /// The steps of an order; see `Resource.sortKeys`.
+  func sortKeys(_ order: [Order]) -> [SortKey] {
+    order == resource.order ? ownOrder : resource.sortKeys(order)
+  }
 
   /// What may be asked of a collection.
   package static func of(_ resource: Resource) -> QueryLanguage {

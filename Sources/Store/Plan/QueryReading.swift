@@ -5,7 +5,9 @@ import Domain
 struct QueryReading {
   let resource: Resource
   let moment: Moment
-  var fields: [Field]
+  private(set) var fields: [Field]
+  /// The places of these among all fields; nil for all of them.
+  private(set) var places: [Int]?
   var limit = Plan.limits.usual
   var hasLimit = false
   var resolution: ResolutionMode?
@@ -14,12 +16,12 @@ struct QueryReading {
   var from: UncertainDate?
   var to: UncertainDate?
   var match: TimeMatch?
-  private(set) var conditions: [Condition] = []
+  private(set) var demands: [Demand] = []
+  private(set) var given: [Value] = []
   private(set) var period: Period?
   private var dates: [DateComparison] = []
   /// Whether a date was given, right or wrong.
   private var hasDate = false
-  private var seen: Set<String> = []
   private var understood: [JSON.Member] = []
   private(set) var faults: [Problem.Fault] = []
 
@@ -29,7 +31,7 @@ struct QueryReading {
     order = resource.order
     if let above = resource.parent {
       resolution = .preferred
-      if let parent { conditions.append(Condition("\(above.field) = ?", [.text(parent)])) }
+      if let parent { ask(.within, [.text(parent)]) }
       understood.append(.init(above.field, parent.map(JSON.string) ?? .null))
     }
   }
@@ -46,7 +48,7 @@ struct QueryReading {
         refuse(unknown: given.name, known: language.names)
         continue
       }
-      let isFirst = seen.insert(given.name).inserted
+      let isFirst = !parameters[..<index].contains { $0.name == given.name }
       guard parameter.isList else {
         if isFirst {
           try parameter.read(&self, [given.value], lookup)
@@ -56,16 +58,36 @@ struct QueryReading {
         continue
       }
       guard isFirst else { continue }
-      let same = parameters[index...].filter { $0.name == given.name }
-      let values = same.flatMap { $0.value.split(separator: ",", omittingEmptySubsequences: false) }
-      try parameter.read(&self, values.map(String.init), lookup)
+      try parameter.read(&self, QueryReading.list(parameters[index...], given.name), lookup)
     }
+  }
+
+  /// The values of a list, which may stand in several parameters.
+  private static func list(_ parameters: ArraySlice<Parameter>, _ name: String) -> [String] {
+    var values: [String] = []
+    for parameter in parameters where parameter.name == name {
+      if parameter.value.utf8.contains(UInt8(ascii: ",")) {
+        values += parameter.value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      } else {
+        values.append(parameter.value)
+      }
+    }
+    return values
   }
 
   // MARK: What parameters say
 
   /// Asks this of each record.
-  mutating func ask(_ condition: Condition) { conditions.append(condition) }
+  mutating func ask(_ demand: Demand, _ values: [Value] = []) {
+    demands.append(demand)
+    given += values
+  }
+
+  /// Serves these fields, by their places among all.
+  mutating func serve(_ places: [Int]) {
+    self.places = places
+    fields = places.map { resource.fields[$0] }
+  }
 
   /// Asks this of a date of each record, by its readings.
   mutating func compare(_ field: String, _ comparison: Operator.Comparison, _ date: UncertainDate) {
@@ -140,7 +162,7 @@ struct QueryReading {
     understood.append(.init("limit", .number(String(limit))))
     if let resolution { understood.append(.init("resolve", .string(resolution.rawValue))) }
     guard faults.isEmpty else { throw .parameters(faults) }
-    let keys = resource.sortKeys(order)
+    let keys = QueryLanguage.of(resource).sortKeys(order)
     let plan = Plan(self, order: keys, after: nil, understood: understood)
     guard let cursor else { return plan }
     guard let after = PageCursor(cursor, fingerprint: plan.fingerprint, count: keys.count) else {
@@ -154,7 +176,10 @@ struct QueryReading {
 
   private mutating func addTime() {
     let match = match ?? .possible
-    conditions += dates.map { $0.condition(match) }
+    for date in dates {
+      let (demand, days) = date.demand(match)
+      ask(demand, days)
+    }
     if let time = resource.time, from != nil || to != nil {
       period = Period(time: time, from: from?.min, to: to?.max, match: match)
     }

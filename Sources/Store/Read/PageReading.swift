@@ -27,10 +27,7 @@ package struct PageReading: ~Copyable {
       if try rows.advance() { return true }
       part += 1
       guard part < page.parts.count else { return false }
-      let (last, next) = (page.parts[part - 1].statement, page.parts[part])
-      // One that still runs cannot be run again.
-      let statement = next.statement === last ? try connection.prepare(last.sql) : next.statement
-      rows = try statement.cursor(next.values)
+      rows = try page.parts[part].statement.cursor(page.parts[part].values)
     }
   }
 

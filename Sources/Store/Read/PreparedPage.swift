@@ -11,11 +11,9 @@ package final class PreparedPage {
 
   init(_ plan: Plan, for reader: Reader) throws(SQLiteError) {
     self.plan = plan
-    var parts: [(Statement, [Binding])] = []
-    for query in try reader.connection.queries(of: plan) {
-      parts.append((try reader.pageStatement(query.sql), query.values.map(\.binding)))
+    parts = try reader.statements(of: plan).parts(plan).map { part in
+      (part.statement, plan.values(of: part.operands, rowLimit: plan.rowLimit).map(\.binding))
     }
-    self.parts = parts
   }
 }
 
@@ -35,17 +33,23 @@ extension Plan {
 extension Connection {
   /// The statements that answer a plan, as it costs least here.
   func queries(of plan: Plan) throws(SQLiteError) -> [Query] {
-    plan.queries(few: try isFew(plan), fewSince: try isFewSince(plan))
+    let way = try way(of: plan, plan.countOfPeriod)
+    return plan.queries(few: way.isFew, fewSince: way.isFewSince)
+  }
+
+  /// How a plan costs least here.
+  /// - Parameter count: what counts the records of its period, where it is for one.
+  func way(of plan: Plan, _ count: QueryText?) throws(SQLiteError) -> ShapeStatements.Way {
+    ShapeStatements.Way(isFew: try isFew(plan, count), isFewSince: try isFewSince(plan))
   }
 
   /// Whether the period that a plan asks for has few records, where that makes a difference: whether it costs
   /// less to gather them all than to walk through all that were ever written until a page is full, which is
   /// where the square of their number is below what is written times the page.
-  private func isFew(_ plan: Plan) throws(SQLiteError) -> Bool {
-    guard plan.canGather else { return false }
+  private func isFew(_ plan: Plan, _ text: QueryText?) throws(SQLiteError) -> Bool {
+    guard let text else { return false }
     let most = min(Int64(try balance(plan).squareRoot()), Plan.mostGathered)
-    guard let query = plan.countOfPeriod(upTo: most + 1) else { return false }
-    return try count(query) <= most
+    return try count(plan.query(text, rowLimit: most + 1)) <= most
   }
 
   /// Whether few versions were closed since the moment that a plan asks about, by the same measure. To sort a version

@@ -18,7 +18,7 @@ package final class Reader: RecordLookup {
   private let firstOffset: Int
   private var companion: Reader?
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
-  private var pageStatements: [String: Statement] = [:]
+  private var shapes: [PlanShape: ShapeStatements] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
   /// How long the questions of one request may take.
@@ -70,7 +70,7 @@ package final class Reader: RecordLookup {
     hasRested = false
     guard let connection = replacement?.find(insteadOf: connection) else { return }
     (self.connection, dataset, companion) = (connection, nil, nil)
-    (recordStatements, pageStatements) = ([:], [:])
+    (recordStatements, shapes) = ([:], [:])
   }
 
   /// A reader of the same file, on the same thread, for what is read over several turns of the loop: the state that
@@ -185,18 +185,22 @@ package final class Reader: RecordLookup {
     return statement
   }
 
-  /// The statement of this text, shared by all pages that ask with it: a page runs to its end before the next
-  /// begins. Held by each page for itself, it would have to be prepared for every question anew.
-  func pageStatement(_ sql: String) throws(SQLiteError) -> Statement {
-    if let statement = pageStatements[sql] { return statement }
-    if pageStatements.count == Reader.pageStatementsMost { pageStatements.removeAll() }
-    let statement = try connection.prepare(sql)
-    pageStatements[sql] = statement
-    return statement
+  /// The statements of all questions of a plan's shape. They outlive commits, and are shared: a page runs to its end
+  /// before the next begins.
+  func statements(of plan: Plan) -> ShapeStatements {
+    let shape = plan.shape
+    if let known = shapes[shape] { return known }
+    if shapes.count == Reader.mostShapes { shapes.removeAll(keepingCapacity: true) }
+    let statements = ShapeStatements(plan, connection)
+    shapes[shape] = statements
+    return statements
   }
 
+  /// How many shapes it keeps statements for.
+  var shapesKept: Int { shapes.count }
+
   /// More shapes of questions than a day's callers ask.
-  private static let pageStatementsMost = 128
+  private static let mostShapes = 256
 
   /// Whether an id that no record had at the moment was that of one before: then it is gone, not unknown.
   package func wasRetired(_ resource: Resource, _ id: String, at moment: Moment = .now) throws(Problem)

@@ -34,37 +34,39 @@ struct IntervalIndex {
   ///   - start: the earliest beginning that is looked for; an empty text where there is no bound.
   ///   - end: all begin before it.
   ///   - lookup: a filter that they pass; nil for all records.
-  func arms(into day: String, from start: String, before end: String, of lookup: LeadingIndex?) -> [UnionArm]
+  func arms(into day: Operand, from start: Operand, before end: Operand, of lookup: LeadingIndex?)
+    -> [UnionArm]
   {
     arms(IntervalIndex.classes.indices.dropFirst().reversed(), lookup) { most in
       let bound = most.map { "max(date(?, '-\($0) days'), ?)" } ?? "?"
       return Condition(
         "earliest < ? AND earliest >= \(bound) AND latest >= ?",
-        ([end] + (most == nil ? [start] : [day, start]) + [day]).map(Value.text))
+        [end] + (most == nil ? [start] : [day, start]) + [day])
     }
   }
 
   /// What begins between two days, where the table is whole.
-  func arms(beginningIn period: Period, _ start: String, _ end: String, of lookup: LeadingIndex?)
+  func arms(beginningIn period: Period, _ start: Operand, _ end: Operand, of lookup: LeadingIndex?)
     -> [UnionArm]
   {
     // A record that says it ended before it began may begin in a period and not last into it.
-    let last = period.match == .certain ? period.last : CalendarDay.distantFuture.text
+    let last: Operand =
+      period.match == .certain ? .day(.last) : .constant(.text(CalendarDay.distantFuture.text))
     return arms(Array(IntervalIndex.classes.indices), lookup) { _ in
       Condition(
         "earliest >= ? AND earliest <= ? AND latest >= ? AND latest <= ?",
-        [start, end, period.first, last].map(Value.text))
+        [start, end, .day(.first), last])
     }
   }
 
   /// An arm for each class and each value of a filter.
   private func arms(_ classes: [Int], _ lookup: LeadingIndex?, _ days: (Int?) -> Condition) -> [UnionArm] {
-    let values = lookup?.keys.map { $0.joined(separator: " ") } ?? [""]
+    let values = lookup?.values ?? [.constant(.text(""))]
     return values.indices.flatMap { index in
       classes.map { number in
         let place = Condition(
           "\"filter\" = ? AND value = ? AND class = \(number)",
-          [.text(lookup?.name ?? ""), .text(values[index])])
+          [.constant(.text(lookup?.name ?? "")), values[index]])
         return UnionArm(
           source: "\(table) CROSS JOIN \(resource.currentView) ON version = record_version",
           keys: ["earliest", "record"],

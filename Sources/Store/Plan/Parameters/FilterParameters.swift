@@ -13,7 +13,7 @@ extension QueryParameter {
       (reading, texts, lookup) throws(Problem) in
       let values = try reading.values(texts, of: filter.name, filter.kind, lookup: lookup)
       guard !values.isEmpty else { return }
-      reading.ask(.any(of: values, in: filter, of: reading.resource))
+      reading.ask(.any(filter.name, values.count), values.map(Value.text))
       reading.understand(filter.name, values)
     }
   }
@@ -30,7 +30,7 @@ extension QueryParameter {
         }
         return
       }
-      reading.ask(.all(of: countries, in: filter, of: reading.resource))
+      reading.ask(.both(filter.name), countries.sorted().map(Value.text))
       reading.understand("between", countries)
     }
   }

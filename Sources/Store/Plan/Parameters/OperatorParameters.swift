@@ -65,7 +65,7 @@ extension QueryParameter {
       guard let value = Value(text, kind) else {
         return reading.refuse(name, text.isEmpty ? "\"\(name)\" is empty." : "\"\(name)\" is a number.")
       }
-      reading.ask(.compare(field.name, order, value))
+      reading.ask(.compare(field.name, order), [value])
       reading.understand(name, text)
     }
   }
@@ -76,7 +76,7 @@ extension QueryParameter {
       (reading, texts, lookup) throws(Problem) in
       let values = try reading.values(texts, of: name, filter.kind, lookup: lookup)
       guard !values.isEmpty else { return }
-      reading.ask(.none(of: values, in: filter, of: reading.resource))
+      reading.ask(.none(filter.name, values.count), values.map(Value.text))
       reading.understand(name, values)
     }
   }
@@ -90,8 +90,7 @@ extension QueryParameter {
         reading.understand(name, date.edtf)
       }
     }
-    let filter = Filter(column: field)
-    return none(name, summary, of: filter)
+    return none(name, summary, of: Filter(column: field))
   }
 
   private static func missing(_ name: String, _ summary: String, _ subject: Subject) -> QueryParameter {
@@ -99,11 +98,7 @@ extension QueryParameter {
       guard let isMissing = Bool(value) else {
         return reading.refuse(name, "\"\(name)\" is true or false.", allowed: ["true", "false"])
       }
-      if let filter = subject.filter {
-        reading.ask(.missing(isMissing, in: filter, of: reading.resource))
-      } else {
-        reading.ask(.missing(isMissing, subject.name))
-      }
+      reading.ask(.missing(subject.name, isMissing))
       reading.understand(name, isMissing)
     }
   }

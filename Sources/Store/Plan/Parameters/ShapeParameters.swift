@@ -57,12 +57,25 @@ extension QueryParameter {
     QueryParameter(
       list: "fields", "Which fields a record is served with.", .codes(resource.fields.map(\.name))
     ) { (reading, names, _) throws(Problem) in
-      let all = reading.resource.fields
-      for name in names where !all.contains(where: { $0.name == name }) && !reading.isFull {
-        reading.refuse("fields", "There is no field \"\(name)\".", allowed: all.map(\.name))
+      let language = QueryLanguage.of(reading.resource)
+      var places: [Int] = []
+      for name in names where !reading.isFull {
+        if let place = language.place(ofField: name) {
+          places.append(place)
+        } else {
+          reading.refuse(
+            "fields", "There is no field \"\(name)\".", allowed: reading.resource.fields.map(\.name))
+        }
       }
-      reading.fields = all.filter { names.contains($0.name) }
+      reading.serve(places.sorted().unique)
       reading.understand("fields", reading.fields.map(\.name))
     }
+  }
+}
+
+extension [Int] {
+  /// Without repetition, of numbers that are in order.
+  fileprivate var unique: [Int] {
+    indices.filter { $0 == 0 || self[$0] != self[$0 - 1] }.map { self[$0] }
   }
 }
