@@ -27,8 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { questions_max = 64, columns_max = 128, statements_max = 16, values_max = 64, batch = 256, input_max = 4096,
-  descriptors_max = 1 << 16 };
+enum { columns_max = 128, batch = 256, input_max = 16384, descriptors_max = 1 << 16 };
 
 static void fail(const char *what) {
   fprintf(stderr, "bound: %s: %s\n", what, errno ? strerror(errno) : "failed");
@@ -131,26 +130,59 @@ enum kind { text_column, integer_column, real_column, json_column, date_column }
 
 struct column { enum kind kind; int index; char *key; size_t key_count; };
 
-struct statement { sqlite3_stmt *handle; int value_count; struct { char type; char *text; int count; } values[values_max]; };
+// A statement of one text, shared by all questions that ask with it, and how its rows are written.
+struct prepared {
+  char *sql;
+  sqlite3_stmt *handle;
+  struct column columns[columns_max];
+  int column_count, id_column;
+  struct prepared *next;
+};
+
+struct value { char type; char *text; int count; };
+
+struct statement { struct prepared *prepared; int value_count; struct value *values; };
 
 struct question {
   char *path;
   size_t path_count;
   struct bytes head, body;           // as recorded
-  struct statement statements[statements_max];
+  struct statement *statements;
   int statement_count;
-  struct statement *rows;            // the last statement whose rows are the answer; NULL where the body is fixed
-  struct column columns[columns_max];
-  int column_count, id_column;
+  struct prepared *rows;             // the last statement whose rows are the answer; NULL where the body is fixed
   int64_t limit;
   int is_resolved;
   size_t prefix_count, suffix_start; // what of the recorded body stands around the rows
   const char *status;
+  struct question *next;             // in the same slot
 };
 
-static struct question questions[questions_max];
-static int question_count;
+enum { slots = 1 << 16 };
+
+static struct question *questions[slots];
+static struct prepared *all_prepared[slots];
 static sqlite3 *database;
+
+// FNV-1a.
+static unsigned slot_of(const char *text, size_t count) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  for (size_t index = 0; index < count; index++) hash = (hash ^ (unsigned char)text[index]) * 0x100000001b3u;
+  return (unsigned)((hash ^ hash >> 32) % slots);
+}
+
+static struct prepared *prepare(char *sql) {
+  struct prepared **first = &all_prepared[slot_of(sql, strlen(sql))];
+  for (struct prepared *known = *first; known; known = known->next)
+    if (!strcmp(known->sql, sql)) return free(sql), known;
+  struct prepared *prepared = calloc(1, sizeof *prepared);
+  if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->handle, NULL) != SQLITE_OK) {
+    fprintf(stderr, "bound: %s\n", sqlite3_errmsg(database));
+    exit(1);
+  }
+  prepared->sql = sql;
+  prepared->next = *first;
+  return *first = prepared;
+}
 
 static struct bytes load(const char *folder, const char *name, const char *suffix) {
   char path[4096];
@@ -169,24 +201,22 @@ static struct bytes load(const char *folder, const char *name, const char *suffi
 
 static void read_statements(struct question *question, char *at) {
   while (*at == 'S') {
-    struct statement *statement = &question->statements[question->statement_count++];
+    question->statements = realloc(question->statements, (size_t)++question->statement_count * sizeof(struct statement));
+    struct statement *statement = &question->statements[question->statement_count - 1];
+    *statement = (struct statement){0};
     size_t count = strtoul(at + 2, &at, 10);
-    char *sql = strndup(++at, count);
+    statement->prepared = prepare(strndup(++at, count));
     at += count + 1;
     while (*at == 'B') {
-      int index = statement->value_count++;
-      statement->values[index].type = at[2];
+      statement->values = realloc(statement->values, (size_t)++statement->value_count * sizeof(struct value));
+      struct value *value = &statement->values[statement->value_count - 1];
+      value->type = at[2];
       size_t length = strtoul(at + 4, &at, 10);
-      statement->values[index].text = strndup(++at, length);
-      statement->values[index].count = (int)length;
+      value->text = strndup(++at, length);
+      value->count = (int)length;
       at += length + 1;
     }
     at = strchr(at, '\n') + 1;
-    if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL) != SQLITE_OK) {
-      fprintf(stderr, "bound: %s\n", sqlite3_errmsg(database));
-      exit(1);
-    }
-    free(sql);
   }
 }
 
@@ -200,20 +230,22 @@ static const char *recorded_value(const struct question *question, const char *n
 
 // The fields come first in a row, each under its own name; what follows are sort keys: expressions or names again.
 static void read_columns(struct question *question) {
-  sqlite3_stmt *handle = question->rows->handle;
+  struct prepared *rows = question->rows;
+  sqlite3_stmt *handle = rows->handle;
   int count = sqlite3_column_count(handle);
-  question->id_column = -1;
-  for (int index = 0; index < count && question->column_count < columns_max; index++) {
+  if (rows->column_count > 0) return;
+  rows->id_column = -1;
+  for (int index = 0; index < count && rows->column_count < columns_max; index++) {
     const char *name = sqlite3_column_name(handle, index);
     const char *value = recorded_value(question, name);
     if (!value) break;
     for (int before = 0; before < index; before++) if (!strcmp(sqlite3_column_name(handle, before), name)) return;
-    if (!strcmp(name, "id")) question->id_column = index;
-    struct column *column = &question->columns[question->column_count++];
+    if (!strcmp(name, "id")) rows->id_column = index;
+    struct column *column = &rows->columns[rows->column_count++];
     const char *type = sqlite3_column_decltype(handle, index);
     column->index = index;
     column->kind = !type || *value == '[' ? json_column : type[0] == 'T' ? text_column : type[0] == 'I' ? integer_column : real_column;
-    column->key_count = (size_t)asprintf(&column->key, "%c\"%s\":", question->column_count == 1 ? '{' : ',', name);
+    column->key_count = (size_t)asprintf(&column->key, "%c\"%s\":", rows->column_count == 1 ? '{' : ',', name);
     char following[256];
     snprintf(following, sizeof following, "%s_min", name);
     if (index + 4 < count && !strcmp(sqlite3_column_name(handle, index + 1), following)) {
@@ -229,10 +261,10 @@ static void find_rows(struct question *question) {
   int is_list = !strncmp(start, data, strlen(data));
   if (strcmp(question->status, "200") || (!is_list && strncmp(start, "{\"id\":", 6))) return;
   if (question->statement_count == 0) return;
-  question->rows = &question->statements[0];
+  question->rows = question->statements[0].prepared;
   for (int index = 1; index < question->statement_count; index++)
-    if (sqlite3_column_count(question->statements[index].handle) >= sqlite3_column_count(question->rows->handle))
-      question->rows = &question->statements[index];
+    if (sqlite3_column_count(question->statements[index].prepared->handle) >= sqlite3_column_count(question->rows->handle))
+      question->rows = question->statements[index].prepared;
   read_columns(question);
   question->is_resolved = strstr(start, ",\"resolution\":{") != NULL;
   if (is_list) {
@@ -249,11 +281,11 @@ static void read_questions(const char *folder) {
   DIR *directory = opendir(folder);
   if (!directory) fail(folder);
   struct dirent *entry;
-  while ((entry = readdir(directory)) != NULL && question_count < questions_max) {
+  while ((entry = readdir(directory)) != NULL) {
     char *dot = strrchr(entry->d_name, '.');
     if (!dot || strcmp(dot, ".path")) continue;
     *dot = 0;
-    struct question *question = &questions[question_count++];
+    struct question *question = calloc(1, sizeof *question);
     struct bytes path = load(folder, entry->d_name, ".path"), sql = load(folder, entry->d_name, ".sql");
     question->path = path.start;
     question->path_count = path.count;
@@ -261,6 +293,9 @@ static void read_questions(const char *folder) {
     question->body = load(folder, entry->d_name, ".body");
     // The head begins with the status line.
     question->status = strndup(question->head.start + 9, 3);
+    struct question **first = &questions[slot_of(path.start, path.count)];
+    question->next = *first;
+    *first = question;
     if (!database) continue;
     read_statements(question, sql.start);
     find_rows(question);
@@ -296,8 +331,9 @@ static void append_date(struct bytes *out, sqlite3_stmt *row, int index) {
 }
 
 static void append_row(struct bytes *out, const struct question *question, sqlite3_stmt *row) {
-  for (int index = 0; index < question->column_count; index++) {
-    const struct column *column = &question->columns[index];
+  const struct prepared *rows = question->rows;
+  for (int index = 0; index < rows->column_count; index++) {
+    const struct column *column = &rows->columns[index];
     append(out, column->key, column->key_count);
     if (sqlite3_column_type(row, column->index) == SQLITE_NULL) {
       APPEND(out, "null");
@@ -317,20 +353,21 @@ static void append_row(struct bytes *out, const struct question *question, sqlit
   // Of the figures measured here there is one for each period, so there is nothing to choose.
   if (question->is_resolved) {
     APPEND(out, ",\"resolution\":{\"rule\":\"standard\",\"chosen\":");
-    append_column(out, row, question->id_column);
+    append_column(out, row, rows->id_column);
     APPEND(out, ",\"reason\":\"It is the only claim.\",\"alternatives\":[]}");
   }
   APPEND(out, "}");
 }
 
-static void start(struct statement *statement) {
+static void start(const struct statement *statement) {
+  sqlite3_stmt *handle = statement->prepared->handle;
   for (int index = 0; index < statement->value_count; index++) {
     const char *text = statement->values[index].text;
     switch (statement->values[index].type) {
-      case 't': sqlite3_bind_text(statement->handle, index + 1, text, statement->values[index].count, SQLITE_STATIC); break;
-      case 'i': sqlite3_bind_int64(statement->handle, index + 1, atoll(text)); break;
-      case 'r': sqlite3_bind_double(statement->handle, index + 1, atof(text)); break;
-      default: sqlite3_bind_null(statement->handle, index + 1);
+      case 't': sqlite3_bind_text(handle, index + 1, text, statement->values[index].count, SQLITE_STATIC); break;
+      case 'i': sqlite3_bind_int64(handle, index + 1, atoll(text)); break;
+      case 'r': sqlite3_bind_double(handle, index + 1, atof(text)); break;
+      default: sqlite3_bind_null(handle, index + 1);
     }
   }
 }
@@ -348,8 +385,8 @@ static void refresh_held_read(void) {
 }
 
 // An answer's rows may come from several statements, of the same columns, one behind the other.
-static int has_rows(const struct question *question, const struct statement *statement) {
-  return question->rows && sqlite3_column_count(statement->handle) == sqlite3_column_count(question->rows->handle);
+static int has_rows(const struct question *question, sqlite3_stmt *handle) {
+  return question->rows && sqlite3_column_count(handle) == sqlite3_column_count(question->rows->handle);
 }
 
 static void append_body(struct bytes *out, struct question *question) {
@@ -357,17 +394,17 @@ static void append_body(struct bytes *out, struct question *question) {
   if (is_held && question->statement_count > 0) refresh_held_read();
   if (question->rows) append(out, question->body.start, question->prefix_count);
   for (int index = 0; index < question->statement_count; index++) {
-    struct statement *statement = &question->statements[index];
-    start(statement);
-    if (!has_rows(question, statement)) {
-      sqlite3_step(statement->handle);
+    sqlite3_stmt *handle = question->statements[index].prepared->handle;
+    start(&question->statements[index]);
+    if (!has_rows(question, handle)) {
+      sqlite3_step(handle);
     } else {
-      while (sqlite3_step(statement->handle) == SQLITE_ROW && count < question->limit) {
+      while (sqlite3_step(handle) == SQLITE_ROW && count < question->limit) {
         if (count++ > 0) APPEND(out, ",");
-        append_row(out, question, statement->handle);
+        append_row(out, question, handle);
       }
     }
-    sqlite3_reset(statement->handle);
+    sqlite3_reset(handle);
   }
   size_t from = question->rows ? question->suffix_start : 0;
   append(out, question->body.start + from, question->body.count - from);
@@ -413,9 +450,8 @@ static void answer(struct question *question) {
 static void answer_request(const char *request) {
   const char *path = request + 4, *end = strchr(path, ' ');
   size_t count = (size_t)(end - path);
-  for (int index = 0; index < question_count; index++)
-    if (questions[index].path_count == count && !memcmp(questions[index].path, path, count))
-      return answer(&questions[index]);
+  for (struct question *question = questions[slot_of(path, count)]; question; question = question->next)
+    if (question->path_count == count && !memcmp(question->path, path, count)) return answer(question);
   APPEND(&output, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
 }
 
