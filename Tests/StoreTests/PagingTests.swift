@@ -104,6 +104,62 @@ import Testing
     ids.count == expected.count && Set(ids) == expected
   }
 
+  @Test func `a cursor stays short however long the texts are that it goes by, and exact while they change`()
+    throws
+  {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    var generator = SplitMix64(seed: 47)
+    let stems = ["a", "é", "🇹🇲"].map { String(repeating: $0, count: 7000 / $0.utf8.count) }
+    func title() throws -> String {
+      let stem = try generator.one(of: stems)
+      return try generator.one(of: [
+        stem, stem + "b", stem + "c", String(stem.prefix(100)), stem + "z", "short",
+      ])
+    }
+    func project(_ number: Int) throws -> JSON {
+      [
+        "id": .string("project-\(number)"), "title": .string(try title()), "sector": "gas",
+        "status": "pipeline",
+        "citations": Sample.citations,
+      ]
+    }
+    let projects = try (0..<40).map(project)
+    try database.put(.of("projects"), projects)
+    let reader = try database.reader()
+    for sort in ["title", "-title", "-title,id"] {
+      let whole = try reader.ids(.of("projects"), [("sort", sort)])
+      let query = [("sort", sort), ("limit", "1")]
+      var (served, cursor): ([String], String?) = ([], nil)
+      repeat {
+        if let cursor { #expect(cursor.utf8.count < 500) }
+        let page = try reader.page(
+          reader.plan(.of("projects"), query + (cursor.map { [("cursor", $0)] } ?? [])))
+        served += page.ids
+        cursor = page.next
+        // What was served changes its place, which no longer matters to who has gone on.
+        guard let id = page.ids.first, let old = projects.first(where: { $0["id"]?.text == id }) else {
+          continue
+        }
+        let later = sort == "title" ? "!" : "\u{10FFFF}"
+        try database.put(.of("projects"), [old.with("title", .string(later + stems[0]))])
+      } while cursor != nil
+      #expect(served == whole)
+      try database.put(.of("projects"), projects)
+    }
+  }
+
+  @Test func `a cursor that names no version is refused`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let reader = try database.reader()
+    let plan = try reader.plan(.event, [("sort", "title")])
+    let place = PageCursor(keys: [.text(String(repeating: "x", count: 500)), .text("an-event")])
+    let query = [("sort", "title"), ("cursor", place.text(fingerprint: plan.fingerprint))]
+    let found = try problem { _ = try reader.page(reader.plan(.event, query)) }
+    #expect(found.faults.map(\.parameter) == ["cursor"])
+  }
+
   @Test func `an order of several fields takes each in its direction`() throws {
     let (database, _, model) = try stored(.event, seed: 44, count: 30)
     let reader = try database.reader()

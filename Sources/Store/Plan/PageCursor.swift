@@ -1,21 +1,35 @@
 package import Domain
+internal import System
 
 /// A place in an ordered list: the sort keys of the last record served, bound to the query they belong to.
 ///
 /// Opaque to callers. It names no row number and no offset, so that records which come and go while a caller
-/// pages neither repeat nor hide others.
+/// pages neither repeat nor hide others. A long text is written as its beginning and its fingerprint, so that a cursor
+/// never outgrows a URL; the whole is found in the versions of the record, which are never deleted.
 package struct PageCursor: Equatable, Sendable {
-  /// One value a sort key of the query.
+  /// One value a sort key of the query. Of a text that was cut its beginning.
   let keys: [Value]
+  /// The fingerprints of the whole texts that were cut, by the place of the key.
+  let cut: [Int: UInt64]
+
+  /// Texts of more bytes are cut, to at most so many.
+  static let longestText = 160
 
   /// The place behind the record that has these keys.
-  package init(keys: [Value]) { self.keys = keys }
+  package init(keys: [Value]) { (self.keys, cut) = (keys, [:]) }
 
   /// The text for a URL: base64url (RFC 4648 §5) of the query's fingerprint and the keys, each behind
   /// its length, since a text may hold any character.
   package func text(fingerprint: UInt64) -> String {
-    let fields = [String(fingerprint, radix: 16)] + keys.map(PageCursor.written)
-    return Base64URL.encode(Array(fields.map { "\($0.utf8.count):\($0)" }.joined().utf8))
+    var bytes: [UInt8] = []
+    func add(_ field: String) {
+      bytes.append(contentsOf: String(field.utf8.count).utf8)
+      bytes.append(UInt8(ascii: ":"))
+      bytes.append(contentsOf: field.utf8)
+    }
+    add(String(fingerprint, radix: 16))
+    for key in keys { add(PageCursor.written(key)) }
+    return Base64URL.encode(bytes)
   }
 
   /// Reads a cursor.
@@ -23,9 +37,13 @@ package struct PageCursor: Equatable, Sendable {
   init?(_ text: String, fingerprint: UInt64, count: Int) {
     guard let bytes = Base64URL.decode(text), let fields = PageCursor.fields(bytes) else { return nil }
     guard fields.count == count + 1, fields[0] == String(fingerprint, radix: 16) else { return nil }
-    let keys = fields.dropFirst().compactMap(PageCursor.read)
-    guard keys.count == count else { return nil }
-    self.keys = keys
+    var (keys, cut): ([Value], [Int: UInt64]) = ([], [:])
+    for field in fields.dropFirst() {
+      guard let (key, whole) = PageCursor.read(field) else { return nil }
+      cut[keys.count] = whole
+      keys.append(key)
+    }
+    (self.keys, self.cut) = (keys, cut)
   }
 
   /// What stands behind each length; nil where the lengths are not those of the fields.
@@ -50,17 +68,53 @@ package struct PageCursor: Equatable, Sendable {
     case .null: "n"
     case .integer(let number): "i\(number)"
     case .real(let number): "r\(number)"
+    case .text(let text) where text.utf8.count > longestText: "c\(fingerprint(text)):\(beginning(text))"
     case .text(let text): "t\(text)"
     }
   }
 
-  private static func read(_ field: String) -> Value? {
-    let rest = String(field.dropFirst())
-    switch field.first {
-    case "n": return .null
-    case "i": return Int64(rest).map(Value.integer)
-    case "r": return Double(rest).map(Value.real)
-    case "t": return .text(rest)
+  private static func fingerprint(_ text: String) -> String {
+    var fingerprint = Fingerprint()
+    fingerprint.add(text)
+    return String(fingerprint.value, radix: 16)
+  }
+
+  /// As many whole characters as may stand in a cursor.
+  private static func beginning(_ text: String) -> String {
+    var beginning = String.UnicodeScalarView()
+    var count = 0
+    for scalar in text.unicodeScalars {
+      count += scalar.utf8.count
+      if count > longestText { break }
+      beginning.append(scalar)
+    }
+    return String(beginning)
+  }
+
+  /// Whether the sort keys of a version are those of the place, the texts that were cut by their fingerprints.
+  func isPlace(_ values: [Value]) -> Bool {
+    cut.allSatisfy { index, whole in
+      guard case .text(let text) = values[index], case .text(let beginning) = keys[index] else {
+        return false
+      }
+      return PageCursor.beginning(text) == beginning
+        && PageCursor.fingerprint(text) == String(whole, radix: 16)
+    }
+  }
+
+  /// A key, and the fingerprint of the whole where it is the beginning of one.
+  private static func read(_ field: String) -> (key: Value, whole: UInt64?)? {
+    guard let mark = field.utf8.first else { return nil }
+    let rest = String(decoding: field.utf8.dropFirst(), as: UTF8.self)
+    switch mark {
+    case UInt8(ascii: "n"): return (.null, nil)
+    case UInt8(ascii: "i"): return Int64(rest).map { (.integer($0), nil) }
+    case UInt8(ascii: "r"): return Double(rest).map { (.real($0), nil) }
+    case UInt8(ascii: "t"): return (.text(rest), nil)
+    case UInt8(ascii: "c"):
+      let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let whole = UInt64(parts[0], radix: 16) else { return nil }
+      return (.text(String(parts[1])), whole)
     default: return nil
     }
   }
@@ -81,6 +135,12 @@ extension PageCursor {
 enum Base64URL {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
+  /// What each byte stands for as a digit; 64 for those that are none.
+  private static let digits = alphabet.enumerated().reduce(into: [UInt8](repeating: 64, count: 256)) {
+    digits, next in
+    digits[Int(next.element)] = UInt8(next.offset)
+  }
+
   static func encode(_ bytes: [UInt8]) -> String {
     let alphabet = Base64URL.alphabet
     let count = (bytes.count * 8 + 5) / 6
@@ -98,9 +158,12 @@ enum Base64URL {
 
   static func decode(_ text: String) -> [UInt8]? {
     var out: [UInt8] = []
+    out.reserveCapacity(text.utf8.count * 3 / 4)
+    let digits = digits
     var (buffer, bits): (UInt32, Int) = (0, 0)
     for byte in text.utf8 {
-      guard let digit = alphabet.firstIndex(of: byte) else { return nil }
+      let digit = digits[Int(byte)]
+      guard digit < 64 else { return nil }
       (buffer, bits) = (buffer << 6 | UInt32(digit), bits + 6)
       if bits >= 8 {
         bits -= 8

@@ -37,7 +37,7 @@ package struct Plan: Sendable {
   /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a page has.
   package let fingerprint: UInt64
 
-  private static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
+  static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
     var fingerprint = Fingerprint()
     func add(_ text: String) {
       fingerprint.add(text)
@@ -67,16 +67,19 @@ package struct Plan: Sendable {
     self = try reading.finish()
   }
 
-  init(_ reading: borrowing QueryReading, order: [SortKey], after: PageCursor?, understood: [JSON.Member]) {
+  init(
+    _ reading: borrowing QueryReading, order: [SortKey], after: PageCursor?, _ understood: [JSON.Member],
+    _ fingerprint: UInt64
+  ) {
     resource = reading.resource
     (fields, projection) = (reading.fields, Projection(reading.resource, reading.places))
     (demands, given, period) = (reading.demands, reading.given, reading.period)
     steps = reading.order
     (limit, hasLimit) = (reading.limit, reading.hasLimit)
     resolution = reading.resolution
-    (self.order, self.after, self.understood) = (order, after, understood)
+    (self.order, self.after) = (order, after)
+    (self.understood, self.fingerprint) = (understood, fingerprint)
     moment = reading.moment
-    fingerprint = Plan.fingerprint(reading.resource.name, understood)
   }
 
   /// The same question about a moment, from a place on, for at most so many records.

@@ -163,15 +163,12 @@ struct QueryReading {
     if let resolution { understood.append(.init("resolve", .string(resolution.rawValue))) }
     guard faults.isEmpty else { throw .parameters(faults) }
     let keys = QueryLanguage.of(resource).sortKeys(order)
-    let plan = Plan(self, order: keys, after: nil, understood: understood)
-    guard let cursor else { return plan }
-    guard let after = PageCursor(cursor, fingerprint: plan.fingerprint, count: keys.count) else {
-      throw .parameters([
-        .init(
-          "This cursor belongs to another query: use \"next\" of an answer to this one.", parameter: "cursor")
-      ])
+    let fingerprint = Plan.fingerprint(resource.name, understood)
+    guard let cursor else { return Plan(self, order: keys, after: nil, understood, fingerprint) }
+    guard let after = PageCursor(cursor, fingerprint: fingerprint, count: keys.count) else {
+      throw .foreignCursor
     }
-    return Plan(self, order: keys, after: after, understood: understood)
+    return Plan(self, order: keys, after: after, understood, fingerprint)
   }
 
   private mutating func addTime() {

@@ -27,7 +27,7 @@ package final class PlanRows {
   package init(_ plan: Plan, over connection: Connection) throws(Problem) {
     self.connection = connection
     remaining = plan.hasLimit ? plan.limit : .max
-    self.plan = plan
+    self.plan = try connection.whole(plan)
     moment = try store { () throws(SQLiteError) in
       if plan.moment != .now { return plan.moment }
       return .commit(try connection.prepare("SELECT max(seq) FROM commits").first { $0.integer(0) } ?? 0)

@@ -73,9 +73,39 @@ extension Connection {
   }
 }
 
+extension Connection {
+  /// The plan with whole texts for those that its cursor cut: as a version of the record has them, however it was
+  /// changed since.
+  /// - Throws: `Problem` of kind `invalidParameter` where no version has them.
+  func whole(_ plan: Plan) throws(Problem) -> Plan {
+    guard let place = plan.after, !place.cut.isEmpty,
+      let id = plan.order.firstIndex(where: { $0.expression == "id" })
+    else { return plan }
+    let keys = plan.order.map(\.expression).joined(separator: ", ")
+    let versions = try store { () throws(SQLiteError) in
+      try prepare("SELECT \(keys) FROM \(plan.resource.versionTable) WHERE id = ?").all([
+        place.keys[id].binding
+      ]) {
+        row in plan.order.indices.map { Value(row, $0) }
+      }
+    }
+    guard let found = versions.first(where: place.isPlace) else { throw .foreignCursor }
+    let whole = place.keys.indices.map { place.cut[$0] == nil ? place.keys[$0] : found[$0] }
+    return plan.piece(at: plan.moment, after: PageCursor(keys: whole), limit: plan.limit)
+  }
+}
+
+extension Problem {
+  /// The problem of a cursor that no answer to this query gave.
+  static let foreignCursor = Problem.parameters([
+    .init("This cursor belongs to another query: use \"next\" of an answer to this one.", parameter: "cursor")
+  ])
+}
+
 extension Reader {
   /// Prepares a plan. It can be read until the tables change.
   package func prepare(_ plan: Plan) throws(Problem) -> PreparedPage {
-    try store { () throws(SQLiteError) in try PreparedPage(plan, for: self) }
+    let plan = try connection.whole(plan)
+    return try store { () throws(SQLiteError) in try PreparedPage(plan, for: self) }
   }
 }

@@ -18,6 +18,7 @@ package final class Reader: RecordLookup {
   private let firstOffset: Int
   private var companion: Reader?
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
+  private var idStatements: [ObjectIdentifier: Statement] = [:]
   private var shapes: [PlanShape: ShapeStatements] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
 
@@ -70,7 +71,7 @@ package final class Reader: RecordLookup {
     hasRested = false
     guard let connection = replacement?.find(insteadOf: connection) else { return }
     (self.connection, dataset, companion) = (connection, nil, nil)
-    (recordStatements, shapes) = ([:], [:])
+    (recordStatements, idStatements, shapes) = ([:], [:], [:])
   }
 
   /// A reader of the same file, on the same thread, for what is read over several turns of the loop: the state that
@@ -216,11 +217,24 @@ package final class Reader: RecordLookup {
   package func id(of text: String, in collection: String, at moment: Moment = .now) throws(Problem) -> String?
   {
     guard let resource = Resource.named(collection) else { return nil }
-    let search =
-      collection == "countries" ? Reader.country(text, resource, at: moment) : moment.search(resource, text)
+    let isCode = collection == "countries"
+    if moment == .now, !isCode || text.utf8.count == 3 && text.utf8.allSatisfy({ (65...90).contains($0) }) {
+      return try store { () throws(SQLiteError) in
+        try idStatement(resource).first([.text(text)]) { $0.text(0) }
+      }
+    }
+    let search = isCode ? Reader.country(text, resource, at: moment) : moment.search(resource, text)
     return try store { () throws(SQLiteError) in
       try connection.prepare(search.sql).first(search.values.map(\.binding)) { $0.text(0) }
     }
+  }
+
+  /// What finds a current record by its id, kept for each collection.
+  private func idStatement(_ resource: Resource) throws(SQLiteError) -> Statement {
+    if let statement = idStatements[ObjectIdentifier(resource)] { return statement }
+    let statement = try connection.prepare(Moment.now.search(resource, "").sql)
+    idStatements[ObjectIdentifier(resource)] = statement
+    return statement
   }
 
   /// A country by any of its ISO 3166-1 codes, in any case.
