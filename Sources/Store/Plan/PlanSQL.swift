@@ -182,6 +182,12 @@ extension Resource {
 }
 
 extension Field {
+  /// How many these are.
+  var selectCount: Int {
+    if case .date = kind { return 1 + Field.dateSuffixes.count }
+    return 1
+  }
+
   /// The columns of a view that hold this field.
   package var selectColumns: [String] {
     switch kind {

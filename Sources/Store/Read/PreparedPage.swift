@@ -19,7 +19,7 @@ package final class PreparedPage {
 
 extension Plan {
   /// The column of the first sort key.
-  var keyColumn: Int { fields.reduce(0) { $0 + $1.selectColumns.count } }
+  var keyColumn: Int { fields.reduce(0) { $0 + $1.selectCount } }
 
   /// The place of a row in the order.
   func position(_ row: borrowing Row) -> PageCursor {
