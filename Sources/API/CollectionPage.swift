@@ -48,7 +48,7 @@ struct PageMaking: ~Copyable {
   /// Begins a page in `response`, whose body is empty. The reader is the one that prepared it.
   init(_ page: CollectionPage, _ reader: Reader, into response: inout Response) throws(Problem) {
     // What can throw comes first: a value that cannot be copied is not built by halves.
-    let dataset = try reader.currentDataset()
+    let dataset = try reader.dataset(at: page.prepared.plan.moment)
     reading = try reader.read(page.prepared)
     (self.page, self.dataset) = (page, dataset)
     response.body.append("{\"data\":[")

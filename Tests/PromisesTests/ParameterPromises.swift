@@ -76,6 +76,7 @@ struct ParameterPromises {
     switch name {
     case "between": "between=RUS,TKM"
     case "from", "to": "\(name)=2024"
+    case "as_of": "as_of=1"
     case "match": "match=certain&from=2024"
     case "resolve": "resolve=all"
     case "sort": "sort=" + sortable(resource).joined(separator: ",-")

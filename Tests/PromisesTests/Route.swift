@@ -32,7 +32,7 @@ struct Route: Sendable, CustomTestStringConvertible {
 
   /// A record of each resource.
   static let records: [Route] = Resource.all.map { resource in
-    Route("\(place(of: resource))/\(firstSeed(of: resource)["id"].text ?? "")")
+    Route("\(place(of: resource))/\(firstSeed(of: resource)["id"].text ?? "")", parameters: ["as_of"])
   }
 
   /// What each of these records is in conflict with.

@@ -9,7 +9,7 @@ import Testing
   @Test func `the dataset is that of the last commit, whoever made it`() throws {
     let database = try TemporaryDatabase()
     let reader = try database.reader()
-    #expect(try reader.currentDataset() == Dataset(version: 0, updatedAt: nil, updatedAtSeconds: nil))
+    #expect(try reader.currentDataset() == .empty)
     for seq in 1...3 {
       try database.put(.source, [Sample.source.with("title", .string("\(seq)"))])
       let dataset = try reader.currentDataset()

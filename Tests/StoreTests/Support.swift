@@ -249,6 +249,7 @@ extension QueryParameter {
     switch name {
     case "between": return "RUS,TKM"
     case "sort" where resource.parent != nil: return "period"
+    case "as_of": return "1"
     default: break
     }
     if let bounds = schema.bounds { return String(bounds.lowerBound) }
@@ -307,6 +308,11 @@ struct Model {
     let rows = field.flatMap { record[$0.name]?.items } ?? []
     return Set(rows.compactMap { field?.list?.isPlain == true ? $0.text : $0[column]?.text })
   }
+}
+
+/// Those that know no history of their own.
+extension RecordLookup {
+  func position(asOf text: String) throws(Problem) -> Position { Position(1, mark: nil) }
 }
 
 extension PlanRows {

@@ -8,10 +8,10 @@ extension Application {
   func answerCollection(
     _ resource: Resource, within parent: String?, _ question: Question, into response: inout Response
   ) throws(Problem) {
-    if let parent, let above = resource.parent.flatMap({ Resource.named($0.collection) }) {
-      try requireRecord(above, parent)
-    }
     let plan = try Plan(resource, question.parameters, within: parent, lookup: reader)
+    if let parent, let above = resource.parent.flatMap({ Resource.named($0.collection) }) {
+      try requireRecord(above, parent, at: plan.moment)
+    }
     if question.format == .newlineDelimitedJSON {
       try answerLines(plan, into: &response)
     } else if plan.limit > PageInParts.limitsAbove {

@@ -55,13 +55,19 @@ package struct Plan: Sendable {
   /// Reads a query.
   /// - Parameters:
   ///   - within: the record above, for a nested collection: the series whose observations are asked for.
-  ///   - moment: which state of the dataset it asks about; also the records that a query names are those of then.
+  ///   - moment: which state of the dataset it asks about, unless the query says so (`as_of`); also the records that a
+  ///     query names are those of then.
   ///   - lookup: finds the records that a query names.
-  /// - Throws: `Problem` of kind `invalidParameter` with every fault of the query.
+  /// - Throws: `Problem` of kind `invalidParameter` with every fault of the query, `historyDiverged` where it asks about a
+  ///   commit that is not of this history.
   package init(
     _ resource: Resource, _ parameters: [Parameter], within parent: String? = nil, at moment: Moment = .now,
     lookup: some RecordLookup
   ) throws(Problem) {
+    // What the other parameters name is looked up as of then.
+    let asOf = parameters.first { $0.name == "as_of" }?.value
+    let moment =
+      try asOf.map { (text) throws(Problem) in .commit(try lookup.position(asOf: text).seq) } ?? moment
     var reading = QueryReading(resource, parent: parent, at: moment)
     try reading.read(parameters, lookup: lookup)
     self = try reading.finish()
@@ -129,6 +135,11 @@ package protocol RecordLookup {
   /// The id of the record of a collection that a text names (for countries also by alpha-2 and M49 code, in
   /// any case), or nil where there was none at the moment.
   func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String?
+
+  /// The commit that a text names.
+  /// - Throws: `Problem` of kind `invalidParameter` where it names none that there can be, `historyDiverged` where it
+  ///   names one of another history.
+  func position(asOf text: String) throws(Problem) -> Position
 }
 
 /// Which claims for a period are served.

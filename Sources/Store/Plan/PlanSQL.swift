@@ -175,7 +175,10 @@ extension Value {
 
 extension Resource {
   /// The question for one current record.
-  package var recordQuery: String { "SELECT \(selectColumns) FROM \(currentView) WHERE id = ?" }
+  package var recordQuery: String { "SELECT \(selectColumns), version FROM \(currentView) WHERE id = ?" }
+
+  /// The column behind those of the fields of one record.
+  package var versionColumn: Int { fields.reduce(0) { $0 + $1.selectColumns.count } }
 
   /// The columns of all fields, as SQL.
   package var selectColumns: String { fields.flatMap(\.selectColumns).joined(separator: ", ") }

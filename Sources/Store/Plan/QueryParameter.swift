@@ -25,6 +25,17 @@ package struct QueryParameter: Sendable {
     }
   }
 
+  /// A parameter that takes one value, once, and looks something up.
+  init(
+    single name: String, _ summary: String, _ schema: ParameterSchema,
+    read: @escaping @Sendable (inout QueryReading, String, any RecordLookup) throws(Problem) -> Void
+  ) {
+    (self.name, self.summary, self.schema, isList) = (name, summary, schema, false)
+    self.read = { (reading, values, lookup) throws(Problem) in
+      for value in values { try read(&reading, value, lookup) }
+    }
+  }
+
   /// A parameter that takes a list of values.
   init(
     list name: String, _ summary: String, _ schema: ParameterSchema,
@@ -117,7 +128,7 @@ package final class QueryLanguage: Sendable {
     places = Dictionary(uniqueKeysWithValues: resource.fields.indices.map { (resource.fields[$0].name, $0) })
     parameters =
       QueryParameter.filters(of: resource) + QueryParameter.period(of: resource)
-      + QueryParameter.shape(of: resource) + QueryParameter.operators(of: resource)
+      + [QueryParameter.asOf] + QueryParameter.shape(of: resource) + QueryParameter.operators(of: resource)
     names = parameters.map(\.name)
     byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
   }

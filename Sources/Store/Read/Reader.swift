@@ -121,10 +121,9 @@ package final class Reader: RecordLookup {
     let now = connection.readVersion
     if let dataset, dataset.seenAt == now { return dataset.value }
     let value = try store { () throws(SQLiteError) in
-      try connection.prepare("SELECT seq, at, unixepoch(at) FROM commits ORDER BY seq DESC LIMIT 1")
-        .first([]) { Dataset(version: $0.integer(0), updatedAt: $0.text(1), updatedAtSeconds: $0.integer(2)) }
+      try connection.prepare("\(Dataset.query) ORDER BY seq DESC LIMIT 1").first([]) { Dataset($0) }
     }
-    let known = value ?? Dataset(version: 0, updatedAt: nil, updatedAtSeconds: nil)
+    let known = value ?? .empty
     dataset = (now, known)
     return known
   }
@@ -139,15 +138,12 @@ package final class Reader: RecordLookup {
   package func dataset(at moment: Moment) throws(Problem) -> Dataset {
     guard case .commit(let seq) = moment else { return try currentDataset() }
     let known = try store { () throws(SQLiteError) in
-      try connection.prepare("SELECT seq, at, unixepoch(at) FROM commits WHERE seq = ?")
-        .first([.integer(seq)]) {
-          Dataset(version: $0.integer(0), updatedAt: $0.text(1), updatedAtSeconds: $0.integer(2))
-        }
+      try connection.prepare("\(Dataset.query) WHERE seq = ?").first([.integer(seq)]) { Dataset($0) }
     }
-    return known ?? Dataset(version: 0, updatedAt: nil, updatedAtSeconds: nil)
+    return known ?? .empty
   }
 
-  /// One record.
+  /// One record: the columns of its fields, and behind them the number of its version (`Resource.versionColumn`).
   /// - Parameter parent: the record above, for collections that have one; the record must belong to it.
   /// - Returns: whether there is one.
   package func record(
@@ -256,4 +252,20 @@ package struct Dataset: Equatable, Sendable {
   package let updatedAt: String?
   /// The same in seconds since 1970.
   package let updatedAtSeconds: Int64?
+  /// The last commit with its mark.
+  package let position: Position
+
+  static let empty = Dataset(
+    version: 0, updatedAt: nil, updatedAtSeconds: nil, position: Position(0, mark: nil))
+
+  static let query = "SELECT seq, at, unixepoch(at), mark FROM commits"
+}
+
+extension Dataset {
+  /// From a row of `query`.
+  fileprivate init(_ row: borrowing Row) {
+    self.init(
+      version: row.integer(0), updatedAt: row.text(1), updatedAtSeconds: row.integer(2),
+      position: Position(row.integer(0), mark: row.text(3)))
+  }
 }

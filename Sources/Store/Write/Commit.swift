@@ -52,7 +52,8 @@ package final class Commit {
     try connection.prepare(
       """
       INSERT INTO commits (seq, at, actor, note, first_version) VALUES (
-        ?1, max(strftime('%Y-%m-%dT%H:%M:%SZ', ?2), coalesce((SELECT at FROM commits WHERE seq = ?1 - 1), '')), ?3, ?4, ?5)
+        ?1, max(strftime('%Y-%m-%dT%H:%M:%SZ', ?2), coalesce((SELECT at FROM commits WHERE seq = ?1 - 1), '')), ?3, ?4,
+        ?5)
       """
     ).run([
       .integer(summary.seq), .text(time), .text(actor), note.map(Binding.text) ?? .null,

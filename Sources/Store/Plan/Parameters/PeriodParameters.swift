@@ -22,4 +22,14 @@ extension QueryParameter {
     "Whether dates that can be read in several ways fit by one of their readings (possible) or by all (certain).",
     .codes(TimeMatch.allCases.map(\.rawValue))
   ) { reading, value in reading.match = reading.code("match", value) }
+
+  /// Which state of the dataset is asked about.
+  static let asOf = QueryParameter(
+    single: "as_of",
+    "The dataset as it was after a commit (18, or as Entente-Version has it) or at the end of a date or time that is past.",
+    .pattern(
+      "^([0-9]+(-[0-9a-f]{16})?|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2}))?)$")
+  ) { (reading, value, lookup) throws(Problem) in
+    reading.understand("as_of", try lookup.position(asOf: value).text)
+  }
 }

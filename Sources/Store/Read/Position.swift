@@ -1,0 +1,108 @@
+package import Domain
+import SQLite
+
+/// A place in the history of a dataset: a commit, known by its number and its mark. Two histories that differ, as after a
+/// backup was restored, have different marks at one number.
+package struct Position: Hashable, Sendable {
+  /// The number of the commit; 0 is before the first.
+  package let seq: Int64
+  /// Sixteen hexadecimal digits; nil where only the number was given, which is taken unchecked, and for 0.
+  package let mark: String?
+  /// How many of the changes of the next commit lie before it.
+  package let change: Int
+
+  /// The place behind a commit, or behind some changes of it.
+  package init(_ seq: Int64, mark: String?, change: Int = 0) {
+    (self.seq, self.mark, self.change) = (seq, mark, change)
+  }
+
+  /// Reads `18-5be0c2d17a90f3e4`, `18`, or `18-5be0c2d17a90f3e4.240`, which is behind the 240th change inside commit 18.
+  /// - Returns: nil where the text is none of these.
+  package init?(_ text: String) {
+    guard let match = text.wholeMatch(of: /(0|[1-9][0-9]{0,17})(?:-([0-9a-f]{16})(?:\.([1-9][0-9]{0,8}))?)?/),
+      let seq = Int64(match.1)
+    else { return nil }
+    self.init(seq, mark: match.2.map(String.init), change: match.3.flatMap { Int($0) } ?? 0)
+  }
+
+  /// As it is read.
+  package var text: String {
+    String(seq) + (mark.map { "-" + $0 } ?? "") + (change > 0 ? ".\(change)" : "")
+  }
+}
+
+extension Reader {
+  /// The commit that a caller names: by its position, by a time (RFC 3339), which means the last commit at or before
+  /// it, or by a date, which means the end of that day in UTC.
+  /// - Throws: `Problem` of kind `invalidParameter` where the text is none of these or the time is not past yet, since
+  ///   the answer could still change; otherwise as `check`.
+  package func position(asOf text: String) throws(Problem) -> Position {
+    if let position = Position(text), position.change == 0 { return try check(position) }
+    guard let time = try time(text) else {
+      throw Reader.asOf(
+        "\"\(text)\" is no place in history: use a commit (18, or as Entente-Version has it), a date or a time"
+          + " (2026-01-31, 2026-01-31T12:00:00Z).")
+    }
+    guard time.isPast else {
+      throw Reader.asOf("\"\(text)\" is not past yet, so the answer could still change.")
+    }
+    return try check(Position(try lastCommit(by: time.text), mark: nil))
+  }
+
+  /// Holds a position against the history there is, and completes it with its mark.
+  /// - Throws: `Problem` of kind `historyDiverged` where the commit has another mark here, or there is none yet.
+  package func check(_ position: Position) throws(Problem) -> Position {
+    guard position.seq > 0 else { return position }
+    let mark = try store { () throws(SQLiteError) in
+      try connection.prepare("SELECT mark FROM commits WHERE seq = ?").first([.integer(position.seq)]) {
+        $0.text(0)
+      }
+    }
+    guard let mark else {
+      throw Problem(
+        .historyDiverged, "Commit \(position.seq) is not in this history, which has not come so far.")
+    }
+    guard position.mark == nil || position.mark == mark else {
+      throw Problem(
+        .historyDiverged,
+        "Commit \(position.seq) is another one here: this is another history. Start again from a snapshot.")
+    }
+    return Position(position.seq, mark: mark, change: position.change)
+  }
+
+  private static func asOf(_ detail: String) -> Problem { .parameters([.init(detail, parameter: "as_of")]) }
+
+  /// A time as commits have it, and whether it lies before the present second; nil where the text is no time.
+  private func time(_ text: String) throws(Problem) -> (text: String, isPast: Bool)? {
+    let isDay = text.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil
+    let isTime =
+      text.wholeMatch(
+        of: /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+\-][0-9]{2}:[0-9]{2})/)
+      != nil
+    let day = text.utf8.prefix(10).split(separator: UInt8(ascii: "-")).compactMap { Int(Substring($0)) }
+    guard isDay || isTime, CalendarDay(year: day[0], month: day[1], day: day[2]) != nil else { return nil }
+    let format = "%Y-%m-%dT%H:%M:%SZ"
+    return try store { () throws(SQLiteError) in
+      let sql = "SELECT strftime('\(format)', ?1), strftime('\(format)', ?1) < strftime('\(format)', 'now')"
+      return try connection.prepare(sql).first([.text(isDay ? text + "T23:59:59Z" : text)]) { row in
+        row.textIfPresent(0).map { ($0, row.integer(1) == 1) }
+      } ?? nil
+    }
+  }
+
+  /// The number of the last commit at or before a time. Times of commits never go back, so it is searched for by halves.
+  private func lastCommit(by time: String) throws(Problem) -> Int64 {
+    try store { () throws(SQLiteError) in
+      let commit = try connection.prepare("SELECT at <= ? FROM commits WHERE seq = ?")
+      var low: Int64 = 0
+      var high =
+        try connection.prepare("SELECT coalesce(max(seq), 0) FROM commits").first { $0.integer(0) } ?? 0
+      while low < high {
+        let middle = low + (high - low + 1) / 2
+        let isBefore = try commit.first([.text(time), .integer(middle)]) { $0.integer(0) == 1 } ?? false
+        if isBefore { low = middle } else { high = middle - 1 }
+      }
+      return low
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Domain
+import HTTP
+import Testbed
+import Testing
+
+/// `as_of`: what was so after an earlier commit.
+struct AsOfTests {
+  private let database: TestDatabase
+  private let site: Site
+
+  /// The dataset is commit 1; an event comes in 2, is another in 3, and goes in 4.
+  init() throws {
+    database = try TestDatabase()
+    site = try Site(database)
+    let source = try #require(try Repository.seeds(of: "sources").ids.first)
+    func store(_ title: String) throws {
+      try database.store(
+        "events",
+        """
+        [{"id":"a-new-event","title":"\(title)","kind":"visit","status":"occurred","date":"1991-02-03",
+        "countries":["TKM"],"citations":[{"source":"\(source)"}]}]
+        """)
+    }
+    try store("One")
+    try store("Another")
+    try database.retire("a-new-event", from: "events")
+  }
+
+  @Test func `a record is what it was, unknown before its first version and gone after its retirement`()
+    throws
+  {
+    let path = "/v1/events/a-new-event"
+    #expect(try site.answer("\(path)?as_of=0").status == 404)
+    #expect(try site.answer("\(path)?as_of=1").status == 404)
+    #expect(try site.json("\(path)?as_of=2")["title"] == .text("One"))
+    #expect(try site.json("\(path)?as_of=3")["title"] == .text("Another"))
+    #expect(try site.answer("\(path)?as_of=4").status == 410)
+    #expect(try site.answer(path).status == 410)
+  }
+
+  @Test(arguments: ["json", "ndjson"])
+  func `a list has the records of then`(format: String) throws {
+    let path = "/v1/events.\(format)?from=1991-02-03&to=1991-02-03&fields=title"
+    for (commit, title) in [(1, nil), (2, "One"), (3, "Another"), (4, nil)] as [(Int, String?)] {
+      let text = String(decoding: try site.answer("\(path)&as_of=\(commit)").body, as: UTF8.self)
+      #expect(text.contains("\"One\"") == (title == "One"), "\(text)")
+      #expect(text.contains("\"Another\"") == (title == "Another"), "\(text)")
+    }
+  }
+
+  @Test func `an answer tells the dataset of then, and how as_of was understood`() throws {
+    let page = try site.json("/v1/events?as_of=2&limit=1")
+    #expect(page["dataset"]["version"].number == 2)
+    let position = try #require(page["query"]["as_of"].text)
+    #expect(position.hasPrefix("2-") && position.utf8.count == 18)
+    #expect(try site.ids("/v1/events?as_of=\(position)&limit=1") == page["data"].ids)
+  }
+
+  @Test func `pages go on in the state that they began with`() throws {
+    let ids = try site.pages("/v1/events?as_of=2&limit=50").flatMap { try $0.json["data"].ids }
+    #expect(ids.count == (try Repository.seeds(of: "events").count) + 1)
+    #expect(ids.contains("a-new-event"))
+  }
+
+  @Test func `what the record never was is refused`() throws {
+    for (asOf, status) in [
+      ("5", 409), ("2-0123456789abcdef", 409), ("9999-01-01", 400), ("yesterday", 400), ("", 400),
+    ] {
+      for path in ["/v1/events", "/v1/events/a-new-event"] {
+        let answer = try site.answer("\(path)?as_of=\(asOf)")
+        #expect(answer.status == status, "\(path) \(asOf)")
+        if status == 409 { #expect(try answer.json["code"] == .text("history-diverged")) }
+      }
+    }
+    #expect(try site.answer("/v1/events/a-new-event?as_of=2&as_of=3").status == 400)
+    #expect(try site.answer("/v1/rules?as_of=2").status == 400)
+  }
+}
