@@ -47,25 +47,28 @@ package final class Writer {
   ///
   /// Where an error ends the whole transaction, as a full disk does, the other requests are tried again, each in a
   /// transaction of its own.
-  /// - Returns: a verdict for each request, in order. One that is a success is permanent.
-  package func group<Outcome>(_ requests: [WriteRequest<Outcome>]) -> [WriteVerdict<Outcome>] {
+  /// - Parameter time: after so much work no further request is begun, and the first is in any case.
+  /// - Returns: a verdict for each request that was begun, in order. One that is a success is permanent.
+  package func group<Outcome>(
+    _ requests: [WriteRequest<Outcome>], within time: Duration = .seconds(3600)
+  ) -> [WriteVerdict<Outcome>] {
     do throws(Problem) {
-      return try together(requests)
+      return try together(requests, until: ContinuousClock.now + time)
     } catch {
       return requests.map { _ in .failure(error) }
     }
   }
 
   private func together<Outcome>(
-    _ requests: [WriteRequest<Outcome>]
+    _ requests: [WriteRequest<Outcome>], until end: ContinuousClock.Instant
   ) throws(Problem) -> [WriteVerdict<Outcome>] {
     let transaction = try store { () throws(SQLiteError) in try connection.begin(.immediate) }
     var verdicts: [WriteVerdict<Outcome>] = []
-    for request in requests {
+    for request in requests where verdicts.isEmpty || ContinuousClock.now < end {
       let verdict = self.verdict(on: request)
-      // The next statement would be a transaction by itself.
-      guard connection.isInTransaction else { return apart(requests, but: verdicts.count, verdict) }
       verdicts.append(verdict)
+      // The next statement would be a transaction by itself.
+      guard connection.isInTransaction else { return apart(requests[..<verdicts.count], verdict) }
     }
     guard verdicts.contains(where: isCommitted) else { return verdicts }
     do throws(SQLiteError) {
@@ -81,11 +84,11 @@ package final class Writer {
     if case .success(let written) = verdict { written.isCommitted } else { false }
   }
 
-  /// Tries the requests again, each in a transaction of its own, but for the one whose verdict is known.
+  /// Tries the requests again, each in a transaction of its own, but for the last, whose verdict is known.
   private func apart<Outcome>(
-    _ requests: [WriteRequest<Outcome>], but index: Int, _ verdict: WriteVerdict<Outcome>
+    _ requests: ArraySlice<WriteRequest<Outcome>>, _ verdict: WriteVerdict<Outcome>
   ) -> [WriteVerdict<Outcome>] {
-    requests.indices.map { $0 == index ? verdict : group([requests[$0]])[0] }
+    requests.dropLast().flatMap { group([$0]) } + [verdict]
   }
 
   private func verdict<Outcome>(on request: WriteRequest<Outcome>) -> WriteVerdict<Outcome> {
@@ -169,3 +172,5 @@ extension Problem {
       cause: String(describing: error))
   }
 }
+
+extension Written: Sendable where Outcome: Sendable {}

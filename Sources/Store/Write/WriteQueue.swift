@@ -1,0 +1,197 @@
+package import Domain
+import SQLite
+package import System
+
+/// The one thread that writes, and the requests that wait for it. It takes what is there and commits it as one group
+/// (`Writer.group`); while the disk is synchronised the next group gathers.
+///
+/// One process writes at a time: around each group it holds the lock of the file beside the database that is called as
+/// that with `-writer` behind it.
+package final class WriteQueue<Outcome: Sendable>: Sendable {
+  /// What may wait, and how much is done at once.
+  package struct Limits: Sendable {
+    /// Requests that wait.
+    package var waiting = 1024
+    /// The bytes of their bodies.
+    package var waitingBytes = 64 << 20
+    /// How long one waits to be begun.
+    package var wait: Duration = .seconds(5)
+    /// Requests of a group.
+    package var group = 128
+    /// How long a group is worked at before it is committed.
+    package var groupTime: Duration = .milliseconds(20)
+
+    /// The limits where nobody says otherwise.
+    package init() {}
+  }
+
+  /// A change that waits, and who hears of it.
+  private struct Entry: Sendable {
+    let id: Int
+    let actor: String
+    let note: String?
+    let isDryRun: Bool
+    let byteCount: Int
+    let arrival: ContinuousClock.Instant
+    let change: @Sendable (Commit) throws(Problem) -> Outcome
+    let answer: @Sendable (Result<Written<Outcome>, Problem>) -> Void
+  }
+
+  private struct Mailbox: Sendable {
+    var lastId = 0
+    var entries: [Entry] = []
+    var byteCount = 0
+    var isClosed = false
+    /// Whether the log could not be synchronised: then nothing is written until a restart.
+    var isStopped = false
+  }
+
+  private let limits: Limits
+  private let mailbox = Locked(Mailbox())
+  private let path: String
+  private let thread = Locked<Thread?>(nil)
+
+  /// Opens the database for writing on a thread of its own.
+  /// - Throws: `SystemError` where there can be no thread or no lock file.
+  package init(path: String, limits: Limits = Limits()) throws(SystemError) {
+    (self.path, self.limits) = (path, limits)
+    // Fails here rather than at the first write.
+    _ = try FileLock(path: path + "-writer")
+    let started = try Thread(named: "writer") { [self] in run() }
+    thread.withLock { $0 = started }
+  }
+
+  /// Puts a change into the queue. `answer` is called once, on the thread that writes or at once; a success is permanent
+  /// by then.
+  /// - Parameter byteCount: how much the request holds in memory.
+  package func put(
+    actor: String, note: String? = nil, isDryRun: Bool = false, byteCount: Int = 0,
+    _ change: @escaping @Sendable (Commit) throws(Problem) -> Outcome,
+    answer: @escaping @Sendable (Result<Written<Outcome>, Problem>) -> Void
+  ) {
+    let refusal = mailbox.withLock(when: { _ in true }) { mailbox -> Problem? in
+      if mailbox.isStopped { return WriteQueue.stopped }
+      if mailbox.isClosed { return Problem(.unavailable, "The server is stopping.") }
+      guard mailbox.entries.count < limits.waiting, mailbox.byteCount + byteCount <= limits.waitingBytes
+      else {
+        return Problem(.busy, "Too many changes are waiting: nothing was done, try again in a moment.")
+      }
+      mailbox.lastId += 1
+      mailbox.entries.append(
+        Entry(
+          id: mailbox.lastId, actor: actor, note: note, isDryRun: isDryRun, byteCount: byteCount,
+          arrival: .now, change: change, answer: answer))
+      mailbox.byteCount += byteCount
+      return nil
+    }
+    if let refusal { answer(.failure(refusal)) }
+  }
+
+  /// Takes no more, waits until what is in the queue has its verdict, and ends the thread.
+  package func close() {
+    mailbox.withLock(when: { _ in true }) { $0.isClosed = true }
+    let running = thread.withLock { thread -> Thread? in
+      defer { thread = nil }
+      return thread
+    }
+    running?.join()
+  }
+
+  // MARK: The thread
+
+  private func run() {
+    var writer: Writer?
+    var entries: [Entry] = []
+    while true {
+      entries += take(limits.group - entries.count, isWaiting: entries.isEmpty)
+      if entries.isEmpty { return }
+      let late = entries.filter { ContinuousClock.now - $0.arrival > limits.wait }
+      guard late.isEmpty else {
+        entries.removeAll { entry in late.contains { $0.id == entry.id } }
+        answer(late, WriteQueue.tooLate)
+        continue
+      }
+      do throws(Problem) {
+        entries.removeFirst(try commit(entries, with: &writer))
+      } catch {
+        answer(entries, error)
+        entries = []
+      }
+    }
+  }
+
+  /// The next entries, at most so many; none where the queue is closed and empty.
+  /// - Parameter isWaiting: whether it waits for the first.
+  private func take(_ most: Int, isWaiting: Bool) -> [Entry] {
+    mailbox.withLock(when: { !isWaiting || !$0.entries.isEmpty || $0.isClosed }) { mailbox in
+      let taken = Array(mailbox.entries.prefix(most))
+      mailbox.entries.removeFirst(taken.count)
+      mailbox.byteCount -= taken.reduce(0) { $0 + $1.byteCount }
+      return taken
+    }
+  }
+
+  /// Commits a group and answers it.
+  /// - Returns: how many of the entries have their verdict.
+  /// - Throws: what keeps all of them from being begun.
+  private func commit(_ entries: [Entry], with writer: inout Writer?) throws(Problem) -> Int {
+    if mailbox.withLock(\.isStopped) { throw WriteQueue.stopped }
+    let lock = try takenLock()
+    defer { lock.giveBack() }
+    // Where another file was moved to the path, that is the database now.
+    if writer?.connection.hasMoved == true { writer = nil }
+    let current: Writer
+    if let writer {
+      current = writer
+    } else {
+      current = Writer(try store { () throws(SQLiteError) in try Connection(path: path) })
+      writer = current
+    }
+    let requests = entries.map { entry in
+      WriteRequest(actor: entry.actor, note: entry.note, isDryRun: entry.isDryRun, entry.change)
+    }
+    var verdicts = current.group(requests, within: limits.groupTime)
+    if current.connection.hasMoved { verdicts = verdicts.map(WriteQueue.lost) }
+    if verdicts.contains(where: WriteQueue.isUnknown) { mailbox.withLock { $0.isStopped = true } }
+    for (entry, verdict) in zip(entries, verdicts) { entry.answer(verdict) }
+    return verdicts.count
+  }
+
+  private func takenLock() throws(Problem) -> FileLock {
+    do throws(SystemError) {
+      let lock = try FileLock(path: path + "-writer")
+      if lock.take(within: limits.wait) { return lock }
+    } catch {
+      throw Problem(.unavailable, "The database cannot be written to.", cause: error.description)
+    }
+    throw Problem(.busy, "Another process is writing: nothing was done, try again in a moment.")
+  }
+
+  private func answer(_ entries: [Entry], _ problem: Problem) {
+    for entry in entries { entry.answer(.failure(problem)) }
+  }
+
+  // MARK: What is told
+
+  /// A commit to a file that is no longer at the path.
+  private static func lost(_ verdict: WriteVerdict<Outcome>) -> WriteVerdict<Outcome> {
+    guard case .success(let written) = verdict, written.isCommitted else { return verdict }
+    return .failure(Problem(.commitUnknown, "The database was replaced while the change was committed."))
+  }
+
+  private static func isUnknown(_ verdict: WriteVerdict<Outcome>) -> Bool {
+    if case .failure(let problem) = verdict {
+      problem.kind == .commitUnknown && problem.cause != nil
+    } else {
+      false
+    }
+  }
+
+  private static var stopped: Problem {
+    Problem(.unavailable, "Writing has stopped since the disk failed; it begins again with a restart.")
+  }
+
+  private static var tooLate: Problem {
+    Problem(.busy, "The change waited too long for others: nothing was done, try again in a moment.")
+  }
+}
