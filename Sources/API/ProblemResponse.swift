@@ -73,6 +73,7 @@ extension Response {
   mutating func replace(with problem: Problem) {
     reset()
     status = problem.kind.status
+    reason = "\(problem.kind.rawValue): \(problem.detail)"
     add("Content-Type", "application/problem+json")
     add("Cache-Control", "no-store")
     if problem.kind == .busy || problem.kind == .unavailable { add("Retry-After", 1) }

@@ -14,6 +14,8 @@ package struct Response {
   package var producer: (any BodyProducer)?
   /// What makes the answer, where that takes several turns of the loop.
   package var parts: (any AnswerInParts)?
+  /// What was wrong, for whoever reads the log: never sent.
+  package var reason: String?
   /// The header lines, each with its CRLF.
   package private(set) var fieldLines: [UInt8] = []
 
@@ -31,6 +33,7 @@ package struct Response {
     finished = nil
     producer = nil
     parts = nil
+    reason = nil
     fieldLines.removeAll(keepingCapacity: true)
   }
 

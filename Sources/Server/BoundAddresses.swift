@@ -86,13 +86,17 @@ final class BoundAddresses: Sendable {
     do throws(SystemError) {
       return try Socket.bound(to: address, sharing: false)
     } catch {
-      guard error.code == EADDRINUSE, isAbandoned(address) else { throw error }
+      guard error.code == EADDRINUSE, isAbandoned(address, at: path) else { throw error }
       unlink(path)
       return try Socket.bound(to: address, sharing: false)
     }
   }
 
-  private static func isAbandoned(_ address: SocketAddress) -> Bool {
+  /// Whether what lies at the path is a socket that nobody answers on. Connecting to a file of another kind is
+  /// refused in the same way, so that is looked at first.
+  private static func isAbandoned(_ address: SocketAddress, at path: String) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return false }
     let raw = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard raw >= 0 else { return false }
     let descriptor = FileDescriptor(owning: raw)

@@ -26,7 +26,7 @@ package struct Configuration: Sendable {
   /// close`.
   package var drainGrace: Duration = .milliseconds(250)
 
-  /// Whether SIGTERM and SIGINT stop this server: the first drains, the second ends at once. Needs the caller
+  /// Whether SIGTERM, SIGINT and SIGHUP stop this server: the first drains, the second ends at once. Needs the caller
   /// to be on a thread from which all others descend, because the signals are blocked there and the others
   /// inherit that.
   package var handlesSignals = true

@@ -107,7 +107,7 @@ extension Connection {
 
   /// Answers in place of a handler, and lets no request follow.
   mutating func refuse(_ refusal: Refusal, with context: inout LoopContext) {
-    let started = Clock.nanoseconds
+    let started = Clock.nanoseconds - waited(context) * 1_000_000
     let method = state == .head ? nil : parser.head.method
     isLast = true
     mustLinger = true
@@ -123,7 +123,15 @@ extension Connection {
       context.response, answering: parser.head.method, version: .http11, keepAlive: false,
       date: context.clock.date,
       to: &context.output)
-    context.refused(method, identifier, bytes: context.output.count - start, started: started, from: peer)
+    context.refused(
+      method, identifier, refusal, bytes: context.output.count - start, started: started, from: peer)
     send(with: &context)
+  }
+
+  /// For how long the peer has been sending the head or the body that is under way, in milliseconds.
+  private func waited(_ context: borrowing LoopContext) -> Int64 {
+    guard messageDue != .max else { return 0 }
+    let most = state == .head ? context.timeouts.head : context.timeouts.body
+    return max(0, context.clock.milliseconds - (messageDue - most))
   }
 }

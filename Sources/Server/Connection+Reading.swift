@@ -25,7 +25,8 @@ extension Connection {
   private mutating func take(_ bytes: UnsafeMutableRawBufferPointer, with context: inout LoopContext) {
     if input.isEmpty {
       let rest = converse(over: bytes, with: &context)
-      if !rest.isEmpty { keep(UnsafeRawBufferPointer(rebasing: bytes[rest]), with: &context) }
+      let left = UnsafeRawBufferPointer(rebasing: bytes[rest])
+      if !beginsNothing(left) { keep(left, with: &context) }
     } else {
       input.append(contentsOf: bytes)
       converseOverInput(with: &context)
@@ -39,11 +40,17 @@ extension Connection {
     var bytes: [UInt8] = []
     swap(&bytes, &input)
     let rest = bytes.withUnsafeMutableBytes { converse(over: $0, with: &context) }
-    if rest.isEmpty { return }
+    if rest.isEmpty || (state == .head && bytes[rest].elementsEqual("\r\n".utf8)) { return }
     bytes.removeSubrange(rest.upperBound...)
     bytes.removeSubrange(..<rest.lowerBound)
     swap(&bytes, &input)
     guardBudget(with: &context)
+  }
+
+  /// Whether what is left over between two messages begins none: an empty line there means nothing (RFC 9112 §2.2),
+  /// and who sends no more is idle.
+  private func beginsNothing(_ rest: UnsafeRawBufferPointer) -> Bool {
+    rest.isEmpty || (state == .head && rest.elementsEqual("\r\n".utf8))
   }
 
   private mutating func keep(_ rest: UnsafeRawBufferPointer, with context: inout LoopContext) {

@@ -11,7 +11,7 @@ extension LoopContext {
     let record = RequestRecord(
       method: request.method, status: response.status.code, bytes: bytes,
       microseconds: Int(nanoseconds / 1_000),
-      identifier: request.identifier, peer: peer, isAborted: false)
+      identifier: request.identifier, peer: peer, isAborted: false, reason: response.reason)
     request.withTarget { observer.observe(record, target: $0) }
   }
 
@@ -41,13 +41,14 @@ extension LoopContext {
 
   /// A request has been refused by the server itself.
   func refused(
-    _ method: Method?, _ identifier: RequestIdentifier, bytes: Int, started: Int64, from peer: Peer
+    _ method: Method?, _ identifier: RequestIdentifier, _ refusal: Refusal, bytes: Int, started: Int64,
+    from peer: Peer
   ) {
     let nanoseconds = count(method, status: response.status.code, started: started)
     guard let observer else { return }
     let record = RequestRecord(
       method: method, status: response.status.code, bytes: bytes, microseconds: Int(nanoseconds / 1_000),
-      identifier: identifier, peer: peer, isAborted: false)
+      identifier: identifier, peer: peer, isAborted: false, reason: refusal.explanation)
     observer.observe(record, target: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 

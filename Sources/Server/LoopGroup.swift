@@ -22,9 +22,16 @@ final class LoopGroup {
     for _ in 0..<loops { inboxes.append(try Inbox()) }
     self.inboxes = inboxes
     attachments.doorbell?.connect(inboxes)
+    let wanted = configuration.limits.connections
+    let room = DescriptorLimit.connections(wanted: wanted, loops: loops)
+    // A little less is no matter.
+    if room < wanted / 2 {
+      attachments.notice(
+        "There is room for \(room) connections, not \(wanted): the limit of open files is too low (ulimit -n)."
+      )
+    }
     let common = SharedState(
-      stop: stop, counts: AddressCounts(), inboxes: inboxes,
-      connectionsMax: DescriptorLimit.connections(wanted: configuration.limits.connections, loops: loops),
+      stop: stop, counts: AddressCounts(), inboxes: inboxes, connectionsMax: room,
       drainTime: configuration.drainTime, drainGrace: configuration.drainGrace)
     let metrics = attachments.metrics ?? Metrics(loops: loops)
     precondition(metrics.loops.count >= loops, "there are counts for every loop")

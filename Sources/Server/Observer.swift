@@ -17,6 +17,8 @@ package struct RequestRecord: Sendable {
   package let peer: Peer
   /// Whether the answer was cut off before its end.
   package let isAborted: Bool
+  /// What was wrong, for the log, where the answer is a problem.
+  package var reason: String?
 }
 
 /// Told of every request. Born on its loop's thread and called there, so it needs no lock; whatever it does

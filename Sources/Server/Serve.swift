@@ -10,6 +10,8 @@ package struct Attachments: Sendable {
   package var doorbell: Waker?
   /// Makes an observer of requests for one loop, on that loop's thread.
   package var makeObserver: (@Sendable () throws -> any Observer)?
+  /// Hears, a sentence each time, what whoever runs the server should know.
+  package var notice: @Sendable (String) -> Void = { _ in }
   /// Shapes the answers that the server gives by itself.
   package var writeRefusal: RefusalWriter = { Refusal.writeProblem($0, into: &$1) }
 
@@ -23,7 +25,7 @@ package struct Attachments: Sendable {
 /// these threads: what the handler owns is born there and never leaves. `onListening` is called on the
 /// calling thread, once every loop takes clients, with the address they reach it at.
 ///
-/// SIGTERM and SIGINT (when the configuration says so) or a request of the stop flag drain: listeners are
+/// SIGTERM, SIGINT and SIGHUP (when the configuration says so) or a request of the stop flag drain: listeners are
 /// closed, what is in flight is finished, and the call returns. A second one ends at once; so does the end of
 /// `drainTime`. A handler that does not come back even then is left behind on its thread, and the process
 /// should exit.

@@ -2,19 +2,21 @@ internal import CLinux
 internal import Glibc
 internal import System
 
-/// SIGTERM and SIGINT as bytes of a descriptor (signalfd) instead of interruptions. While it lives both are
+/// SIGTERM, SIGINT and SIGHUP as bytes of a descriptor (signalfd) instead of interruptions. While it lives they are
 /// blocked on the creating thread and on every thread that descends from it; its end restores what was
 /// before.
 final class Signals {
   private let descriptor: FileDescriptor
   private let before: sigset_t
 
-  /// Blocks both signals on this thread and opens the descriptor.
+  /// Blocks the signals on this thread and opens the descriptor.
   init() throws(SystemError) {
     var set = sigset_t()
     sigemptyset(&set)
     sigaddset(&set, SIGTERM)
     sigaddset(&set, SIGINT)
+    // The terminal has gone: whoever is served is still to get the answer.
+    sigaddset(&set, SIGHUP)
     var before = sigset_t()
     let code = pthread_sigmask(SIG_BLOCK, &set, &before)
     guard code == 0 else { throw SystemError(.signal, code: code) }

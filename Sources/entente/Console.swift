@@ -1,11 +1,41 @@
 import Domain
+import Representation
 import Store
+import Synchronization
+import System
 
 /// What the program says to the person who runs it. It goes to standard error, so that standard output stays
 /// for data.
 enum Console {
+  /// How a message is written.
+  enum Style {
+    /// As it is, for somebody who waits for it.
+    case plain
+    /// Behind the time, for a log that somebody reads later.
+    case timed
+    /// As a line of JSON, for a program.
+    case json
+  }
+
+  private static let style = Mutex(Style.plain)
+
+  /// Writes all further messages in this style.
+  static func write(as style: Style) { Self.style.withLock { $0 = style } }
+
   static func say(_ text: String) {
-    StandardStream.error.write(Array((text + "\n").utf8))
+    switch style.withLock({ $0 }) {
+    case .plain: StandardStream.error.write(Array((text + "\n").utf8))
+    case .timed: StandardStream.error.write(Array("\(Timestamp.now) \(text)\n".utf8))
+    case .json: StandardStream.error.write(jsonLine(text))
+    }
+  }
+
+  /// A message as a line of JSON, `{"time": ..., "message": ...}`.
+  static func jsonLine(_ text: String) -> [UInt8] {
+    var line = Array("{\"time\":\"\(Timestamp.now)\",\"message\":".utf8)
+    JSONText.append(quoted: text, to: &line)
+    line.append(contentsOf: "}\n".utf8)
+    return line
   }
 
   /// The faults of a problem, a line each.

@@ -1,58 +1,69 @@
 import ArgumentParser
-import Glibc
 import HTTP
 import Representation
 import Server
+import System
 
 /// How requests are logged.
 enum RequestLogFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
   case off, text, json
+
+  /// How the program's own messages are written beside it.
+  var consoleStyle: Console.Style {
+    switch self {
+    case .off: .plain
+    case .text: .timed
+    case .json: .json
+    }
+  }
+
+  /// A line of the log that tells of lines that are missing.
+  func lineOfDropped(_ count: Int) -> String {
+    let text = "\(count) lines were dropped, since nobody read the log."
+    return self == .json
+      ? String(decoding: Console.jsonLine(text), as: UTF8.self) : "\(Timestamp.now) \(text)\n"
+  }
 }
 
-/// One line a request on standard output. Each loop has its own; a line is one write, so lines do not mingle.
+/// One line a request. Each loop has its own; a line is given to the writer whole, so lines do not mingle.
 final class RequestLog: Observer {
   private let format: RequestLogFormat
+  private let writer: LogWriter
   private var line: [UInt8] = []
 
-  init(_ format: RequestLogFormat) { self.format = format }
+  init(_ format: RequestLogFormat, _ writer: LogWriter) { (self.format, self.writer) = (format, writer) }
 
   func observe(_ record: RequestRecord, target: UnsafeRawBufferPointer) {
     line.removeAll(keepingCapacity: true)
     let method = record.method?.rawValue ?? "-"
     let time = Timestamp.now
     if format == .json {
-      line.append(contentsOf: "{\"time\":\"\(time)\",\"method\":\"\(method)\",\"path\":".utf8)
+      line.append(
+        contentsOf:
+          "{\"time\":\"\(time)\",\"client\":\"\(record.peer.host)\",\"method\":\"\(method)\",\"path\":".utf8)
       JSONText.append(quoted: target, to: &line)
       line.append(
         contentsOf:
           ",\"status\":\(record.status),\"bytes\":\(record.bytes),\"micros\":\(record.microseconds),\"request\":"
           .utf8)
       JSONText.append(quoted: String(describing: record.identifier), to: &line)
-      line.append(contentsOf: ",\"aborted\":\(record.isAborted)}\n".utf8)
+      line.append(contentsOf: ",\"aborted\":\(record.isAborted)".utf8)
+      if let reason = record.reason {
+        line.append(contentsOf: ",\"reason\":".utf8)
+        JSONText.append(quoted: reason, to: &line)
+      }
+      line.append(contentsOf: "}\n".utf8)
     } else {
-      line.append(contentsOf: "\(time) \(method) ".utf8)
+      line.append(contentsOf: "\(time) \(record.peer.host) \(method) ".utf8)
       line.append(contentsOf: target)
       line.append(
         contentsOf:
-          " \(record.status) \(record.bytes)B \(record.microseconds)us \(record.identifier)\(record.isAborted ? " aborted" : "")\n"
+          " \(record.status) \(record.bytes)B \(record.microseconds)us \(record.identifier)"
           .utf8)
+      if record.isAborted { line.append(contentsOf: " aborted".utf8) }
+      if let reason = record.reason { line.append(contentsOf: " \(reason)".utf8) }
+      line.append(UInt8(ascii: "\n"))
     }
-    StandardStream.output.write(line)
+    writer.write(line)
   }
-}
-
-/// The present moment as RFC 3339 writes it, UTC, with milliseconds. Without Foundation's formatters, whose
-/// tables cost more memory than the whole server.
-enum Timestamp {
-  static var now: String {
-    var moment = timespec()
-    clock_gettime(CLOCK_REALTIME, &moment)
-    var parts = tm()
-    gmtime_r(&moment.tv_sec, &parts)
-    let day = "\(1900 + Int(parts.tm_year))-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-    let milliseconds = String(1000 + moment.tv_nsec / 1_000_000).dropFirst()
-    return "\(day)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(milliseconds)Z"
-  }
-
-  private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

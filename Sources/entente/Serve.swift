@@ -1,8 +1,10 @@
 import API
 import ArgumentParser
 import Domain
+import Glibc
 import Logging
 import Server
+import System
 
 /// `entente serve`
 struct Serve: ParsableCommand {
@@ -22,6 +24,9 @@ struct Serve: ParsableCommand {
 
   @Option(help: "A UNIX socket to listen on instead. (or ENTENTE_SOCKET)")
   var socket: String?
+
+  @Flag(help: "Share the port with servers of other databases; those of this one share it anyway.")
+  var sharePort = false
 
   @Option(help: "How many event loops, each on a core. (or ENTENTE_LOOPS; default: one a core)")
   var loops: Int?
@@ -51,27 +56,75 @@ struct Serve: ParsableCommand {
   func run() throws {
     try reporting {
       let queryTime = try Environment.seconds(queryTime, "ENTENTE_QUERY_TIME", default: 5)
-      let configuration = try configuration()
+      var configuration = try configuration()
+      let style = try requestLogFormat().consoleStyle
+      Console.write(as: style)
+      if style != .plain { Console.say("Entente \(Main.configuration.version) starts, process \(getpid()).") }
       let database = try ServedDatabase(options, queryTime: queryTime)
-      try serve(database, configuration)
+      let lock = portLock(configuration.address)
+      configuration.sharesPort = sharePort || lock?.isShared ?? true
+      try serve(database, configuration, lock)
       database.tidyUp()
     }
   }
 
-  private func serve(_ database: ServedDatabase, _ configuration: Server.Configuration) throws {
+  private func serve(
+    _ database: ServedDatabase, _ configuration: Server.Configuration, _ lock: PortLock?
+  ) throws {
+    var lock = lock
+    defer { lock?.release() }
     let metrics = Metrics(loops: configuration.loops)
     var attachments = Attachments()
     attachments.metrics = metrics
     attachments.writeRefusal = Refusals.write
+    attachments.notice = { Console.say($0) }
     let format = try requestLogFormat()
-    if format != .off { attachments.makeObserver = { RequestLog(format) } }
+    let log = format == .off ? nil : try LogWriter(.output) { format.lineOfDropped($0) }
+    if let log { attachments.makeObserver = { RequestLog(format, log) } }
+    defer { log?.finish() }
     let hooks = hooks(metrics)
     let cacheBytes = try self.cacheBytes()
-    let ending = try Server.serve(configuration, attachments: attachments, onListening: Serve.greet) {
-      Application(
-        reader: try database.makeReader(), cacheBytes: cacheBytes, hooks: hooks)
+    let ending: Ending
+    do {
+      ending = try Server.serve(
+        configuration, attachments: attachments,
+        onListening: { address in
+          // A free port is known only now.
+          lock = lock ?? portLock(address)
+          Serve.greet(address)
+        }
+      ) {
+        Application(
+          reader: try database.makeReader(), cacheBytes: cacheBytes, hooks: hooks)
+      }
+    } catch let error as SystemError {
+      throw Problem(.unavailable, Serve.explanation(of: error, at: configuration.address))
     }
     Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")
+  }
+
+  private func portLock(_ address: ListenAddress) -> PortLock? {
+    guard case .tcp(_, let port) = address, port != 0 else { return nil }
+    return PortLock(besideDatabase: options.databasePath, port: port)
+  }
+
+  /// Why an address cannot be served, and what to do about it.
+  private static func explanation(of error: SystemError, at address: ListenAddress) -> String {
+    switch (address, error.operation, error.code) {
+    case (.tcp(let host, let port), .bind, EADDRINUSE):
+      "port \(port) of \(host) is in use by another program, or by a server of another database. Stop that one, choose "
+        + "another port with --port, or share it with --share-port."
+    case (.tcp(let host, _), .resolve, _):
+      "there is no address for the host \"\(host)\". Write one that this machine has, such as 127.0.0.1, 0.0.0.0 or ::."
+    case (.tcp(let host, _), .bind, EADDRNOTAVAIL):
+      "this machine does not have the address \(host). Write one that it has, such as 127.0.0.1, 0.0.0.0 or ::."
+    case (.tcp(_, let port), .bind, EACCES):
+      "port \(port) is not for ordinary users. Choose one from 1024 on with --port."
+    case (.unix(let path), .bind, EADDRINUSE):
+      "\(path) is there already, and is no socket that a server left behind: it is not replaced. Choose another path, or "
+        + "stop the server that listens on it."
+    default: "cannot listen on \(address): \(error)"
+    }
   }
 
   private func configuration() throws -> Server.Configuration {
@@ -110,7 +163,7 @@ struct Serve: ParsableCommand {
   }
 
   private func hooks(_ metrics: Metrics) -> Application.Hooks {
-    let logger = Logger(label: "entente")
+    let logger = Logger(label: "entente") { _ in ConsoleLog() }
     var hooks = Application.Hooks()
     hooks.writeMetrics = { metrics.write(into: &$0) }
     hooks.report = { problem, request in

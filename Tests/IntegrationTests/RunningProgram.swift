@@ -37,7 +37,7 @@ final class RunningProgram {
   private func listeningPort() throws -> UInt16 {
     let deadline = ContinuousClock.now + .seconds(30)
     while ContinuousClock.now < deadline {
-      if let match = said.firstMatch(of: /Listening on http:\/\/127\.0\.0\.1:(\d+)\n/) {
+      if let match = said.firstMatch(of: /Listening on http:\/\/127\.0\.0\.1:(\d+)(?:\n|\\n)/) {
         return UInt16(match.1) ?? 0
       }
       if said.contains("Listening on /") { return 0 }
@@ -71,7 +71,10 @@ final class RunningProgram {
   struct StillOpen: Error {}
 
   /// Tells it to stop.
-  func terminate() { kill(child.identifier, SIGTERM) }
+  func terminate() { signal(SIGTERM) }
+
+  /// Sends it a signal.
+  func signal(_ number: Int32) { kill(child.identifier, number) }
 
   /// Waits for its end and gives its exit code.
   func wait() -> Int32 {
