@@ -291,7 +291,8 @@ struct Model {
     guard let text = record[name]?.text else { return nil }
     guard case .date? = resource.field(name)?.kind else { return [text] }
     let date = try UncertainDate(text)
-    return resource.parent == nil ? [date.min.text] : [date.min.text, date.edtf]
+    let isExact = date.qualifier == nil && !date.edtf.contains("-X")
+    return resource.parent == nil ? [date.min.text] : [date.min.text, isExact ? date.max.text : date.edtf]
   }
 
   /// Whether a record has one of the values in the filter's place.

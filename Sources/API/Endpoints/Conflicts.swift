@@ -30,7 +30,7 @@ extension Application {
     bytes.append(",\"claims\":[")
     for (index, claim) in conflict.claims.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      append(claim, to: &bytes)
+      append(claim, side: conflict.choice.sides.firstIndex { $0.contains(index) } ?? 0, to: &bytes)
     }
     bytes.append("],\"resolution\":")
     let chosen = conflict.choice.chosen.map { conflict.claims[$0].id }
@@ -42,12 +42,12 @@ extension Application {
     bytes.append("}")
   }
 
-  private func append(_ claim: DisputedClaim, to bytes: inout [UInt8]) {
+  private func append(_ claim: DisputedClaim, side: Int, to bytes: inout [UInt8]) {
     bytes.append("{\"collection\":")
     JSONText.append(quoted: claim.collection, to: &bytes)
     bytes.append(",\"id\":")
     JSONText.append(quoted: claim.id, to: &bytes)
-    bytes.append(",\"claim\":")
+    bytes.append(contentsOf: ",\"side\":\(side + 1),\"claim\":".utf8)
     JSONText.append(quoted: claim.label, to: &bytes)
     bytes.append(",\"notes\":")
     JSONText.append(claim.notes.map(JSON.string) ?? .null, to: &bytes)

@@ -21,7 +21,8 @@ extension Resource {
       .text("summary", "What happened, in our words."),
       .links(of: "event"),
     ],
-    order: [.ascending("date")], sortable: ["title"], time: .date("date"))
+    order: [.ascending("date")], sortable: ["title"], time: .date("date"),
+    disagreement: .linked(by: "status", expected: ["planned", "proposed"]))
 }
 
 extension CodeList {

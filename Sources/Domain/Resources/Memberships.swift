@@ -14,7 +14,19 @@ extension Resource {
       .links(of: "membership"),
     ],
     order: [.ascending("country"), .ascending("organization")], time: .span(since: "since", until: "until"),
-    disagreement: .disagreeing(over: ["country", "organization"], in: "status"))
+    disagreement: .disagreeing(over: ["country", "organization"], in: "status", exclusive: exclusive))
+
+  /// Standings that no country has at once. Who takes part may be anything but one who does not; a guest is no member;
+  /// who is interested has not declined, and is no member yet.
+  private static let exclusive = [
+    [
+      "member", "associate_member", "observer", "candidate", "signatory", "suspended", "withdrawn",
+      "declined",
+      "non_participant",
+    ],
+    ["participant", "non_participant"], ["guest", "member"], ["guest", "associate_member"],
+    ["interested", "declined"], ["interested", "member"],
+  ]
 }
 
 extension CodeList {

@@ -83,7 +83,9 @@ extension Plan {
   /// What choosing among the claims for a period needs of each.
   private var claimColumns: [String] {
     guard resolution == .preferred, case .date(let period) = resource.time else { return [] }
-    return ["id", "version", period]
+    // What has no period shares one with nothing.
+    let days = resource.sortKeys([Order(period)]).dropLast().map(\.expression).joined(separator: " || ")
+    return ["id", "version", "iif(\(period) IS NULL, '', \(days))"]
   }
 
   /// One row beyond the page tells whether there is a next one. Where rows are grouped by period, the reader

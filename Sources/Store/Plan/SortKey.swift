@@ -5,6 +5,8 @@ package import Domain
 package struct SortKey: Hashable, Sendable {
   /// Over the columns of a version.
   package let expression: String
+  /// The same with `$.` before each column.
+  private let template: String
   /// Whether the largest comes first.
   package let isDescending: Bool
   /// The type of its values.
@@ -22,13 +24,24 @@ package struct SortKey: Hashable, Sendable {
 
   init(_ column: String, _ kind: Column.Kind, isRequired: Bool, descending: Bool) {
     (self.column, self.kind, isDescending) = (column, kind, descending)
-    expression = isRequired ? column : "coalesce(\(column), \(SortKey.last(kind, descending: descending)))"
+    template =
+      isRequired ? "$.\(column)" : "coalesce($.\(column), \(SortKey.last(kind, descending: descending)))"
+    expression = template.replacing("$.", with: "")
   }
 
-  /// The expression over the columns of a row that a trigger names NEW or OLD.
-  func expression(in row: String) -> String {
-    expression.replacing(column, with: "\(row).\(column)", maxReplacements: 1)
+  /// The days that a date covers behind its first day, however it is spelt: its last day, or, where the source doubts it or
+  /// leaves open which of them is meant, its text. 2025-Q1 and 2025-01/2025-03 are one; 2024 and 2024-XX are two.
+  init(daysOf date: String, descending: Bool) {
+    (column, kind, isDescending) = (date, .text, descending)
+    template = """
+      coalesce(iif($.\(date)_qualifier IS NULL AND instr($.\(date), '-X') = 0, $.\(date)_max, $.\(date)), \
+      \(SortKey.last(.text, descending: descending)))
+      """
+    expression = template.replacing("$.", with: "")
   }
+
+  /// The expression over the columns of a row of this name: one that a trigger names NEW or OLD, or a table's.
+  func expression(in row: String) -> String { template.replacing("$.", with: row + ".") }
 
   /// What sorts behind every value there is.
   private static func last(_ kind: Column.Kind, descending: Bool) -> String {
@@ -62,10 +75,10 @@ extension Resource {
   }
 
   /// The claims of one period belong together, and periods that begin on one day (2025, 2025-Q1) must not
-  /// mingle; so where there is a record above, the text of the period follows its first day.
+  /// mingle; so where there is a record above, the days of the period follow its first.
   private func sortKeys(_ step: Order) -> [SortKey] {
     let first = SortKey(step, of: self)
     guard parent != nil, step.field != "id", field(step.field)?.columns.count ?? 0 > 1 else { return [first] }
-    return [first, SortKey(step.field, .text, isRequired: false, descending: step.isDescending)]
+    return [first, SortKey(daysOf: step.field, descending: step.isDescending)]
   }
 }

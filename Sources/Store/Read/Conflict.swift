@@ -28,13 +28,18 @@ package struct DisputedClaim: Sendable {
   package let notes: String?
   /// Its citations, as JSON text.
   package let citations: String
-  let rank: Rank
+  /// When it holds or happened, where that is one date.
+  package let period: UncertainDate?
+  /// The id of the record above, for a nested path.
+  package let parent: String?
+  let facts: ClaimFacts
 
-  var path: String { "\(collection)/\(id)" }
+  /// `collection/id`.
+  package var path: String { "\(collection)/\(id)" }
 }
 
 extension Reader {
-  /// Every conflict, or those of one record, in the order of their ids.
+  /// Every conflict, or that of one record, in the order of their ids.
   package func conflicts(of record: (collection: String, id: String)? = nil) throws(Problem) -> [Conflict] {
     try store { () throws(SQLiteError) in
       let all = Disagreements(connection: connection)
@@ -48,43 +53,68 @@ extension Reader {
     }
   }
 
-  private func conflict(_ paths: [String]) throws(SQLiteError) -> Conflict {
+  private func conflict(_ group: Disagreements.Group) throws(SQLiteError) -> Conflict {
     var claims: [DisputedClaim] = []
-    for path in paths {
-      if let claim = try claim(path) { claims.append(claim) }
+    for place in group.places {
+      if let claim = try claim(place) { claims.append(claim) }
     }
-    // A status says something beside its like only.
-    let isMixed = Set(claims.map(\.collection)).count > 1
-    let ranks = claims.map { isMixed ? $0.rank.withoutStatus : $0.rank }
-    return Conflict(claims: claims, rule: .standard, choice: Rule.standard.choose(ranks))
+    let sides = Rule.sides(of: Array(claims.indices), canBoth: group.canBoth)
+    let choice =
+      Conflict.reasonAgainstRanking(claims).map { Choice(sides: sides, chosen: nil, reason: $0) }
+      ?? Rule.standard.choose(claims.map(\.facts), sides: sides)
+    return Conflict(claims: claims, rule: .standard, choice: choice)
   }
 
-  private func claim(_ path: String) throws(SQLiteError) -> DisputedClaim? {
-    let parts = path.split(separator: "/").map(String.init)
-    guard let resource = Resource.named(parts[0]) else { return nil }
+  private func claim(_ place: Disagreements.Place) throws(SQLiteError) -> DisputedClaim? {
+    guard let resource = Resource.named(place.collection) else { return nil }
+    let period = if case .date(let field)? = resource.time { "v.\(field)" } else { "NULL" }
+    let parent = resource.parent.map { "v.\($0.field)" } ?? "NULL"
     let sql = """
-      SELECT \(resource.subject), \(resource.label), v.notes, v.citations, \(resource.rankedStatus), min(s.reliability), coalesce(max(s.published_max), '')
-      FROM \(resource.versionTable) AS v LEFT JOIN \(resource.table)_citation AS c USING (version)
-        LEFT JOIN source_version AS s ON s.id = c.source AND s.closed IS NULL
-      WHERE v.id = ? AND v.closed IS NULL GROUP BY v.version
+      SELECT v.version, \(resource.subject), \(resource.label), v.notes, v.citations, \(period), \(parent)
+      FROM \(resource.versionTable) AS v WHERE v.id = ? AND v.closed IS NULL
       """
-    return try connection.prepare(sql).first([.text(parts[1])]) { row in
-      DisputedClaim(
-        collection: parts[0], id: parts[1], subject: row.text(0), label: row.text(1),
-        notes: row.textIfPresent(2),
-        citations: row.text(3),
-        rank: Rank(status: row.text(4), reliability: row.textIfPresent(5), published: row.text(6)))
+    let claim = try connection.prepare(sql).first([.text(place.id)]) { row in
+      (
+        version: row.integer(0), subject: row.text(1), label: row.text(2), notes: row.textIfPresent(3),
+        citations: row.text(4), period: row.textIfPresent(5).flatMap { try? UncertainDate($0) },
+        parent: row.textIfPresent(6)
+      )
     }
+    guard let claim else { return nil }
+    let facts = try ClaimReading(resource, .now, connection).facts(ofVersion: claim.version)
+    return DisputedClaim(
+      collection: place.collection, id: place.id, subject: claim.subject, label: claim.label,
+      notes: claim.notes,
+      citations: claim.citations, period: claim.period, parent: claim.parent, facts: facts)
+  }
+}
+
+extension Conflict {
+  /// Why the claims are not ranked; nil where they are about the same thing at the same time. What no link but their
+  /// declaration holds against each other always is.
+  fileprivate static func reasonAgainstRanking(_ claims: [DisputedClaim]) -> String? {
+    guard let first = claims.first else { return nil }
+    if claims.contains(where: { $0.collection != first.collection }) {
+      return "The claims are of different kinds of record, so none is ranked before another."
+    }
+    guard let resource = Resource.named(first.collection), case .date? = resource.time else { return nil }
+    if claims.contains(where: { $0.parent != first.parent }) {
+      return "The claims are figures of different series, so none is ranked before another."
+    }
+    let days = Set(claims.map { $0.period.map(\.days) ?? "" })
+    return days.count == 1 && !days.contains("")
+      ? nil : "The claims are about different periods, or name none, so none is ranked before another."
+  }
+}
+
+extension UncertainDate {
+  /// What days it covers, however it is spelt: equal for equal periods.
+  fileprivate var days: String {
+    qualifier == nil && !edtf.contains("-X") ? "\(min.text)/\(max.text)" : edtf
   }
 }
 
 extension Resource {
-  /// The SQL of the status that the rule looks at: none but for figures and events.
-  fileprivate var rankedStatus: String {
-    if field("obs_status") != nil { return "v.obs_status" }
-    return name == "events" ? "iif(v.status IN ('planned', 'proposed'), 'planned', 'occurred')" : "''"
-  }
-
   /// SQL that says in a few words what a record claims.
   fileprivate var label: String {
     if parent != nil { return "v.value_text || coalesce(' (' || v.period || ')', '')" }
@@ -92,12 +122,13 @@ extension Resource {
     return "coalesce(\((names.map { "v.\($0)" } + ["v.id"]).joined(separator: ", ")))"
   }
 
-  /// SQL that says what a record is about: the series of a figure, the country and the body of a membership.
+  /// SQL that says what a record is about: the series of a figure; what the fields hold that name the thing.
   fileprivate var subject: String {
     if let parent, let above = Resource.named(parent.collection) {
       return
         "(SELECT s.title FROM \(above.versionTable) AS s WHERE s.id = v.\(parent.field) AND s.closed IS NULL)"
     }
-    return name == "memberships" ? "v.country || ' in ' || v.organization" : label
+    let fields = disagreement?.subject ?? []
+    return fields.isEmpty ? label : fields.map { "v.\($0)" }.joined(separator: " || ' in ' || ")
   }
 }

@@ -1,74 +1,125 @@
 import Domain
 import SQLite
 
-/// Which records disagree: those that a link says so of, and claims about the same thing that differ, as their
-/// resource declares it, unless a `see_also` between them says that both can hold. Records that disagree with the
-/// same record are one conflict.
+/// Which records disagree: those that a link says so of, and claims about the same thing at the same time that cannot both
+/// be so, as their resource declares it, unless a `see_also` between them says that both can hold. Records that disagree
+/// with the same record are one conflict.
 struct Disagreements {
+  /// A record's collection and id.
+  struct Place: Hashable, Comparable {
+    let collection: String
+    let id: String
+
+    /// As answers name it.
+    var path: String { "\(collection)/\(id)" }
+
+    static func < (left: Place, right: Place) -> Bool { left.path < right.path }
+  }
+
+  /// The records of one conflict, in order, and which of them disagree.
+  struct Group {
+    let places: [Place]
+    fileprivate let rivals: [Place: Set<Place>]
+
+    /// Whether two records of the group, by their positions, can both be so.
+    func canBoth(_ one: Int, _ other: Int) -> Bool {
+      !(rivals[places[one]]?.contains(places[other]) ?? false)
+    }
+  }
+
   let connection: Connection
 
-  /// The paths (`collection/id`) of the records of each conflict, in order.
-  func groups() throws(SQLiteError) -> [[String]] {
-    var pairs: [(String, String)] = []
-    for question in Disagreements.pairs(of: nil) { pairs += try paths(question) }
-    var neighbours: [String: Set<String>] = [:]
-    for (one, other) in pairs {
-      neighbours[one, default: []].insert(other)
-      neighbours[other, default: []].insert(one)
+  /// Every conflict, in the order of its first record.
+  func groups() throws(SQLiteError) -> [Group] {
+    var rivals: [Place: Set<Place>] = [:]
+    for question in Disagreements.pairs(of: nil) {
+      for (one, other) in try places(question) {
+        rivals[one, default: []].insert(other)
+        rivals[other, default: []].insert(one)
+      }
     }
-    var seen: Set<String> = []
-    var groups: [[String]] = []
-    for start in neighbours.keys.sorted() where !seen.contains(start) {
-      let group = try group(from: start) { (path) throws(SQLiteError) in neighbours[path] ?? [] }
-      seen.formUnion(group)
+    var seen: Set<Place> = []
+    var groups: [Group] = []
+    for start in rivals.keys.sorted() where !seen.contains(start) {
+      let group = try group(from: start) { (place) throws(SQLiteError) in rivals[place] ?? [] }
+      seen.formUnion(group.places)
       groups.append(group)
     }
     return groups
   }
 
-  /// The paths of the records of the conflict that a record is in; nil where it is in none.
-  func group(of collection: String, _ id: String) throws(SQLiteError) -> [String]? {
-    let group = try group(from: "\(collection)/\(id)") { (path) throws(SQLiteError) in
-      var others: Set<String> = []
-      let parts = path.split(separator: "/").map(String.init)
-      for question in Disagreements.pairs(of: (parts[0], parts[1])) {
-        for (one, other) in try paths(question) { others.insert(one == path ? other : one) }
+  /// The conflict that a record is in; nil where it is in none.
+  func group(of collection: String, _ id: String) throws(SQLiteError) -> Group? {
+    let group = try group(from: Place(collection: collection, id: id)) { (place) throws(SQLiteError) in
+      var others: Set<Place> = []
+      for question in Disagreements.pairs(of: (place.collection, place.id)) {
+        for (one, other) in try places(question) { others.insert(one == place ? other : one) }
       }
       return others
     }
-    return group.count > 1 ? group : nil
+    return group.places.count > 1 ? group : nil
   }
 
   /// What can be reached, in order.
   private func group(
-    from start: String, _ neighbours: (String) throws(SQLiteError) -> Set<String>
-  ) throws(SQLiteError) -> [String] {
-    var group = [start]
-    var seen: Set<String> = [start]
+    from start: Place, _ neighbours: (Place) throws(SQLiteError) -> Set<Place>
+  ) throws(SQLiteError) -> Group {
+    var places = [start]
+    var rivals: [Place: Set<Place>] = [:]
     var next = 0
-    while next < group.count {
-      for other in try neighbours(group[next]) where seen.insert(other).inserted { group.append(other) }
+    while next < places.count {
+      let others = try neighbours(places[next])
+      rivals[places[next]] = others
+      for other in others where rivals[other] == nil && !places.contains(other) { places.append(other) }
       next += 1
     }
-    return group.sorted()
+    return Group(places: places.sorted(), rivals: rivals)
   }
 
-  private func paths(_ question: Query) throws(SQLiteError) -> [(String, String)] {
-    try connection.prepare(question.sql).all(question.values.map(\.binding)) {
-      ("\($0.text(0))/\($0.text(1))", "\($0.text(2))/\($0.text(3))")
+  /// The pairs that a question finds and that cannot both be so.
+  private func places(_ question: Pairs) throws(SQLiteError) -> [(Place, Place)] {
+    let rows = try connection.prepare(question.query.sql).all(question.query.values.map(\.binding)) {
+      (
+        Place(collection: $0.text(0), id: $0.text(1)), $0.integer(2),
+        Place(collection: $0.text(3), id: $0.text(4)),
+        $0.integer(5)
+      )
     }
+    guard let resource = question.figures else { return rows.map { ($0.0, $0.2) } }
+    let reading = ClaimReading(resource, .now, connection)
+    var pairs: [(Place, Place)] = []
+    for (one, version, other, rival) in rows
+    where try reading.facts(ofVersion: version).excludes(reading.facts(ofVersion: rival)) {
+      pairs.append((one, other))
+    }
+    return pairs
+  }
+}
+
+extension ClaimFacts {
+  /// Whether two figures of the same thing and time are rivals: what was expected is none of what happened.
+  fileprivate func excludes(_ other: ClaimFacts) -> Bool {
+    guard expectation == other.expectation, let figure, let rival = other.figure else { return false }
+    return !figure.canEqual(rival)
   }
 }
 
 // MARK: Questions
 
 extension Disagreements {
-  /// What finds the pairs of records that disagree, with collection and id of each.
+  /// What finds pairs of records, with collection, id and version of each.
+  struct Pairs {
+    let query: Query
+    /// The collection, where the pairs are figures that have yet to be held against each other.
+    let figures: Resource?
+  }
+
+  /// What finds the pairs of records that disagree.
   /// - Parameter record: one of the two; nil for all pairs there are.
-  static func pairs(of record: (collection: String, id: String)?) -> [Query] {
-    Resource.all.flatMap { resource -> [Query] in
+  static func pairs(of record: (collection: String, id: String)?) -> [Pairs] {
+    Resource.all.flatMap { resource -> [Pairs] in
       let rivals = record == nil || record?.collection == resource.name ? rivals(resource, record?.id) : nil
-      return linked(resource, record) + [rivals].compactMap { $0 }
+      return linked(resource, record).map { Pairs(query: $0, figures: nil) } + [rivals].compactMap { $0 }
     }
   }
 
@@ -76,7 +127,7 @@ extension Disagreements {
   private static func linked(_ resource: Resource, _ record: (collection: String, id: String)?) -> [Query] {
     guard let list = resource.linkList else { return [] }
     let sql = """
-      SELECT '\(resource.name)', v.id, l.collection, l.target FROM \(resource.versionTable) AS v
+      SELECT '\(resource.name)', v.id, 0, l.collection, l.target, 0 FROM \(resource.versionTable) AS v
       JOIN \(list.table) AS l USING (version) WHERE l.relation = 'disagrees_with' AND v.closed IS NULL
       """
     guard let record else { return [Query(sql: sql, values: [])] }
@@ -87,21 +138,22 @@ extension Disagreements {
       ? [Query(sql: sql + " AND v.id = ?", values: [.text(record.id)]), targeted] : [targeted]
   }
 
-  private static func rivals(_ resource: Resource, _ id: String?) -> Query? {
-    guard let disagreement = resource.disagreement else { return nil }
+  private static func rivals(_ resource: Resource, _ id: String?) -> Pairs? {
+    guard let disagreement = resource.disagreement, !disagreement.subject.isEmpty else { return nil }
     let same = disagreement.subject.flatMap { resource.keys(of: $0) }.map {
       "\($0.expression(in: "b")) = \($0.expression(in: "a"))"
     }
     let dated = disagreement.subject.filter { resource.field($0)?.columns.count ?? 0 > 1 }
     let sql = """
-      SELECT '\(resource.name)', a.id, '\(resource.name)', b.id
+      SELECT '\(resource.name)', a.id, a.version, '\(resource.name)', b.id, b.version
       FROM \(resource.versionTable) AS a CROSS JOIN \(resource.versionTable) AS b
         ON \(same.joined(separator: " AND ")) AND b.id \(id == nil ? ">" : "<>") a.id
       WHERE a.closed IS NULL AND b.closed IS NULL\(dated.map { " AND a.\($0) IS NOT NULL" }.joined())
-        AND \(resource.differ(disagreement.claim))\(resource.linkList.map { unless($0, of: resource) } ?? "")
+        AND \(resource.differ(disagreement))\(resource.overlap)\(resource.linkList.map { unless($0, of: resource) } ?? "")
       """
-    return Query(
+    let query = Query(
       sql: sql + (id == nil ? "" : " AND a.id = ?"), values: [id].compactMap { $0.map(Value.text) })
+    return Pairs(query: query, figures: disagreement.exclusive.isEmpty ? resource : nil)
   }
 
   /// No link between the two says that both can hold.
@@ -125,9 +177,25 @@ extension Resource {
   }
 
   /// SQL: the records a and b say different things.
-  fileprivate func differ(_ claim: String) -> String {
-    guard field(claim + "_max") != nil, field("bound") != nil else { return "b.\(claim) <> a.\(claim)" }
+  fileprivate func differ(_ disagreement: Disagreement) -> String {
+    let claim = disagreement.claim
+    guard disagreement.exclusive.isEmpty else {
+      let lists = disagreement.exclusive.map { codes in
+        let list = codes.map { "'\($0)'" }.joined(separator: ", ")
+        return "a.\(claim) IN (\(list)) AND b.\(claim) IN (\(list))"
+      }
+      return "b.\(claim) <> a.\(claim) AND (\(lists.joined(separator: " OR ")))"
+    }
     let sides = ["a", "b"].map { "(\($0).\(claim), \($0).bound, coalesce(\($0).\(claim)_max, 0))" }
     return sides.joined(separator: " <> ")
+  }
+
+  /// SQL: the records a and b hold at one time, whatever days their dates mean. An observer until 2017 and a member since
+  /// 2017 need never have been both.
+  fileprivate var overlap: String {
+    guard case .span(let since, let until)? = time else { return "" }
+    return [("a", "b"), ("b", "a")].map { one, other in
+      " AND coalesce(\(one).\(since)_max, '0000-01-01') <= coalesce(\(other).\(until)_min, '9999-12-31')"
+    }.joined()
   }
 }

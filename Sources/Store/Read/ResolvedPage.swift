@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 package import SQLite
 
 /// The claims of one period, written and ranked. All ranges are in `bytes`.
@@ -82,7 +82,7 @@ struct PeriodGathering {
   /// Hands over the period that ends here, if there is one.
   mutating func finish(_ body: (PeriodClaims) -> Void) throws(SQLiteError) {
     guard !claims.isEmpty else { return }
-    let choice = claims.count == 1 ? Choice.only : rule.choose(try ranks())
+    let choice = claims.count == 1 ? Choice.only : rule.choose(try facts())
     body(PeriodClaims(claims: claims, choice: choice, rule: rule, bytes: bytes, blank: blank))
     claims.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
@@ -90,23 +90,10 @@ struct PeriodGathering {
     periodCount += 1
   }
 
-  private func ranks() throws(SQLiteError) -> [Rank] {
-    let source = page.plan.moment.version(of: .sources, id: "c.source")
-    let sql = """
-      SELECT v.obs_status, min(s.reliability), coalesce(max(s.published_max), '')
-      FROM \(page.plan.resource.versionTable) AS v
-      LEFT JOIN \(page.plan.resource.table)_citation AS c ON c.version = v.version
-      LEFT JOIN source_version AS s ON s.version = \(source.sql)
-      WHERE v.version = ?
-      """
-    let statement = try connection.prepare(sql)
-    var ranks: [Rank] = []
-    for claim in claims {
-      let rank = try statement.first(source.values.map(\.binding) + [.integer(claim.version)]) { row in
-        Rank(status: row.text(0), reliability: row.textIfPresent(1), published: row.text(2))
-      }
-      if let rank { ranks.append(rank) }
-    }
-    return ranks
+  private func facts() throws(SQLiteError) -> [ClaimFacts] {
+    let reading = ClaimReading(page.plan.resource, page.plan.moment, connection)
+    var facts: [ClaimFacts] = []
+    for claim in claims { facts.append(try reading.facts(ofVersion: claim.version)) }
+    return facts
   }
 }

@@ -1,0 +1,99 @@
+import Domain
+import Testing
+
+@testable import Store
+
+/// What is told as a disagreement, and what is none.
+@Suite struct ConflictTests {
+  private func database() throws -> TemporaryDatabase {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    try database.put(
+      .organization,
+      [["id": "a-body", "name": "A body", "kind": "forum", "citations": Sample.citations]])
+    return database
+  }
+
+  private func figure(_ id: String, _ period: String?, _ value: JSON, _ status: String = "A") -> JSON {
+    Sample.observation.with("id", .string(id)).with("period", period.map(JSON.string) ?? .null)
+      .with("value", value).with("obs_status", .string(status))
+  }
+
+  private func membership(_ id: String, _ status: String, since: String? = nil, until: String? = nil) -> JSON
+  {
+    [
+      "id": .string(id), "country": "TKM", "organization": "a-body", "status": .string(status),
+      "since": since.map(JSON.string) ?? .null, "until": until.map(JSON.string) ?? .null,
+      "citations": Sample.citations,
+    ]
+  }
+
+  private func conflicts(_ database: TemporaryDatabase) throws -> [[String]] {
+    try database.reader().conflicts().map { $0.claims.map(\.id) }
+  }
+
+  @Test func `figures for one quarter meet however the quarter is spelt`() throws {
+    let database = try database()
+    try database.retire(.observation, ["a-figure"])
+    let periods = ["2025-Q1", "2025-01/2025-03", "2025-33", "2025-01-01/2025-03-31"]
+    try database.put(
+      .observation,
+      periods.enumerated().map { figure("q\($0)", $1, .number(String(10 + $0))) }
+        + [figure("year", "2024", 5), figure("some-month", "2024-XX", 1), figure("doubted", "2024?", 3)])
+    #expect(try conflicts(database) == [["q0", "q1", "q2", "q3"]])
+  }
+
+  @Test func `a forecast, a bound that holds, and the same figure told twice are no disagreement`() throws {
+    let database = try database()
+    try database.retire(.observation, ["a-figure"])
+    try database.put(
+      .observation,
+      [
+        figure("actual", "2024", 16), figure("same", "2024", 16), figure("expected", "2024", 20, "F"),
+        figure("bound", "2024", 12).with("bound", "more_than"), figure("undated", nil, 3),
+        figure("other", nil, 4),
+      ])
+    #expect(try conflicts(database) == [])
+  }
+
+  @Test
+  func
+    `a standing that ends before another begins is no disagreement, and one that need not overlap is none`()
+    throws
+  {
+    for (until, since, isConflict) in [
+      ("2017-06-08", "2017-06-09", false), ("2017", "2017", false), ("2018", "2017", true),
+      (nil, "2017", true),
+    ] as [(String?, String, Bool)] {
+      let database = try database()
+      try database.put(
+        .membership,
+        [
+          membership("observed", "observer", since: "2005", until: until),
+          membership("joined", "member", since: since),
+        ])
+      let found = try conflicts(database).contains { Set($0) == ["observed", "joined"] }
+      #expect(found == isConflict, "until \(until ?? "unknown"), since \(since)")
+    }
+  }
+
+  @Test func `who takes part may be an associate member too`() throws {
+    let database = try database()
+    try database.put(
+      .membership, [membership("part", "participant"), membership("associate", "associate_member")])
+    #expect(try !conflicts(database).contains { $0.contains("part") && $0.contains("associate") })
+  }
+
+  @Test func `claims about different periods are shown, and none is ranked before another`() throws {
+    let database = try database()
+    let link: JSON = [
+      ["relation": "disagrees_with", "collection": "trade-observations", "target": "quarter"]
+    ]
+    try database.put(
+      .observation, [figure("quarter", "2025-Q1", 21), figure("months", "2025-01/", 58).with("links", link)])
+    let conflict = try #require(
+      try database.reader().conflicts().first { $0.claims.map(\.id) == ["months", "quarter"] })
+    #expect(conflict.choice.chosen == nil && conflict.choice.sides.count == 2)
+    #expect(conflict.choice.reason.contains("different periods"))
+  }
+}
