@@ -1,3 +1,4 @@
+import Domain
 import HTTP
 import Representation
 
@@ -19,7 +20,11 @@ final class CompressionInParts: AnswerInParts {
     if compression == nil, !finished.isCompressed { compression = finished.compression() }
     if let compression, compression.proceed(bytesAtMost: CompressionInParts.bytesPerPart) { return true }
     finished.keep(compressed: compression?.result)
-    application.answerAtOnce(request, with: finished, into: &response)
+    do throws(Problem) {
+      try application.giveAtOnce(finished, for: request, into: &response)
+    } catch {
+      application.walk.answer(request, with: error, into: &response)
+    }
     return false
   }
 }

@@ -51,7 +51,7 @@ final class FinishedAnswer {
   /// - Returns: false where a condition forbids the answer.
   func answer(_ request: borrowing Request, into response: inout Response) -> Bool {
     let form = coded(for: request) ?? plain
-    if let refused = Preconditions(tag: form.tag, lastModified: lastModified).outcome(of: request) {
+    if let refused = Conditions(request).outcome(tag: form.tag, lastModified: lastModified) {
       response.add(form.fields)
       response.status = refused
       return refused == .notModified

@@ -5,16 +5,14 @@ import Store
 /// A page of many records, made some rows at a time so that its loop serves others meanwhile. All of it, its entity
 /// tag, its cursor and the dataset's version included, is from one state of the record, that of its first part.
 final class PageInParts: AnswerInParts {
-  /// Smaller pages are made at once.
-  static let limitsAbove = 100
   /// Rows that are read at a time. A whole record takes two to four microseconds.
   private static let rowsAtATime = 8
   /// A part ends when it has written so much, as eight whole records do, or read so many times.
   private static let bytesPerPart = 4 * 1024
   private static let timesPerPart = 4
 
-  private let plan: Plan
-  private let target: Target
+  private let question: Question
+  private let admission: Admission
   private let application: Application
   private var reader: Reader?
   /// The state of the record that the page is from; nil where it cannot be told.
@@ -30,9 +28,9 @@ final class PageInParts: AnswerInParts {
   /// What is left to do once the page is finished.
   private var rest: (any AnswerInParts)?
 
-  init(_ plan: Plan, _ target: Target, _ application: Application) {
-    (self.plan, self.target, self.application) = (plan, target, application)
-    timeLeft = application.reader.queryTime
+  init(_ question: Question, _ admission: Admission, _ application: Application) {
+    (self.question, self.admission, self.application) = (question, admission, application)
+    timeLeft = application.walk.reader.queryTime
   }
 
   /// The reading ends with the last part, or with the client's leaving before that.
@@ -42,9 +40,9 @@ final class PageInParts: AnswerInParts {
     if let rest { return rest.proceed(on: request, into: &response) }
     do throws(Problem) {
       guard let finished = try advance(request) else { return true }
-      application.answer(request, with: finished, into: &response)
+      try application.give(finished, for: request, into: &response)
     } catch {
-      application.answer(request, with: error, into: &response)
+      application.walk.answer(request, with: error, into: &response)
     }
     end()
     rest = response.parts
@@ -55,31 +53,33 @@ final class PageInParts: AnswerInParts {
   private func advance(_ request: borrowing Request) throws(Problem) -> FinishedAnswer? {
     if let finished { return finished }
     if let tag {
-      finished = finish(tag, request)
+      finished = try finish(tag, request)
     } else if isWhole {
       tag = FinishedAnswer.tag(of: response.body)
     } else if making != nil {
       isWhole = try !readOn()
     } else {
       // Somebody may have asked for the same while this waited for its turn.
-      if let known = application.known(request) { return known }
+      if let known = application.known(request, admission) { return known }
       try begin()
     }
     return nil
   }
 
-  private func finish(_ tag: [UInt8], _ request: borrowing Request) -> FinishedAnswer {
-    _ = application.represent(.json, of: .collection(plan.resource, within: nil), into: &response)
-    response.add(Application.crossOrigin)
-    return application.finish(&response, tagged: tag, from: making?.dataset, at: version, for: request)
+  private func finish(_ tag: [UInt8], _ request: borrowing Request) throws(Problem) -> FinishedAnswer? {
+    application.walk.represent(question, into: &response)
+    guard let dataset = making?.dataset else { return nil }
+    return application.finish(
+      &response, tagged: tag, from: dataset, at: version, for: request, admission)
   }
 
   private func begin() throws(Problem) {
-    let reader = try application.reader.beside()
+    let reader = try application.walk.reader.beside()
     self.reader = reader
     swap(&response.body, &application.spareBody)
     version = reader.refresh()
-    let page = CollectionPage(try reader.prepare(plan), target, storage: application.storage)
+    let page = CollectionPage(
+      try reader.prepare(question.plan(by: reader)), question.target, storage: application.walk.storage)
     making = try PageMaking(page, reader, into: &response)
   }
 

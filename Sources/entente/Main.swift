@@ -14,6 +14,6 @@ struct Main: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Serve.self, Import.self, Export.self, Check.self, TokenCommand.self, BackupCommand.self,
-      SchemaCommand.self,
+      SchemaCommand.self, RoutesCommand.self,
     ])
 }

@@ -162,9 +162,9 @@ struct Serve: ParsableCommand {
     return format
   }
 
-  private func hooks(_ metrics: Metrics) -> Application.Hooks {
+  private func hooks(_ metrics: Metrics) -> Hooks {
     let logger = Logger(label: "entente") { _ in ConsoleLog() }
-    var hooks = Application.Hooks()
+    var hooks = Hooks()
     hooks.writeMetrics = { metrics.write(into: &$0) }
     hooks.report = { problem, request in
       logger.error(

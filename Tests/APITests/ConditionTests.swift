@@ -102,4 +102,49 @@ struct ConditionTests {
       #expect(stream.status != 200 || stream.field("Content-Type") == "application/x-ndjson")
     }
   }
+
+  @Test(arguments: ["/health", "/metrics", "/v1/events.ndjson"])
+  func `an answer without a tag is not the one that If-Match names`(target: String) throws {
+    #expect(try site.answer(target, fields: [("If-Match", "\"a\"")]).status == 412)
+    #expect(try site.answer(target, fields: [("If-Match", "*")]).status == 200)
+  }
+
+  @Test func `what changed after a date is not given to whoever asks for it unchanged since`() throws {
+    let early = "Thu, 01 Jan 2015 00:00:00 GMT"
+    let answer = try site.answer("/v1", fields: [("If-Unmodified-Since", early)])
+    #expect(answer.status == 412)
+    let late = try #require(site.answer("/v1").field("Last-Modified"))
+    #expect(try site.answer("/v1", fields: [("If-Unmodified-Since", late)]).status == 200)
+    let tag = try #require(site.answer("/v1").field("ETag"))
+    let both = [("If-Unmodified-Since", early), ("If-Match", tag)]
+    #expect(try site.answer("/v1", fields: both).status == 200)
+  }
+
+  @Test func `the tag of a record begins with the number of its version, whatever path shows it`() throws {
+    let database = try TestDatabase()
+    let site = try Site(database)
+    func tag() throws -> String { try #require(site.answer("/v1/people/someone").field("ETag")) }
+    func store(_ name: String) throws {
+      try database.store(
+        "people", #"[{"id": "someone", "name": "\#(name)", "citations": [{"source": "trend-2025-12-11"}]}]"#)
+    }
+    try store("One")
+    let one = try tag()
+    try store("Two")
+    let two = try tag()
+    let parts = try [one, two].map { try #require($0.wholeMatch(of: /"(\d+)-([0-9a-f]{8})"/)) }
+    #expect(try #require(Int(parts[1].1)) == #require(Int(parts[0].1)) + 1)
+    #expect(parts[0].2 == parts[1].2)
+    try store("Two")
+    #expect(try tag() == two)
+  }
+
+  @Test func `one question has one answer, however a client spells what it accepts`() throws {
+    let first = try site.answer("/v1/people", fields: [("Accept", "*/*")])
+    for accept in ["application/json", "text/html, application/*;q=0.5, */*;q=0.1"] {
+      #expect(try site.answer("/v1/people", fields: [("Accept", accept)]).body == first.body)
+    }
+    #expect(try site.answer("/v1/people", fields: [("Accept", "image/png")]).status == 406)
+    #expect(try site.answer("/v1/people", .put).status == 405)
+  }
 }

@@ -12,7 +12,7 @@ struct MissingTests {
     #expect(answer.status == 404)
     let fault = try answer.json["errors"][0]
     #expect(fault["detail"].text?.contains("treaties") == true)
-    #expect(fault["allowed"].texts == Resource.all.filter { $0.parent == nil }.map(\.name).sorted())
+    #expect(fault["allowed"].texts == Resource.all.map(\.name).sorted())
   }
 
   @Test(arguments: [
@@ -20,7 +20,7 @@ struct MissingTests {
     ("/v1/trade-series/nonesuch/observations", "nonesuch"), ("/favicon", "/favicon"),
     ("/v1/trade-series/rus-tkm-turnover/observations/nonesuch", "nonesuch"),
     ("/v1/agreements/x/observations", "observations"), ("/v1/a/b/c/d/e/f", "collection \"a\""),
-    ("/.json", "slash"),
+    ("/.json", "/.json"),
   ])
   func `what is not there is 404 by name`(target: String, name: String) throws {
     let answer = try site.answer(target)
@@ -43,8 +43,8 @@ struct MissingTests {
   func `an extension that there is not is 404 with those there are`(target: String) throws {
     let answer = try site.answer(target)
     #expect(answer.status == 404)
-    let allowed = try answer.json["errors"][0]["allowed"].texts
-    #expect(allowed.contains(".json") && allowed.contains(".ndjson"))
+    let allowed = target.hasPrefix("/v1/agreements") ? [".json", ".ndjson"] : [".json"]
+    #expect(try answer.json["errors"][0]["allowed"].texts == allowed)
   }
 
   @Test(arguments: ["/v1/agreements?status=%zz", "/v1/%ff", "/v1/people?q=%00"])

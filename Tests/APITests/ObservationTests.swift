@@ -153,4 +153,29 @@ struct ObservationTests {
     let lines = try site.answer(Self.path + ".ndjson?resolve=all").lines
     #expect(try lines.map { try Document(json: $0) } == periods("resolve=all"))
   }
+
+  @Test func `observations are a collection of their own, where every claim is told`() throws {
+    let path = "/v1/trade-observations"
+    let all = try Repository.seeds(of: "trade-observations")
+    #expect(try Set(site.ids(path + "?limit=1000")).isSuperset(of: all.ids))
+    let series = try #require(all.first?["series"].text)
+    let own = all.filter { $0["series"].text == series }.ids
+    let nestedPath = "/v1/trade-series/\(series)/observations?resolve=all&limit=1000"
+    #expect(try site.ids("\(path)?series=\(series)&limit=1000") == site.ids(nestedPath))
+    for id in own.prefix(3) {
+      let nested = try site.answer("/v1/trade-series/\(series)/observations/\(id)")
+      #expect(try site.answer("\(path)/\(id)").body == nested.body)
+    }
+    #expect(try site.answer("\(path)/nonesuch").status == 404)
+  }
+
+  @Test func `one claim is chosen among those of one series only`() throws {
+    let path = "/v1/trade-observations?resolve=preferred"
+    let fault = try site.answer(path)
+    #expect(fault.status == 400)
+    #expect(try fault.json["errors"][0]["parameter"] == "resolve")
+    let series = try #require(Repository.seeds(of: "trade-observations").first?["series"].text)
+    let nested = try site.json("/v1/trade-series/\(series)/observations")["data"]
+    #expect(try site.json("\(path)&series=\(series)")["data"] == nested)
+  }
 }

@@ -78,8 +78,7 @@ struct ShapeTests {
       ["application/json", "application/x-ndjson"]
     ),
     ("/v1/countries/TKM", "application/x-ndjson", ["application/json"]),
-    ("/v1/countries/TKM.ndjson", "*/*", ["application/json"]),
-    ("/v1.ndjson", "*/*", ["application/json"]), ("/metrics.json", "*/*", ["text/plain"]),
+    ("/metrics", "application/json", ["text/plain"]),
   ])
   func `a format that is not to be had is 406 with those that are`(
     target: String, accept: String, allowed: [String]

@@ -1,4 +1,6 @@
+import API
 import HTTP
+import Representation
 import Testbed
 import Testing
 
@@ -9,38 +11,64 @@ struct MethodPromises {
 
   private func lines(_ answer: Answer) -> [String] { answer.fields.map { "\($0.name): \($0.value)" } }
 
-  @Test(arguments: Route.all)
-  func `HEAD is GET without the body`(route: Route) throws {
+  @Test(arguments: Address.all)
+  func `HEAD is GET without the body`(address: Address) throws {
     for suffix in ["", "?nonesuch=1"] {
-      let get = try site.answer(route.path + suffix)
-      let head = try site.answer(route.path + suffix, .head)
+      let get = try site.answer(address.path + suffix)
+      let head = try site.answer(address.path + suffix, .head)
       #expect(head.status == get.status)
       #expect(lines(head) == lines(get))
       #expect(head.body.isEmpty && head.rest.isEmpty)
     }
   }
 
-  @Test(arguments: Route.all)
-  func `OPTIONS stands wherever GET does`(route: Route) throws {
-    #expect(try site.answer(route.path).status == 200)
-    let answer = try site.answer(route.path, .options)
+  @Test(arguments: Address.all)
+  func `OPTIONS stands wherever GET does`(address: Address) throws {
+    #expect(try site.answer(address.path).status == 200)
+    let answer = try site.answer(address.path, .options)
     #expect(answer.status == 204)
-    let allowed = (answer.field("Allow") ?? "").split(separator: ", ").map(String.init)
-    #expect(Set(allowed).isSuperset(of: ["GET", "HEAD", "OPTIONS"]))
+    #expect(answer.field("Allow") == "GET, HEAD, OPTIONS")
     #expect(answer.field("Access-Control-Allow-Origin") == "*")
   }
 
-  @Test(arguments: Route.all)
-  func `every answer may be read by a page of any origin`(route: Route) throws {
-    let answer = try site.answer(route.path, fields: [("Origin", "https://example.org")])
+  @Test(arguments: Address.all)
+  func `every answer may be read by a page of any origin`(address: Address) throws {
+    let answer = try site.answer(address.path, fields: [("Origin", "https://example.org")])
     #expect(answer.field("Access-Control-Allow-Origin") == "*")
     #expect(answer.field("Access-Control-Expose-Headers")?.contains("Link") == true)
   }
 
-  @Test(arguments: Route.all)
-  func `every answer says its type and ends its last line`(route: Route) throws {
-    let answer = try site.answer(route.path)
+  @Test(arguments: Address.all)
+  func `every answer says its type and ends its last line`(address: Address) throws {
+    let answer = try site.answer(address.path)
     #expect(answer.field("Content-Type")?.isEmpty == false)
     #expect(answer.body.isEmpty || answer.body.last == 10)
+  }
+
+  @Test(arguments: Address.all)
+  func `every format of a route is had by its extension and by Accept, and says what it is`(
+    address: Address
+  ) throws {
+    for format in address.route.formats {
+      let query = address.parameters.contains("resolve") ? "?resolve=all" : ""
+      let asked = try site.answer(address.path + query, fields: [("Accept", format.mediaType)])
+      #expect(asked.field("Content-Type") == format.contentType)
+      for name in format.extensions where address.path != "/" {
+        let answer = try site.answer("\(address.path).\(name)\(query)", fields: [("Accept", "image/png")])
+        #expect(answer.status == 200)
+        #expect(answer.field("Content-Type") == format.contentType)
+      }
+    }
+  }
+
+  @Test func `the index lists every route with its methods, formats and parameters`() throws {
+    let routes = try site.json("/v1")["routes"].items
+    #expect(routes.count == Address.all.count)
+    for (told, address) in zip(routes, Address.all) {
+      #expect(told["path"].text == address.route.path.description)
+      #expect(told["methods"].texts == ["GET", "HEAD"])
+      #expect(told["formats"].texts == address.route.formats.map(\.name))
+      #expect(told["parameters"].texts == address.parameters)
+    }
   }
 }

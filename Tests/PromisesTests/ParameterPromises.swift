@@ -1,3 +1,4 @@
+import API
 import Domain
 import Store
 import Testbed
@@ -8,23 +9,23 @@ struct ParameterPromises {
   private let site: Site
   init() throws { site = try Site() }
 
-  @Test(arguments: Route.all)
-  func `an unknown parameter is refused by name, with those that are allowed`(route: Route) throws {
-    let answer = try site.answer(route.path + "?nonesuch=1")
+  @Test(arguments: Address.all)
+  func `an unknown parameter is refused by name, with those that are allowed`(address: Address) throws {
+    let answer = try site.answer(address.path + "?nonesuch=1")
     #expect(answer.status == 400)
     let fault = try answer.json["errors"][0]
     #expect(fault["parameter"] == "nonesuch")
     #expect(fault["detail"].text?.contains("nonesuch") == true)
-    #expect(fault["allowed"].texts == route.parameters)
+    #expect(fault["allowed"].texts == address.parameters)
   }
 
-  @Test(arguments: Route.collections)
-  func `each parameter that a collection names is taken, and told as understood`(route: Route) throws {
-    let resource = try #require(route.collection)
-    let plain = try site.json(route.path)
-    for name in route.parameters {
-      let query = try sample(of: name, resource, at: route.path)
-      let answer = try site.answer("\(route.path)?\(query)")
+  @Test(arguments: Address.collections)
+  func `each parameter that a collection names is taken, and told as understood`(address: Address) throws {
+    let resource = try #require(address.route.resource)
+    let plain = try site.json(address.path)
+    for name in address.parameters {
+      let query = try sample(of: name, resource, at: address.path)
+      let answer = try site.answer("\(address.path)?\(query)")
       #expect(answer.status == 200, "\(name): \(answer.text)")
       #expect(try answer.json.names == plain.names)
       guard name != "cursor" else { continue }
@@ -32,15 +33,16 @@ struct ParameterPromises {
     }
   }
 
-  @Test(arguments: Route.collections)
-  func `a parameter of one value is refused when it is given twice, and a list goes on`(route: Route) throws {
-    let resource = try #require(route.collection)
-    for parameter in QueryLanguage.of(resource).parameters where !["cursor", "sort"].contains(parameter.name)
-    {
-      let query = try sample(of: parameter.name, resource, at: route.path)
-      let twice = try site.answer("\(route.path)?\(query)&\(query)")
+  @Test(arguments: Address.collections)
+  func `a parameter of one value is refused when it is given twice, and a list goes on`(address: Address)
+    throws
+  {
+    let resource = try #require(address.route.resource)
+    for parameter in address.route.parameters where !["cursor", "sort"].contains(parameter.name) {
+      let query = try sample(of: parameter.name, resource, at: address.path)
+      let twice = try site.answer("\(address.path)?\(query)&\(query)")
       if parameter.isList {
-        #expect(try twice.json["data"] == site.json("\(route.path)?\(query)")["data"], "\(query)")
+        #expect(try twice.json["data"] == site.json("\(address.path)?\(query)")["data"], "\(query)")
       } else {
         #expect(twice.status == 400, "\(query)")
         #expect(try twice.json["errors"].items.contains { $0["parameter"] == .text(parameter.name) })
@@ -48,24 +50,24 @@ struct ParameterPromises {
     }
   }
 
-  @Test(arguments: Route.all)
-  func `an answer to a long query of faults is not much longer than the query`(route: Route) throws {
+  @Test(arguments: Address.all)
+  func `an answer to a long query of faults is not much longer than the query`(address: Address) throws {
     for query in [
       Array(repeating: "a", count: 4000).joined(separator: "&"),
       "sort=" + Array(repeating: "x", count: 4000).joined(separator: ","),
       "country=" + Array(repeating: "x", count: 4000).joined(separator: ","),
     ] {
-      let answer = try site.answer(route.path + "?" + query)
+      let answer = try site.answer(address.path + "?" + query)
       #expect(answer.status == 400)
       #expect(answer.body.count < 8000)
       #expect(try answer.json["errors"].items.count <= 21)
     }
   }
 
-  @Test(arguments: Route.collections)
-  func `an empty value is refused`(route: Route) throws {
-    for name in route.parameters {
-      let answer = try site.answer("\(route.path)?\(name)=")
+  @Test(arguments: Address.collections)
+  func `an empty value is refused`(address: Address) throws {
+    for name in address.parameters {
+      let answer = try site.answer("\(address.path)?\(name)=")
       #expect(answer.status == 400, "\(name)")
       #expect(try answer.json["errors"].items.contains { $0["parameter"] == .text(name) }, "\(name)")
     }

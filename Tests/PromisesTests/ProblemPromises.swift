@@ -1,6 +1,7 @@
 import API
 import Domain
 import HTTP
+import Representation
 import Testbed
 import Testing
 
@@ -25,21 +26,25 @@ struct ProblemPromises {
     }
   }
 
-  @Test(arguments: Route.all)
-  func `every fault on every route is a problem that any page may read`(route: Route) throws {
-    try expectProblem(site.answer(route.path + "?nonesuch=1"), 400, .invalidParameter, "parameter")
-    try expectProblem(site.answer(route.path + "?a=%zz"), 400, .invalidRequest, "escape")
-    try expectProblem(site.answer(route.path, .trace), 405, .methodNotAllowed, "method")
-    let image = try site.answer(route.path, fields: [("Accept", "image/png")])
+  @Test(arguments: Address.all)
+  func `every fault on every route is a problem that any page may read`(address: Address) throws {
+    try expectProblem(site.answer(address.path + "?nonesuch=1"), 400, .invalidParameter, "parameter")
+    try expectProblem(site.answer(address.path + "?a=%zz"), 400, .invalidRequest, "escape")
+    try expectProblem(site.answer(address.path, .trace), 405, .methodNotAllowed, "method")
+    let image = try site.answer(address.path, fields: [("Accept", "image/png")])
     try expectProblem(image, 406, .notAcceptable, "Accept")
-    guard route.path != "/" else { return }
-    try expectProblem(site.answer(route.path + "/"), 404, .notFound, "slash")
-    try expectProblem(site.answer(route.path + ".nonesuch"), 404, .notFound, "extension")
+    #expect(try image.json["errors"][0]["allowed"].texts == address.route.formats.map(\.mediaType))
+    guard address.path != "/" else { return }
+    try expectProblem(site.answer(address.path + "/"), 404, .notFound, "slash")
+    let other = try site.answer(address.path + ".nonesuch")
+    try expectProblem(other, 404, .notFound, "extension")
+    let extensions = address.route.formats.flatMap(\.extensions).map { "." + $0 }
+    #expect(try other.json["errors"][0]["allowed"].texts == extensions)
   }
 
-  @Test(arguments: Route.records)
-  func `a record that is not there is a problem`(route: Route) throws {
-    let path = route.path.prefix(through: route.path.lastIndex(of: "/") ?? route.path.startIndex)
+  @Test(arguments: Address.records)
+  func `a record that is not there is a problem`(address: Address) throws {
+    let path = address.path.prefix(through: address.path.lastIndex(of: "/") ?? address.path.startIndex)
     try expectProblem(site.answer(path + "nonesuch"), 404, .notFound, "identifier")
   }
 

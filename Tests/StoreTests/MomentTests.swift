@@ -206,10 +206,10 @@ import Testing
   ) throws -> [Value]? {
     var values: [Value]?
     let count = resource.fields.reduce(0) { $0 + $1.selectColumns.count }
-    let isThere = try reader.record(resource, id, within: parent, at: moment) { row in
+    let version = try reader.record(resource, id, within: parent, at: moment) { row in
       values = (0..<count).map { Value(row, $0) }
     }
-    #expect(isThere == (values != nil))
+    #expect((version != nil) == (values != nil))
     return values
   }
 

@@ -9,6 +9,7 @@ struct FewRecords: RecordLookup {
   func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String? {
     let known = [
       "TKM": "TKM", "tm": "TKM", "RUS": "RUS", "KAZ": "KAZ", "a-source": "a-source", "a-body": "a-body",
+      "a-series": "a-series",
     ]
     return known[text]
   }
@@ -17,6 +18,11 @@ struct FewRecords: RecordLookup {
 @Suite struct PlanTests {
   private func plan(_ resource: Resource, _ query: [(String, String)]) throws -> Plan {
     try Plan(resource, query.map { Parameter($0.0, $0.1) }, lookup: FewRecords())
+  }
+
+  /// What a parameter wants beside it: one claim is chosen only among those of one series.
+  private func oneAbove(_ parameter: QueryParameter) -> [(String, String)] {
+    parameter.name == "resolve" ? [("series", "a-series")] : []
   }
 
   private func faults(_ resource: Resource, _ query: [(String, String)]) throws -> [Problem.Fault] {
@@ -39,7 +45,7 @@ struct FewRecords: RecordLookup {
       #expect(plan.fields.map(\.name) == resource.fields.map(\.name))
       #expect(plan.order == resource.sortKeys(resource.order))
       #expect(plan.order.last?.expression == "id")
-      #expect(plan.resolution == (resource.parent == nil ? nil : .preferred))
+      #expect(plan.resolution == (resource.parent == nil ? nil : .all))
       #expect(plan.conditions.isEmpty)
     }
   }
@@ -69,6 +75,7 @@ struct FewRecords: RecordLookup {
     for parameter in language.parameters where parameter.name != "cursor" {
       let query =
         [(parameter.name, parameter.sample(resource))] + (parameter.name == "match" ? [("to", "2024")] : [])
+        + oneAbove(parameter)
       #expect(throws: Never.self, "\(query)") { _ = try plan(resource, query) }
       #expect(try plan(resource, query).understood.contains { $0.name == parameter.name })
     }
@@ -80,15 +87,18 @@ struct FewRecords: RecordLookup {
       #expect(parameter.summary.hasSuffix(".") || parameter.summary.contains(": "), "\(parameter.name)")
       for value in parameter.schema.allowed where !["sort", "match"].contains(parameter.name) {
         #expect(throws: Never.self, "\(parameter.name)=\(value)") {
-          _ = try plan(resource, [(parameter.name, value)])
+          _ = try plan(resource, [(parameter.name, value)] + oneAbove(parameter))
         }
       }
     }
   }
 
   @Test func `a nested collection takes no parameter for the record above`() throws {
-    #expect(try faults(.observation, [("series", "a-series")]).map(\.parameter) == ["series"])
-    #expect(!QueryLanguage.of(.observation).names.contains("series"))
+    let found = try problem {
+      _ = try Plan(.observation, [Parameter("series", "a-series")], within: "a-series", lookup: FewRecords())
+    }
+    #expect(found.faults.map(\.parameter) == ["series"])
+    #expect(!QueryLanguage.of(.observation, isNested: true).names.contains("series"))
     let nested = try Plan(.observation, [], within: "a-series", lookup: FewRecords())
     #expect(nested.understood.first == .init("series", "a-series"))
     #expect(nested.queries(few: false)[0].values.first == .text("a-series"))
@@ -225,16 +235,17 @@ struct FewRecords: RecordLookup {
   }
 
   @Test func `where one claim is chosen for each period, the order begins with the period`() throws {
+    let preferred = [("series", "a-series"), ("resolve", "preferred")]
     for sort in ["id", "-id", "id,period"] {
-      let found = try faults(.observation, [("sort", sort)])
+      let found = try faults(.observation, preferred + [("sort", sort)])
       #expect(found.map(\.parameter) == ["sort"])
       #expect(found[0].allowed == ["period", "-period"])
       #expect(throws: Never.self) { _ = try plan(.observation, [("sort", sort), ("resolve", "all")]) }
     }
     for sort in ["period", "-period", "period,-id"] {
-      #expect(throws: Never.self) { _ = try plan(.observation, [("sort", sort)]) }
+      #expect(throws: Never.self) { _ = try plan(.observation, preferred + [("sort", sort)]) }
     }
-    #expect(try faults(.observation, [("sort", "value")]).count == 1)
+    #expect(try faults(.observation, preferred + [("sort", "value")]).count == 1)
   }
 
   @Test func `a failure of the lookup is thrown as it is`() {

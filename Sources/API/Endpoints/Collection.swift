@@ -3,40 +3,66 @@ import HTTP
 import Representation
 import Store
 
-extension Application {
-  /// `GET /v1/{collection}` and `GET /v1/{collection}/{id}/{path}`.
-  func answerCollection(
-    _ resource: Resource, within parent: String?, _ question: Question, into response: inout Response
-  ) throws(Problem) {
-    let plan = try Plan(resource, question.parameters, within: parent, lookup: reader)
-    if let parent, let above = resource.parent.flatMap({ Resource.named($0.collection) }) {
-      try requireRecord(above, parent, at: plan.moment)
-    }
-    if question.format == .newlineDelimitedJSON {
-      try answerLines(plan, into: &response)
-    } else if plan.limit > PageInParts.limitsAbove {
-      response.parts = PageInParts(plan, question.target, self)
-    } else {
-      let page = CollectionPage(try reader.prepare(plan), question.target, storage: storage)
-      try answerPage(page, into: &response)
-      prepared = page
+extension Route {
+  /// `GET /v1/{collection}`, or below the records that its own belong to.
+  static func collection(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
+    Route(
+      resource.path(within: parent), "Lists \(resource.title.lowercased()).",
+      formats: [.json, .newlineDelimitedJSON],
+      parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters, of: resource,
+      within: parent,
+      isHeavy: { $0.limit > Route.pageOnLoopMost && $0.format?.isStreamed == false }
+    ) { (walk, question, response) throws(Problem) in
+      let plan = try question.plan(by: walk.reader)
+      if question.format?.isStreamed == true {
+        response.producer = try walk.lines(of: plan)
+      } else {
+        try walk.writePage(of: plan, for: question, into: &response)
+      }
+      return nil
     }
   }
 
+  /// A loop makes a page of so many records by itself.
+  private static let pageOnLoopMost = 100
+}
+
+extension Walk {
   /// Lines are rows as they stand, so there is nothing to choose among claims.
-  private func answerLines(_ plan: Plan, into response: inout Response) throws(Problem) {
+  fileprivate func lines(of plan: Plan) throws(Problem) -> RecordLines {
     guard plan.resolution != .preferred else {
       throw .parameters([
         .init("As lines there is every claim: add resolve=all.", parameter: "resolve", allowed: ["all"])
       ])
     }
-    response.producer = try RecordLines(plan, databasePath: reader.sharedPath())
+    return try RecordLines(plan, databasePath: reader.sharedPath())
   }
 
-  /// Makes a page at once.
-  func answerPage(_ page: CollectionPage, into response: inout Response) throws(Problem) {
+  fileprivate func writePage(of plan: Plan, for question: Question, into response: inout Response)
+    throws(Problem)
+  {
+    let page = CollectionPage(try reader.prepare(plan), question.target, storage: storage)
     var making = try PageMaking(page, reader, into: &response)
     while try making.proceed(rowsAtMost: .max, into: &response) {}
+  }
+}
+
+extension Question {
+  /// The records that a page is asked to have, as far as the limit can be read.
+  fileprivate var limit: Int {
+    target.query.first { $0.name == "limit" }.flatMap { Int($0.value) } ?? Plan.limits.usual
+  }
+
+  /// The question about the collection of the route.
+  /// - Throws: `Problem` with the faults of the query, or of kind `notFound` or `gone` where the record above is not there.
+  func plan(by reader: Reader) throws(Problem) -> Plan {
+    guard let resource = route.resource else {
+      throw Problem(.internalError, "\(route.path) is about no collection.")
+    }
+    let above = route.parent.map { self[$0.field] }
+    let plan = try Plan(resource, parameters, within: above, lookup: reader)
+    _ = try reader.recordAbove(self, at: plan.moment)
+    return plan
   }
 }
 
@@ -66,6 +92,9 @@ struct PageLink {
 }
 
 extension Dataset {
+  /// The place in history, as headers show it.
+  var position: String { String(version) }
+
   /// As answers show it.
   var json: JSON {
     .object([

@@ -3,14 +3,32 @@ import HTTP
 import Representation
 import Store
 
-extension Application {
-  /// `GET /v1/conflicts` and `GET /v1/{collection}/{id}/conflicts`: where the record disagrees with itself.
-  func answerConflicts(
-    of record: (resource: Resource, id: String)?, _ question: Question, into response: inout Response
-  ) throws(Problem) {
-    try question.refuseParameters()
-    if let record { try requireRecord(record.resource, record.id) }
-    let conflicts = try reader.conflicts(of: record.map { ($0.resource.name, $0.id) })
+extension Route {
+  /// `GET /v1/conflicts`: where the dataset disagrees with itself.
+  static let conflicts = Route(
+    "/v1/conflicts", "Lists claims that disagree, and what the rule makes of them.", isHeavy: { _ in true }
+  ) { (walk, _, response) throws(Problem) in
+    try walk.write(walk.reader.conflicts(), into: &response)
+    return nil
+  }
+
+  /// `GET /v1/{collection}/{id}/conflicts`: what a record disagrees with.
+  static func conflicts(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
+    Route(
+      resource.path(within: parent) + "/{id}/conflicts",
+      "Lists what disagrees with a record of \(resource.name).",
+      of: resource, within: parent, isHeavy: { _ in true }
+    ) { (walk, question, response) throws(Problem) in
+      _ = try walk.reader.recordAbove(question, at: .now)
+      try walk.reader.requireRecord(resource, question["id"])
+      try walk.write(walk.reader.conflicts(of: (resource.name, question["id"])), into: &response)
+      return nil
+    }
+  }
+}
+
+extension Walk {
+  fileprivate func write(_ conflicts: [Conflict], into response: inout Response) throws(Problem) {
     let dataset = try reader.currentDataset()
     response.body.append("{\"data\":[")
     for (index, conflict) in conflicts.enumerated() {

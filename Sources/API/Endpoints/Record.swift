@@ -3,47 +3,56 @@ import HTTP
 import Representation
 import Store
 
-extension Application {
-  /// `GET /v1/{collection}/{id}` and `GET /v1/{collection}/{id}/{path}/{id}`.
-  func answerRecord(
-    _ resource: Resource, _ id: String, within parent: String?, _ question: Question,
-    into response: inout Response
-  ) throws(Problem) {
-    let moment = try question.moment(reader)
-    let id = try canonical(id, in: resource, at: moment)
-    if let parent, let above = resource.parent.flatMap({ Resource.named($0.collection) }) {
-      try requireRecord(above, parent, at: moment)
+extension Route {
+  /// `GET /v1/{collection}/{id}`, or below the record that it belongs to.
+  static func record(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
+    Route(
+      resource.path(within: parent) + "/{id}", "Shows a record of \(resource.name).",
+      parameters: [.asOf], of: resource, within: parent
+    ) { (walk, question, response) throws(Problem) in
+      let moment = try question.moment(walk.reader)
+      let above = try walk.reader.recordAbove(question, at: moment)
+      let id = try walk.reader.canonical(question["id"], in: resource, at: moment)
+      let writer = walk.writer(resource)
+      let version = try walk.reader.record(resource, id, within: above, at: moment) { row in
+        writer.write(row, to: &response.body)
+      }
+      guard let version else { throw try walk.reader.missing(resource, id, at: moment) }
+      response.body.append(UInt8(ascii: "\n"))
+      return RecordTag(version: version, fields: resource.fields, format: question.format)
     }
-    let writer = recordWriter(resource)
-    let start = response.body.count
-    let isThere = try reader.record(resource, id, within: parent, at: moment) { row in
-      writer.write(row, to: &response.body)
+  }
+}
+
+extension Reader {
+  /// The id of the record that the path of a nested route names above its own.
+  /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record.
+  func recordAbove(_ question: Question, at moment: Moment) throws(Problem) -> String? {
+    guard let parent = question.route.parent, let above = Resource.named(parent.collection) else {
+      return nil
     }
-    guard isThere else {
-      response.body.removeSubrange(start...)
-      throw try missing(resource, id, at: moment)
-    }
-    response.body.append(UInt8(ascii: "\n"))
+    let id = question[parent.field]
+    try requireRecord(above, id, at: moment)
+    return id
   }
 
   /// Countries answer to their other codes too.
-  private func canonical(_ id: String, in resource: Resource, at moment: Moment) throws(Problem) -> String {
+  fileprivate func canonical(_ id: String, in resource: Resource, at moment: Moment) throws(Problem) -> String
+  {
     guard resource.name == "countries" else { return id }
-    return try reader.id(of: id, in: resource.name, at: moment) ?? id
+    return try self.id(of: id, in: resource.name, at: moment) ?? id
   }
 
   /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record at the moment.
   func requireRecord(_ resource: Resource, _ id: String, at moment: Moment = .now) throws(Problem) {
-    guard try reader.id(of: id, in: resource.name, at: moment) != nil else {
+    guard try self.id(of: id, in: resource.name, at: moment) != nil else {
       throw try missing(resource, id, at: moment)
     }
   }
 
-  private func missing(_ resource: Resource, _ id: String, at moment: Moment) throws(Problem) -> Problem {
+  fileprivate func missing(_ resource: Resource, _ id: String, at moment: Moment) throws(Problem) -> Problem {
     // One that is current but stands below another record was never here.
-    if try reader.id(of: id, in: resource.name, at: moment) == nil,
-      try reader.wasRetired(resource, id, at: moment)
-    {
+    if try self.id(of: id, in: resource.name, at: moment) == nil, try wasRetired(resource, id, at: moment) {
       return Problem(.gone, "\"\(id)\" was retired from \(resource.name).")
     }
     return Problem(.notFound, "There is no \"\(id)\" in \(resource.name).")

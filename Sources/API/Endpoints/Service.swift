@@ -4,67 +4,64 @@ import Representation
 import Store
 
 /// What the service says of itself.
-extension Application {
-  /// `GET /` and `GET /v1`: the collections with what may be asked of each.
-  func answerIndex(_ question: Question, into response: inout Response) throws(Problem) {
-    try question.refuseParameters()
-    let dataset = try reader.currentDataset()
-    append(
-      .object([
-        .init("name", .string("Entente")),
-        .init("description", .string("A cited, queryable record of relations between countries.")),
-        .init("collections", .array(Resource.all.map(description))),
-        .init("rules_url", .string("/v1/rules")), .init("dataset", dataset.json),
-      ]), to: &response)
+extension Route {
+  /// `GET /health`: the process answers.
+  static let health = Route("/health", "Says that the process answers.", isLasting: false) { _, _, response in
+    response.append(.object([.init("status", .string("ok"))]))
+    return nil
   }
 
-  private func description(_ resource: Resource) -> JSON {
-    let path = resource.parent.map { "/v1/\($0.collection)/{id}/\($0.path)" } ?? "/v1/\(resource.name)"
-    return .object([
-      .init("name", .string(resource.name)), .init("title", .string(resource.title)),
-      .init("description", .string(resource.summary)), .init("url", .string(path)),
-      .init("parameters", .array(QueryLanguage.of(resource).names.map(JSON.string))),
-      .init("sort", .array(resource.sortable.map(JSON.string))),
-      .init("fields", .array(resource.fields.map { .string($0.name) })),
-    ])
+  /// `GET /ready`: the process can read its dataset.
+  static let ready = Route("/ready", "Says that the dataset can be read.", isLasting: false) {
+    (walk, _, response) throws(Problem) in
+    let dataset = try walk.reader.currentDataset()
+    response.append(.object([.init("status", .string("ready")), .init("dataset", dataset.json)]))
+    return nil
+  }
+
+  /// `GET /metrics`: counters in the Prometheus text format.
+  static let metrics = Route(
+    "/metrics", "Tells what the server counts.", formats: [.prometheus], isLasting: false
+  ) { walk, _, response in
+    walk.hooks.writeMetrics(&response.body)
+    return nil
   }
 
   /// `GET /v1/rules`: how one of several claims is chosen.
-  func answerRules(_ question: Question, into response: inout Response) throws(Problem) {
-    try question.refuseParameters()
+  static let rules = Route("/v1/rules", "Lists the rules that choose among claims.") { _, _, response in
     let rules = Rule.all.map { rule in
       JSON.object([
         .init("name", .string(rule.name)), .init("summary", .string(rule.summary)),
         .init("criteria", .array(rule.criteria.map(JSON.string))),
       ])
     }
-    append(.object([.init("data", .array(rules))]), to: &response)
+    response.append(.object([.init("data", .array(rules))]))
+    return nil
   }
 
-  /// `GET /health`: the process answers.
-  func answerHealth(_ question: Question, into response: inout Response) throws(Problem) {
-    try question.refuseParameters()
-    response.add("Cache-Control", "no-store")
-    append(.object([.init("status", .string("ok"))]), to: &response)
+  /// What OPTIONS is answered by, also to a browser that asks before it sends (fetch.spec.whatwg.org, CORS protocol).
+  static func options(allowing methods: [String], at path: String) -> Route {
+    let allowed = methods.joined(separator: ", ")
+    return Route(
+      path, "Says which methods there are.", methods: [.options], formats: [], isLasting: false
+    ) { _, question, response in
+      response.status = .noContent
+      response.add("Allow", allowed)
+      guard question.isPreflight else { return nil }
+      response.add("Access-Control-Allow-Methods", allowed)
+      response.add(
+        "Access-Control-Allow-Headers",
+        "Accept, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id")
+      response.add("Access-Control-Max-Age", 86400)
+      return nil
+    }
   }
+}
 
-  /// `GET /ready`: the process can read its record.
-  func answerReady(_ question: Question, into response: inout Response) throws(Problem) {
-    try question.refuseParameters()
-    let dataset = try reader.currentDataset()
-    response.add("Cache-Control", "no-store")
-    append(.object([.init("status", .string("ready")), .init("dataset", dataset.json)]), to: &response)
-  }
-
-  /// `GET /metrics`: counters in the Prometheus text format.
-  func answerMetrics(_ question: Question, into response: inout Response) throws(Problem) {
-    try question.refuseParameters()
-    response.add("Cache-Control", "no-store")
-    hooks.writeMetrics(&response.body)
-  }
-
-  private func append(_ document: JSON, to response: inout Response) {
-    JSONText.append(document, to: &response.body)
-    response.body.append(UInt8(ascii: "\n"))
+extension Response {
+  /// Appends a document and the end of its line.
+  mutating func append(_ document: JSON) {
+    JSONText.append(document, to: &body)
+    body.append(UInt8(ascii: "\n"))
   }
 }

@@ -122,13 +122,16 @@ package final class QueryLanguage: Sendable {
   /// The order that a list has by itself.
   private let ownOrder: [SortKey]
 
-  private init(_ resource: Resource) {
+  private init(_ resource: Resource, isNested: Bool) {
     self.resource = resource
     ownOrder = resource.sortKeys(resource.order)
     places = Dictionary(uniqueKeysWithValues: resource.fields.indices.map { (resource.fields[$0].name, $0) })
+    let filters = QueryParameter.filters(of: resource).filter {
+      !isNested || $0.name != resource.parent?.field
+    }
     parameters =
-      QueryParameter.filters(of: resource) + QueryParameter.period(of: resource)
-      + [QueryParameter.asOf] + QueryParameter.shape(of: resource) + QueryParameter.operators(of: resource)
+      filters + QueryParameter.period(of: resource) + [QueryParameter.asOf]
+      + QueryParameter.shape(of: resource) + QueryParameter.operators(of: resource)
     names = parameters.map(\.name)
     byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
   }
@@ -144,11 +147,18 @@ package final class QueryLanguage: Sendable {
     order == resource.order ? ownOrder : resource.sortKeys(order)
   }
 
-  /// What may be asked of a collection.
-  package static func of(_ resource: Resource) -> QueryLanguage {
-    all[ObjectIdentifier(resource)] ?? QueryLanguage(resource)
+  /// What may be asked of a collection by itself, or below the record that a path names, where that is no question.
+  package static func of(_ resource: Resource, isNested: Bool = false) -> QueryLanguage {
+    (isNested ? nested : all)[ObjectIdentifier(resource)] ?? QueryLanguage(resource, isNested: isNested)
   }
 
-  private static let all = Dictionary(
-    uniqueKeysWithValues: Resource.all.map { (ObjectIdentifier($0), QueryLanguage($0)) })
+  private static let all = languages(isNested: false)
+  private static let nested = languages(isNested: true)
+
+  private static func languages(isNested: Bool) -> [ObjectIdentifier: QueryLanguage] {
+    Dictionary(
+      uniqueKeysWithValues: Resource.all.map {
+        (ObjectIdentifier($0), QueryLanguage($0, isNested: isNested))
+      })
+  }
 }

@@ -5,6 +5,8 @@ import Domain
 struct QueryReading {
   let resource: Resource
   let moment: Moment
+  private let language: QueryLanguage
+  private let isNested: Bool
   private(set) var fields: [Field]
   /// The places of these among all fields; nil for all of them.
   private(set) var places: [Int]?
@@ -29,11 +31,13 @@ struct QueryReading {
     (self.resource, self.moment) = (resource, moment)
     fields = resource.fields
     order = resource.order
-    if let above = resource.parent {
-      resolution = .preferred
-      if let parent { ask(.within, [.text(parent)]) }
-      understood.append(.init(above.field, parent.map(JSON.string) ?? .null))
-    }
+    isNested = parent != nil
+    language = .of(resource, isNested: isNested)
+    guard let above = resource.parent else { return }
+    resolution = parent == nil ? .all : .preferred
+    guard let parent else { return }
+    ask(.within, [.text(parent)])
+    understood.append(.init(above.field, .string(parent)))
   }
 
   /// Whether there are as many faults as are told, so that nothing more need be looked at.
@@ -42,7 +46,6 @@ struct QueryReading {
   /// Reads all parameters. One that takes a list may stand several times.
   /// - Throws: what `lookup` throws. Faults of the query are kept for `finish`.
   mutating func read(_ parameters: [Parameter], lookup: some RecordLookup) throws(Problem) {
-    let language = QueryLanguage.of(resource)
     for (index, given) in parameters.enumerated() where !isFull {
       guard let parameter = language.parameter(given.name) else {
         refuse(unknown: given.name, known: language.names)
@@ -158,6 +161,7 @@ struct QueryReading {
   /// - Throws: `Problem` with the faults, or the finished plan.
   consuming func finish() throws(Problem) -> Plan {
     addTime()
+    requireOneAbove()
     requirePeriodFirst()
     understood.append(.init("limit", .number(String(limit))))
     if let resolution { understood.append(.init("resolve", .string(resolution.rawValue))) }
@@ -187,6 +191,17 @@ struct QueryReading {
     if self.match != nil, !hasDate {
       refuse("match", "\"match\" needs a date to compare with: \"from\", \"to\" or an operator of a date.")
     }
+  }
+
+  /// Only the claims of one series are about the same.
+  private mutating func requireOneAbove() {
+    guard resolution == .preferred, !isNested, let above = resource.parent else { return }
+    let named = understood.first { $0.name == above.field }
+    if case .array(let values) = named?.value, values.count == 1 { return }
+    refuse(
+      "resolve",
+      "One claim is chosen among those of one \(above.field): add \"\(above.field)\" with one value.",
+      allowed: [ResolutionMode.all.rawValue])
   }
 
   /// The claims of a period can only be held against each other where they follow each other.

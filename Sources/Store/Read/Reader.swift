@@ -144,34 +144,35 @@ package final class Reader: RecordLookup {
   }
 
   /// One record: the columns of its fields, and behind them the number of its version (`Resource.versionColumn`).
-  /// - Parameter parent: the record above, for collections that have one; the record must belong to it.
-  /// - Returns: whether there is one.
+  /// - Parameter parent: the record above that it must belong to; nil where it may belong to any or to none.
+  /// - Returns: the number of its version; nil where there is no such record.
   package func record(
     _ resource: Resource, _ id: String, within parent: String? = nil, at moment: Moment = .now,
     _ body: (borrowing Row) -> Void
-  ) throws(Problem) -> Bool {
+  ) throws(Problem) -> Int64? {
     try store { () throws(SQLiteError) in
-      let above = resource.parent == nil ? [] : [Binding.text(parent ?? "")]
+      let above = resource.parent == nil ? [] : [parent.map(Binding.text) ?? .null]
       let statement: Statement
       let values: [Binding]
       if moment == .now {
         (statement, values) = (try recordStatement(resource), [.text(id)])
       } else {
         let version = moment.version(of: resource, id: "?", .text(id))
-        let sql =
-          "SELECT \(resource.selectColumns) FROM \(resource.recordView) WHERE version = \(version.sql)"
+        let sql = """
+          SELECT \(resource.selectColumns), version FROM \(resource.recordView) WHERE version = \(version.sql)
+          """
         statement = try connection.prepare(sql + belongs(resource))
         values = version.values.map(\.binding)
       }
       return try statement.first(values + above) { (row) throws(SQLiteError) in
         body(row)
-        return true
-      } ?? false
+        return row.integer(row.count - 1)
+      }
     }
   }
 
   private func belongs(_ resource: Resource) -> String {
-    resource.parent.map { " AND \($0.field) = ?" } ?? ""
+    resource.parent.map { " AND \($0.field) = coalesce(?, \($0.field))" } ?? ""
   }
 
   /// Kept for each collection, since making the text of the question takes longer than asking it.

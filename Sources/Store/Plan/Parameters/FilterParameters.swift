@@ -4,7 +4,7 @@ import Domain
 extension QueryParameter {
   /// A parameter for each filter, and `between` where a record can bring two countries together.
   static func filters(of resource: Resource) -> [QueryParameter] {
-    resource.filters.filter { $0.name != resource.parent?.field }.map(any)
+    resource.filters.map(any)
       + (resource.bringsCountriesTogether ? resource.filter("country").map { [between($0)] } ?? [] : [])
   }
 

@@ -24,7 +24,7 @@ extension QueryParameter {
   ) { reading, value in reading.match = reading.code("match", value) }
 
   /// Which state of the dataset is asked about.
-  static let asOf = QueryParameter(
+  package static let asOf = QueryParameter(
     single: "as_of",
     "The dataset as it was after a commit (18, or as Entente-Version has it) or at the end of a date or time that is past.",
     .pattern(

@@ -1,0 +1,103 @@
+import HTTP
+import Representation
+
+/// Finished answers to questions that were asked before, all from one state of the record: with the next commit, by
+/// whichever process, everything is dropped, so nothing can tell what is no longer so.
+///
+/// A question is its target as it was sent, since answers link to their next page by it, and the format chosen, however
+/// a client spells what it accepts. The cache is bounded by the bytes that it takes. When it is full it drops what was
+/// not used since it last looked (the clock algorithm), which costs a hit one flag.
+final class AnswerCache {
+  private struct Entry {
+    let key: UInt64
+    /// Two questions may have the same key.
+    let target: [UInt8]
+    let format: Format?
+    let answer: FinishedAnswer
+    var isUsed = false
+  }
+
+  private let costMost: Int
+  private var cost = 0
+  private var version: Int?
+  private var slots: [UInt64: Int] = [:]
+  private var entries: [Entry] = []
+  private var hand = 0
+
+  /// - Parameter costMost: nothing is kept where this is 0.
+  init(costMost: Int) { self.costMost = costMost }
+
+  /// What was kept for a question.
+  /// - Parameter version: the state of the record as it is now.
+  func value(for request: borrowing Request, _ admission: Admission, at version: Int) -> FinishedAnswer? {
+    if version != self.version { removeAll(now: version) }
+    guard !entries.isEmpty else { return nil }
+    return request.withTarget { target in
+      guard let slot = slots[key(target, admission.format)], entries[slot].format === admission.format,
+        target.isSame(as: entries[slot].target)
+      else { return nil }
+      entries[slot].isUsed = true
+      return entries[slot].answer
+    }
+  }
+
+  /// Keeps what was made from the state `version`. One answer may take a quarter of the room, so that a single large one
+  /// does not drive all others out.
+  func keep(
+    _ answer: FinishedAnswer, for request: borrowing Request, _ admission: Admission, at version: Int
+  ) {
+    guard admission.isKept, version == self.version, answer.byteCount <= costMost / 4 else { return }
+    let target = request.withTarget { (target: UnsafeRawBufferPointer) -> [UInt8] in Array(target) }
+    let key = target.withUnsafeBytes { self.key($0, admission.format) }
+    if let slot = slots[key] { remove(slot) }
+    while cost + answer.byteCount > costMost, !entries.isEmpty { removeLeastUsed() }
+    slots[key] = entries.count
+    entries.append(Entry(key: key, target: target, format: admission.format, answer: answer))
+    cost += answer.byteCount
+  }
+
+  private func key(_ target: UnsafeRawBufferPointer, _ format: Format?) -> UInt64 {
+    ContentHash.hash(target, seed: format.map { UInt64(UInt(bitPattern: ObjectIdentifier($0))) } ?? 0)
+  }
+
+  private func removeLeastUsed() {
+    while true {
+      if hand >= entries.count { hand = 0 }
+      guard entries[hand].isUsed else { return remove(hand) }
+      entries[hand].isUsed = false
+      hand += 1
+    }
+  }
+
+  /// The last entry takes the place of the one that goes.
+  private func remove(_ slot: Int) {
+    cost -= entries[slot].answer.byteCount
+    slots[entries[slot].key] = nil
+    let last = entries.removeLast()
+    guard slot < entries.count else { return }
+    entries[slot] = last
+    slots[last.key] = slot
+  }
+
+  private func removeAll(now version: Int) {
+    slots.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
+    (cost, hand, self.version) = (0, 0, version)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Compares eight bytes at once: this runs for every request that is answered from what was kept.
+  fileprivate func isSame(as other: [UInt8]) -> Bool {
+    other.withUnsafeBytes { other in
+      guard count == other.count else { return false }
+      var index = 0
+      while index + 8 <= count {
+        let one = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        if one != other.loadUnaligned(fromByteOffset: index, as: UInt64.self) { return false }
+        index += 8
+      }
+      return (index..<count).allSatisfy { self[$0] == other[$0] }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Domain
+import HTTP
+import Representation
+import Store
+
+/// What there is to ask.
+extension Route {
+  /// `GET /`
+  static let root = Route(
+    "/", "Lists the collections and what may be asked of each.", endpoint: listEverything)
+
+  /// `GET /v1`
+  static let index = Route(
+    "/v1", "Lists the collections and what may be asked of each.", endpoint: listEverything)
+
+  private static let listEverything: Endpoint = { (walk, _, response) throws(Problem) in
+    let dataset = try walk.reader.currentDataset()
+    response.append(
+      .object([
+        .init("name", .string("Entente")),
+        .init("description", .string("A cited, queryable record of relations between countries.")),
+        .init("collections", .array(Resource.all.map(\.index))),
+        .init("routes", .array(all.map(\.json))), .init("formats", .array(Format.all.map(\.json))),
+        .init("rules_url", .string("/v1/rules")), .init("dataset", dataset.json),
+      ]))
+    return nil
+  }
+
+  private var json: JSON {
+    .object([
+      .init("path", .string(path.description)), .init("methods", .array(allowed.map(JSON.string))),
+      .init("summary", .string(summary)), .init("formats", .array(formats.map { .string($0.name) })),
+      .init("parameters", .array(parameters.map { .string($0.name) })),
+    ])
+  }
+}
+
+extension Format {
+  fileprivate var json: JSON {
+    .object([
+      .init("name", .string(name)), .init("media_type", .string(mediaType)),
+      .init("extensions", .array(extensions.map { .string("." + $0) })),
+    ])
+  }
+}
+
+extension Resource {
+  fileprivate var index: JSON {
+    .object([
+      .init("name", .string(name)), .init("title", .string(title)), .init("description", .string(summary)),
+      .init("url", .string(path(within: nil))),
+      .init("nested_url", parent.map { .string(path(within: $0)) } ?? .null),
+      .init("parameters", .array(QueryLanguage.of(self).names.map(JSON.string))),
+      .init("time", .array(timeFields.map(JSON.string))), .init("sort", .array(sortable.map(JSON.string))),
+      .init("fields", .array(fields.map { .string($0.name) })),
+    ])
+  }
+
+  /// The dates that `from` and `to` ask about.
+  private var timeFields: [String] {
+    switch time {
+    case .date(let field): [field]
+    case .span(let since, let until): [since, until]
+    case nil: []
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package import Domain
+
+/// What the application is told by the program around it.
+package struct Hooks: Sendable {
+  /// Appends the server's counters in the Prometheus text format.
+  package var writeMetrics: @Sendable (inout [UInt8]) -> Void = { _ in }
+  /// Hears of problems that are the server's own, with the id of their request.
+  package var report: @Sendable (Problem, String) -> Void = { _, _ in }
+
+  /// Neither counters nor reports.
+  package init() {}
+}

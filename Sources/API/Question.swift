@@ -1,0 +1,82 @@
+import Domain
+import HTTP
+import Representation
+import Store
+
+/// A request that may go on: the route it is for, and the format of its answer.
+package struct Admission {
+  let route: Route
+  let method: Method
+  let format: Format?
+  /// How many bytes of the path's last segment are its extension.
+  let extensionCount: Int
+
+  /// Whether the answer can be kept for whoever asks the same.
+  var isKept: Bool { method.isRead && route.isLasting }
+}
+
+/// What is asked: everything that an endpoint hears of a request.
+package struct Question {
+  let route: Route
+  let method: Method
+  let target: Target
+  /// The format of the answer; nil for one without a body.
+  let format: Format?
+  /// The conditions that the answer is held against.
+  let conditions: Conditions
+  /// The body, without its transfer coding.
+  let body: [UInt8]
+  /// Whether a browser asks what it may send.
+  let isPreflight: Bool
+  private let extensionCount: Int
+
+  /// Reads the request of an admission.
+  /// - Throws: `Problem` of kind `invalidRequest` where the target cannot be decoded, and `invalidParameter` where there
+  ///   are parameters and the route takes none.
+  init(_ admission: Admission, _ request: borrowing Request) throws(Problem) {
+    (route, method, format) = (admission.route, admission.method, admission.format)
+    extensionCount = admission.extensionCount
+    target = try request.decodedTarget()
+    conditions = Conditions(request)
+    body = request.withBody { Array($0) }
+    isPreflight = request.has(.accessControlRequestMethod)
+    if route.parameters.isEmpty, method != .options { try refuseParameters() }
+  }
+
+  /// Whether the answer is a page that is made in parts.
+  var isInParts: Bool { !route.parameters.isEmpty && route.isHeavy(self) }
+
+  /// The query, for a plan.
+  var parameters: [Parameter] { target.query.map { Parameter($0.name, $0.value) } }
+
+  /// What the path has for a part of its pattern, which must have that part.
+  subscript(_ name: String) -> String {
+    guard let part = route.path.parts.first(where: { $0.name == name }) else {
+      preconditionFailure("\(route.path) has no {\(name)}")
+    }
+    let segment = target.path[part.position]
+    guard part.position == target.path.count - 1, extensionCount > 0 else { return segment }
+    return String(segment.utf8.dropLast(extensionCount)) ?? segment
+  }
+
+  private func refuseParameters() throws(Problem) {
+    guard target.query.isEmpty else {
+      throw .parameters(
+        target.query.prefix(Problem.faultsMost + 1).map {
+          .init("There is no parameter \"\($0.name)\" here: this path takes none.", parameter: $0.name)
+        })
+    }
+  }
+}
+
+extension Request {
+  /// The target taken apart.
+  /// - Throws: `Problem` of kind `invalidRequest`.
+  borrowing func decodedTarget() throws(Problem) -> Target {
+    do throws(ParseError) {
+      return try target()
+    } catch {
+      throw Problem(.invalidRequest, error.explanation)
+    }
+  }
+}

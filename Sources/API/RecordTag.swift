@@ -1,0 +1,21 @@
+import Domain
+import Representation
+
+/// What the entity tag of a single record is made from: its version, since its bytes follow from that, and the shape in
+/// which it is shown. A writer can tell from it which version was read.
+struct RecordTag {
+  private let version: Int64
+  private let shape: UInt64
+
+  /// Another number whenever the same version is written in other bytes than by the build before.
+  private static let representation = "1"
+
+  init(version: Int64, fields: [Field], format: Format?) {
+    let words = [RecordTag.representation, format?.name ?? ""] + fields.map(\.name)
+    self.version = version
+    shape = Array(words.joined(separator: ",").utf8).withUnsafeBytes { ContentHash.hash($0) }
+  }
+
+  /// The opaque part: `<version>-<shape>`.
+  var bytes: [UInt8] { Array("\(version)-".utf8) + ContentHash.digits(shape).prefix(8) }
+}

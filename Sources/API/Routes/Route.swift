@@ -1,0 +1,70 @@
+package import Domain
+package import HTTP
+package import Representation
+package import Store
+
+/// What is done for a question: reads, and writes the answer to `response`.
+/// - Returns: what the entity tag of the answer is made from, where that is not its bytes.
+typealias Endpoint =
+  @Sendable (Walk, Question, inout Response) throws(Problem) -> RecordTag?
+
+/// A path with what may be done there, as a value. Matching, methods, formats, the index of the service and its
+/// documentation are derived from the list of these.
+package final class Route: Sendable {
+  /// The methods. HEAD goes with GET, and OPTIONS is everywhere.
+  package let methods: [Method]
+  /// The paths.
+  package let path: PathPattern
+  /// What it answers, in a sentence.
+  package let summary: String
+  /// The formats it can answer in; the first where a client does not say.
+  package let formats: [Format]
+  /// The query parameters it takes.
+  package let parameters: [QueryParameter]
+  /// The collection that it lists, or of a record of which it tells, where it does either.
+  package let resource: Resource?
+  /// The records that its own stand below, where they do.
+  let parent: Resource.Parent?
+  /// Whether its answer lasts until the next commit, so that it can be kept until then.
+  package let isLasting: Bool
+  /// The media types of its formats.
+  let offers: [MediaType]
+  /// Whether a question takes long, so that no loop should work on it.
+  let isHeavy: @Sendable (Question) -> Bool
+  let endpoint: Endpoint
+
+  init(
+    _ path: String, _ summary: String, methods: [Method] = [.get], formats: [Format] = [.json],
+    parameters: [QueryParameter] = [], of resource: Resource? = nil,
+    within parent: Resource.Parent? = nil, isLasting: Bool = true,
+    isHeavy: @escaping @Sendable (Question) -> Bool = { _ in false }, endpoint: @escaping Endpoint
+  ) {
+    (self.path, self.summary, self.methods) = (PathPattern(path), summary, methods)
+    (self.formats, self.parameters) = (formats, parameters)
+    (self.resource, self.parent) = (resource, parent)
+    (self.isLasting, self.isHeavy, self.endpoint) = (isLasting, isHeavy, endpoint)
+    offers = formats.map { MediaType($0.mediaType) }
+  }
+
+  /// The methods as Allow has them, but for OPTIONS.
+  package var allowed: [String] { methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] } }
+
+  /// Chooses the format of an answer (RFC 9110 §12.5.1). An extension wins over Accept.
+  /// - Throws: `Problem` of kind `notAcceptable` where the route has none that is wanted.
+  func format(for request: borrowing Request, extension given: Format?) throws(Problem) -> Format? {
+    if let given, formats.contains(where: { $0 === given }) { return given }
+    if formats.isEmpty { return nil }
+    if given != nil { throw notAcceptable }
+    // Whether the field was sent, and what it chose.
+    let choice = request.withField(.accept) { Accept.best(of: offers, for: $0) }
+    guard let choice else { return formats[0] }
+    guard let index = choice else { throw notAcceptable }
+    return formats[index]
+  }
+
+  private var notAcceptable: Problem {
+    Problem(
+      .notAcceptable, "This cannot be had in the format asked for.",
+      faults: [.init("Ask for one of the media types allowed.", allowed: formats.map(\.mediaType))])
+  }
+}

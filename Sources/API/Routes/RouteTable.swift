@@ -1,0 +1,98 @@
+import Domain
+import HTTP
+import Representation
+
+/// Finds routes by paths: a tree with a node for each segment, walked over the bytes as they were sent.
+package final class RouteTable: Sendable {
+  /// Where a path leads.
+  struct Place {
+    let node: RouteNode
+    /// The format that the path's extension asks for, and how many bytes the extension has with its dot.
+    let format: Format?
+    let extensionCount: Int
+
+    /// - Throws: `Problem` of kind `methodNotAllowed` with the methods that the path has.
+    func route(for method: Method) throws(Problem) -> Route {
+      let wanted = method == .head ? .get : method
+      for route in node.routes where route.methods.contains(wanted) { return route }
+      if method == .options { return node.options }
+      throw Problem(
+        .methodNotAllowed, "\(method.rawValue) is not for this path.",
+        faults: [.init("Use one of the methods allowed.", allowed: node.allowed)])
+    }
+  }
+
+  private let root: RouteNode
+
+  /// - Parameter routes: of which no two have the same paths and a method in common.
+  package init(_ routes: [Route] = Route.all) {
+    root = RouteNode(routes)
+  }
+
+  /// - Throws: `Problem` of kind `notFound` with what there is instead, or `invalidRequest` where an escape in the path
+  ///   cannot be decoded.
+  func place(of request: borrowing Request) throws(Problem) -> Place {
+    // Of the server as a whole, `*`, only OPTIONS can ask (RFC 9112 §3.2.4).
+    if request.isServerWide { return Place(node: root, format: nil, extensionCount: 0) }
+    return try request.withTarget { (target) throws(Problem) in
+      let bytes = target.assumingMemoryBound(to: UInt8.self).span
+      let path = bytes.extracting(
+        first: bytes.indices.first { bytes[$0] == UInt8(ascii: "?") } ?? bytes.count)
+      guard path.indices.contains(where: { path[$0] == UInt8(ascii: "%") }) else {
+        return try place(of: path, separator: UInt8(ascii: "/"))
+      }
+      // Decoded, a segment may hold a slash, but never a NUL.
+      let segments = try request.decodedTarget().path
+      let decoded = segments.reduce(into: [UInt8]()) { $0 += [0] + $1.utf8 }
+      return try place(of: decoded.span, separator: 0)
+    }
+  }
+
+  private func place(of path: Span<UInt8>, separator: UInt8) throws(Problem) -> Place {
+    var node = root
+    var start = 1
+    guard path.count > 1 else { return Place(node: root, format: nil, extensionCount: 0) }
+    for index in 1..<path.count where path[index] == separator {
+      guard let next = node.child(path.extracting(start..<index)) else { throw missing(path, separator) }
+      (node, start) = (next, index + 1)
+    }
+    let last = path.extracting(start..<path.count)
+    guard let leaf = node.leaf(last) else { throw missing(path, separator) }
+    let name = last.extracting(leaf.extensionStart..<last.count)
+    if name.isEmpty { return Place(node: leaf.node, format: nil, extensionCount: 0) }
+    guard let format = leaf.node.format(name) else { throw unknown(name, at: leaf.node) }
+    return Place(node: leaf.node, format: format, extensionCount: name.count)
+  }
+
+  private func unknown(_ name: Span<UInt8>, at node: RouteNode) -> Problem {
+    let allowed = node.extensions.map { String(decoding: $0.name, as: UTF8.self) }
+    let advice = allowed.isEmpty ? "Use none." : "Use one of the extensions allowed, or none."
+    return Problem(
+      .notFound, "There is no format \"\(name.text)\" here.", faults: [.init(advice, allowed: allowed)])
+  }
+
+  private func missing(_ path: Span<UInt8>, _ separator: UInt8) -> Problem {
+    let segments = path.text.split(
+      separator: Character(Unicode.Scalar(separator)), omittingEmptySubsequences: false
+    )
+    .dropFirst().map(String.init)
+    let path = "/" + segments.joined(separator: "/")
+    if segments.last == "" {
+      return Problem(.notFound, "Nothing is at \(path): paths here do not end in a slash.")
+    }
+    let interface = root.child(Array("v1".utf8).span)
+    if segments.count >= 2, segments[0] == "v1", interface?.child(Array(segments[1].utf8).span) == nil {
+      return Problem(
+        .notFound, "There is no collection \"\(segments[1])\"; /v1 lists those there are.",
+        faults: [
+          .init("There is no collection \"\(segments[1])\".", allowed: interface?.collections ?? [])
+        ])
+    }
+    return Problem(.notFound, "Nothing is at \(path); /v1 says what there is.")
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The bytes as text; what is not UTF-8 becomes U+FFFD.
+  fileprivate var text: String { withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
+}

@@ -1,0 +1,24 @@
+import Domain
+
+/// The table of contents: every route there is.
+extension Route {
+  /// Every route but OPTIONS, which is on each path.
+  package static let all: [Route] =
+    [root, index, rules, conflicts, health, ready, metrics]
+    + Resource.all.flatMap { resource in
+      [collection(of: resource), record(of: resource), conflicts(of: resource)]
+        + (resource.parent.map { parent in
+          [
+            collection(of: resource, within: parent), record(of: resource, within: parent),
+            conflicts(of: resource, within: parent),
+          ]
+        } ?? [])
+    }
+}
+
+extension Resource {
+  /// The path of the collection, by itself or below the records that its own belong to.
+  func path(within parent: Parent?) -> String {
+    parent.map { "/v1/\($0.collection)/{\($0.field)}/\($0.path)" } ?? "/v1/\(name)"
+  }
+}

@@ -1,0 +1,98 @@
+import Domain
+package import HTTP
+import Representation
+package import Store
+
+/// One walk from a request to its answer. It keeps nothing of a request, so that the thread of a loop and one that reads
+/// for all loops do the same; each has a walk and a reader of its own.
+package final class Walk {
+  let reader: Reader
+  let hooks: Hooks
+  /// Where the rows of all answers are put together.
+  let storage = RowStorage()
+  private let routes: RouteTable
+  private var writers: [ObjectIdentifier: JSONRow] = [:]
+
+  /// - Parameter routes: what there is to ask.
+  package init(reader: Reader, hooks: Hooks = Hooks(), routes: RouteTable = Walk.everything) {
+    (self.reader, self.hooks, self.routes) = (reader, hooks, routes)
+  }
+
+  /// The table of all routes, shared by all threads.
+  package static let everything = RouteTable()
+
+  /// The whole walk: match, admit, read the question, and have it planned, read and represented by its route. Faults are
+  /// answers.
+  package func answer(_ request: borrowing Request, into response: inout Response) {
+    do throws(Problem) {
+      let admission = try admit(request)
+      let question = try Question(admission, request)
+      _ = try answer(question, into: &response)
+    } catch {
+      answer(request, with: error, into: &response)
+    }
+  }
+
+  /// Match, admit, negotiate: whether a request may go on, and to what.
+  /// - Throws: `Problem` of the first check that fails: form of the target, path, method, format.
+  func admit(_ request: borrowing Request) throws(Problem) -> Admission {
+    do throws(Problem) {
+      let place = try routes.place(of: request)
+      let route = try place.route(for: request.method)
+      let format = try route.format(for: request, extension: place.format)
+      return Admission(
+        route: route, method: request.method, format: format, extensionCount: place.extensionCount)
+    } catch {
+      // What is no target at all is told first.
+      _ = try request.decodedTarget()
+      throw error
+    }
+  }
+
+  /// Has a question planned, read and written by its route, and says what the answer is.
+  /// - Returns: what its entity tag is made from, where that is not its bytes.
+  func answer(_ question: Question, into response: inout Response) throws(Problem) -> RecordTag? {
+    let tag = try question.route.endpoint(self, question, &response)
+    represent(question, into: &response)
+    return tag
+  }
+
+  /// Says what an answer is.
+  func represent(_ question: Question, into response: inout Response) {
+    let route = question.route
+    if let format = question.format { response.add("Content-Type", format.contentType) }
+    if route.formats.count > 1 {
+      response.add("Vary", "Accept, Accept-Encoding")
+    } else if route.isLasting {
+      response.add("Vary", "Accept-Encoding")
+    }
+    if !route.isLasting, question.method.isRead { response.add("Cache-Control", "no-store") }
+    response.add(Walk.crossOrigin)
+  }
+
+  /// The only place where a problem becomes an answer.
+  func answer(_ request: borrowing Request, with problem: Problem, into response: inout Response) {
+    if problem.kind.status.code >= 500 {
+      hooks.report(problem, String(describing: request.identifier))
+    }
+    response.replace(with: problem)
+    if problem.kind == .methodNotAllowed {
+      response.add("Allow", problem.faults[0].allowed.joined(separator: ", "))
+    }
+    response.add(Walk.crossOrigin)
+  }
+
+  /// Anybody's page may read what anybody may read.
+  static let crossOrigin = FieldBlock([
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "Entente-Version, ETag, Link, Location, Retry-After, X-Request-Id"),
+  ])
+
+  /// A writer of whole records of a collection.
+  func writer(_ resource: Resource) -> JSONRow {
+    if let writer = writers[ObjectIdentifier(resource)] { return writer }
+    let writer = JSONRow(resource.fields, storage: storage)
+    writers[ObjectIdentifier(resource)] = writer
+    return writer
+  }
+}

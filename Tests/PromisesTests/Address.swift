@@ -1,0 +1,52 @@
+import API
+import Domain
+import Store
+import Testbed
+import Testing
+
+/// A route with an example of its path: every route there is, its parts filled in from the seeds.
+struct Address: Sendable, CustomTestStringConvertible {
+  let route: Route
+  /// An example of the path, with identifiers that exist.
+  let path: String
+
+  var testDescription: String { "\(route.path), as \(path)" }
+
+  private init(_ route: Route) {
+    self.route = route
+    let seed = route.resource.map(Address.firstSeed(of:)) ?? .null
+    path = route.path.partNames.reduce(route.path.description) { path, name in
+      path.replacing("{\(name)}", with: seed[name].text ?? "")
+    }
+  }
+
+  static let all = Route.all.map(Address.init)
+  /// Those of collections.
+  static let collections = all.filter { $0.parameters.contains("limit") }
+  /// Those of single records.
+  static let records = all.filter { $0.route.path.description.hasSuffix("{id}") }
+
+  var parameters: [String] { route.parameters.map(\.name) }
+
+  /// The path of a resource's collection that holds a seed, below the record that the seed names.
+  static func place(of resource: Resource, holding seed: Document) -> String {
+    guard let parent = resource.parent else { return "/v1/\(resource.name)" }
+    return "/v1/\(parent.collection)/\(seed[parent.field].text ?? "")/\(parent.path)"
+  }
+
+  private static func firstSeed(of resource: Resource) -> Document {
+    (try? Repository.seeds(of: resource.name).first) ?? .null
+  }
+}
+
+/// The declared resources, as arguments of a test.
+struct Declared: Sendable, CustomTestStringConvertible {
+  let resource: Resource
+  var testDescription: String { resource.name }
+  static let all = Resource.all.map { Declared(resource: $0) }
+
+  /// Every collection of the resource: one, or one below each record that has any.
+  func places() throws -> [String] {
+    Set(try Repository.seeds(of: resource.name).map { Address.place(of: resource, holding: $0) }).sorted()
+  }
+}
