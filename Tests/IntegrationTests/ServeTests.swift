@@ -23,7 +23,7 @@ struct ServeTests {
     for id in series {
       let observations = try server.get("/v1/trade-series/\(id)/observations")
       #expect(observations.status == 200)
-      #expect(try observations.json["data"].items.allSatisfy { $0["resolution"]["rule"] == "standard" })
+      #expect(try observations.json["data"].items.allSatisfy { $0["resolution"]["rule"] == "standard@1" })
     }
 
     let misspelt = try server.get("/v1/agreements?sttus=signed")
