@@ -31,6 +31,13 @@ package final class Field: Sendable {
     /// Whether the list is written as plain values (`["RUS", "TKM"]`) instead of objects; then it has one
     /// column.
     package let isPlain: Bool
+    /// Whether its rows are links, which name the collection they lead to.
+    package let isLinks: Bool
+
+    init(table: String, items: [Field], isPlain: Bool) {
+      (self.table, self.items, self.isPlain) = (table, items, isPlain)
+      isLinks = items.map(\.name) == ["relation", "collection", "target"]
+    }
   }
 
   /// As in JSON and, but for lists, in the table.
@@ -41,8 +48,11 @@ package final class Field: Sendable {
   package let kind: Kind
   /// Whether a record must have it.
   package let isRequired: Bool
+  /// The form of its text; nil where any text will do.
+  package let form: TextForm?
 
-  init(_ name: String, _ kind: Kind, _ summary: String, required: Bool = false) {
+  init(_ name: String, _ kind: Kind, _ summary: String, required: Bool = false, form: TextForm? = nil) {
+    self.form = form
     self.name = name
     self.kind = kind
     self.summary = summary
@@ -63,8 +73,9 @@ package final class Field: Sendable {
 }
 
 extension Field {
-  static func text(_ name: String, _ summary: String, required: Bool = false) -> Field {
-    Field(name, .text, summary, required: required)
+  static func text(_ name: String, _ summary: String, required: Bool = false, form: TextForm? = nil) -> Field
+  {
+    Field(name, .text, summary, required: required, form: form)
   }
 
   static func integer(_ name: String, _ summary: String, required: Bool = false) -> Field {

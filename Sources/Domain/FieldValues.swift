@@ -44,11 +44,16 @@ extension Field {
     -> Value
   {
     guard case .string(let text) = json else {
-      faults.append(.init("\"\(name)\" must be a string, not \(json.description).", pointer: pointer()))
+      faults.append(
+        .init("\"\(name)\" must be a string, not \(json.shown)\(hint(for: json)).", pointer: pointer()))
       return .null
     }
     guard !text.isEmpty else {
       faults.append(.init("\"\(name)\" is empty: leave it out or give it a text.", pointer: pointer()))
+      return .null
+    }
+    if let form, !form.fits(text) {
+      faults.append(.init("\"\(name)\" is \(json.shown): write \(form.rule).", pointer: pointer()))
       return .null
     }
     return .text(text)
@@ -57,51 +62,29 @@ extension Field {
   private func integer(_ json: JSON, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault])
     -> Value
   {
-    guard case .number(let digits) = json, let number = Int64(digits) else {
-      faults.append(.init("\"\(name)\" must be a whole number.", pointer: pointer()))
+    guard case .number(let digits) = json, let number = Decimal(digits).whole else {
+      let what = "must be a whole number of at most 18 digits, not \(json.shown)"
+      faults.append(.init("\"\(name)\" \(what).", pointer: pointer()))
       return .null
     }
     return .integer(number)
   }
 
-  /// A number is stored as a binary64. One with more than 15 significant digits, or one too near to zero to
-  /// have as many, might not come back as it was written, so it is refused rather than rounded.
+  /// A number is stored as a binary64 and written back with the fewest digits that tell it from its neighbours. One
+  /// that would come back as another is refused rather than rounded.
   private func number(_ json: JSON, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault])
     -> Value
   {
-    guard case .number(let digits) = json, let number = Double(digits), number.isFinite else {
-      faults.append(.init("\"\(name)\" must be a number.", pointer: pointer()))
+    guard case .number(let digits) = json, let number = Double(digits) else {
+      faults.append(.init("\"\(name)\" must be a number, not \(json.shown).", pointer: pointer()))
       return .null
     }
-    guard Field.keeps(digits, as: number) else {
-      faults.append(.init("\"\(name)\" has more digits than can be kept exactly (15).", pointer: pointer()))
+    guard number.isFinite, Decimal(digits) == Decimal(number.description) else {
+      let back = number.isFinite ? "would come back as \(number)" : "is too large to be kept"
+      faults.append(.init("\"\(name)\" is \(json.shown), which \(back).", pointer: pointer()))
       return .null
     }
     return .real(number)
-  }
-
-  private static func keeps(_ digits: String, as number: Double) -> Bool {
-    let significant = significantDigits(of: digits)
-    if significant == 0 { return true }
-    guard number.isNormal else { return false }
-    // Up to 2^53 every whole number is a binary64, also those of 16 digits.
-    return significant <= 15 || Int64(digits).map { $0.magnitude < 1 << 53 } == true
-  }
-
-  /// How many digits stand from the first that is no zero to the last that is none, before the exponent.
-  private static func significantDigits(of digits: String) -> Int {
-    var (count, zeros) = (0, 0)
-    for byte in digits.utf8 {
-      switch byte {
-      case UInt8(ascii: "e"), UInt8(ascii: "E"): return count
-      case UInt8(ascii: "0"): zeros += count == 0 ? 0 : 1
-      case UInt8(ascii: "1")...UInt8(ascii: "9"):
-        count += zeros + 1
-        zeros = 0
-      default: break
-      }
-    }
-    return count
   }
 
   private func choice(
@@ -109,13 +92,24 @@ extension Field {
   ) -> Value {
     guard case .string(let code) = json, codes.values.contains(code) else {
       faults.append(
-        .init("\"\(name)\" must be one of the codes allowed.", pointer: pointer(), allowed: codes.values))
+        .init(
+          "\"\(name)\" must be one of the codes allowed, not \(json.shown).", pointer: pointer(),
+          allowed: codes.values))
       return .null
     }
     return .text(code)
   }
 
-  /// A date as its EDTF text, or as the object that the API returns; of the object only the text counts.
+  /// What to write instead of a number that stands for a code, such as `31` for `"031"`.
+  private func hint(for json: JSON) -> String {
+    guard case .number(let digits) = json else { return "" }
+    if case .reference(let collection) = kind, let code = Resource.named(collection)?.code(ofNumber: digits) {
+      return ": write \"\(code)\""
+    }
+    return ": write \"\(digits)\""
+  }
+
+  /// A date as its EDTF text, or as the object that the API returns, whose other members must follow from the text.
   private func date(
     _ json: JSON, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
   ) -> UncertainDate? {
@@ -124,11 +118,14 @@ extension Field {
     switch (json, json["edtf"]) {
     case (.string(let edtf), _), (_, .string(let edtf)): text = edtf
     default:
-      faults.append(.init("\"\(name)\" must be an EDTF text or an object with \"edtf\".", pointer: pointer()))
+      let what = "must be an EDTF text or an object with \"edtf\", not \(json.shown)"
+      faults.append(.init("\"\(name)\" \(what).", pointer: pointer()))
       return nil
     }
     do throws(DateFault) {
-      return try UncertainDate(text)
+      let date = try UncertainDate(text)
+      if case .object(let members) = json { date.compare(with: members, at: pointer(), faults: &faults) }
+      return date
     } catch {
       faults.append(.init(error.explanation, pointer: pointer()))
       return nil
@@ -143,5 +140,34 @@ extension UncertainDate {
       .text(edtf), .text(min.text), .text(max.text), .text(precision.rawValue),
       qualifier.map { .text($0.rawValue) } ?? .null,
     ]
+  }
+}
+
+extension UncertainDate {
+  /// What the object of a date says besides its text; nil where it is null, as an open end is.
+  private var members: [(name: String, value: String?)] {
+    [
+      ("min", edtf.hasPrefix("/") || edtf.hasPrefix("..") ? nil : min.text),
+      ("max", edtf.hasSuffix("/") || edtf.hasSuffix("..") ? nil : max.text),
+      ("precision", precision.rawValue), ("qualifier", qualifier?.rawValue),
+    ]
+  }
+
+  /// Refuses members that no date has, and what does not follow from the text. A null is as good as left out.
+  fileprivate func compare(
+    with given: [JSON.Member], at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
+  ) {
+    for member in given where member.name != "edtf" {
+      let place = "\(pointer())/\(pointerToken(member.name))"
+      guard let expected = members.first(where: { $0.name == member.name }) else {
+        let allowed = ["edtf"] + members.map(\.name)
+        faults.append(.init("There is no field \"\(member.name)\".", pointer: place, allowed: allowed))
+        continue
+      }
+      guard member.value != .null, member.value != expected.value.map(JSON.string) else { continue }
+      let right = expected.value.map { "\"\($0)\"" } ?? "null"
+      let what = "\"\(member.name)\" is \(member.value.shown), but \"\(edtf)\" has \(right)"
+      faults.append(.init("\(what): write that, or leave it out.", pointer: place))
+    }
   }
 }

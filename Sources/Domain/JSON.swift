@@ -37,6 +37,19 @@ package enum JSON: Equatable, Sendable {
     return members.first { $0.isNamed(name) }?.value
   }
 
+  /// The value in a message: a text or number as it stands, shortened where it is long, otherwise what it is.
+  package var shown: String {
+    switch self {
+    case .number(let text): text.count > JSON.shownMost ? text.prefix(JSON.shownMost) + "…" : text
+    case .string(let text):
+      text.count > JSON.shownMost ? "\"\(text.prefix(JSON.shownMost))…\"" : "\"\(text)\""
+    case .boolean(let flag): "\(flag)"
+    default: description
+    }
+  }
+
+  private static let shownMost = 60
+
   /// What this is, in the words of a message: "a string", "an object".
   package var description: String {
     switch self {

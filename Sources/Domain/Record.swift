@@ -16,8 +16,8 @@ package struct Record: Equatable, Sendable {
 extension Resource {
   /// Checks a record as a caller or a seed gives it.
   ///
-  /// A member left out is a null. Members that the store gives (`revision`) are accepted and not looked at,
-  /// so that what was read can be sent back.
+  /// A member left out is a null. Members that an answer adds (`Resource.addedMembers`) are accepted and not
+  /// looked at, so that what was read can be sent back.
   /// - Parameters:
   ///   - json: the record.
   ///   - pointer: where it stands in the body (RFC 6901), as a prefix for the faults.
@@ -27,12 +27,12 @@ extension Resource {
     from json: JSON, at pointer: @autoclosure () -> String = "", faults: inout [Problem.Fault]
   ) -> Record? {
     guard case .object(let members) = json else {
-      faults.append(.init("A record must be an object, not \(json.description).", pointer: pointer()))
+      faults.append(.init("A record must be an object, not \(json.shown).", pointer: pointer()))
       return nil
     }
     let before = faults.count
     var reading = MemberReading(members)
-    refuseUnknown(members, fields, at: pointer(), faults: &faults)
+    refuseUnknown(members, fields, added: Resource.addedMembers, at: pointer(), faults: &faults)
     let id = identifier(reading.next("id"), at: pointer() + "/id", faults: &faults)
     var values: [Value] = []
     values.reserveCapacity(columns.count)
@@ -59,12 +59,11 @@ extension Resource {
       return nil
     }
     guard case .string(let text) = json else {
-      faults.append(.init("An id must be a string, not \(json.description).", pointer: pointer()))
+      faults.append(.init("An id must be a string, not \(json.shown).", pointer: pointer()))
       return nil
     }
-    let isRight = name == "countries" ? Slug.isAlpha3(text) : Slug.isSlug(text)
-    guard isRight else {
-      let rule = name == "countries" ? "three capital letters (ISO 3166-1 alpha-3)" : Slug.rule
+    guard isID(text) else {
+      let rule = isCoded ? "three capital letters (ISO 3166-1 alpha-3)" : Slug.rule
       faults.append(.init("\"\(text)\" is no id here: use \(rule).", pointer: pointer()))
       return nil
     }
@@ -82,7 +81,7 @@ extension Resource {
       return []
     }
     guard case .array(let items) = json else {
-      faults.append(.init("\"\(field.name)\" must be an array, not \(json.description).", pointer: pointer()))
+      faults.append(.init("\"\(field.name)\" must be an array, not \(json.shown).", pointer: pointer()))
       return []
     }
     var rows: [[Value]] = []
@@ -105,11 +104,11 @@ extension Field.List {
     }
     guard case .object(let members) = json else {
       faults.append(
-        .init("An entry here must be an object, not \(json.description).", pointer: pointer()))
+        .init("An entry here must be an object, not \(json.shown).", pointer: pointer()))
       return []
     }
     var reading = MemberReading(members)
-    refuseUnknown(members, items, at: pointer(), faults: &faults)
+    refuseUnknown(members, items, added: addedMembers, at: pointer(), faults: &faults)
     for item in items {
       item.append(
         reading.next(item.name) ?? .null, to: &values, at: "\(pointer())/\(item.name)", faults: &faults)
@@ -136,9 +135,33 @@ private struct MemberReading {
   }
 }
 
-/// Names every member that no field has.
+extension Resource {
+  /// Whether the ids of its records are codes that have other forms.
+  package var isCoded: Bool { !alsoKnownBy.isEmpty }
+
+  /// Whether a text has the form of an id of its records: an alpha-3 code where they are coded, else a slug.
+  package func isID(_ text: String) -> Bool { isCoded ? Slug.isAlpha3(text) : Slug.isSlug(text) }
+
+  /// The numeric code that a number without its leading zeros stands for: `031` for `31` (ISO 3166-1, M49); nil where
+  /// it needs none, or is no number, or the records have no such codes.
+  package func code(ofNumber digits: String) -> String? {
+    guard isCoded, (1...2).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) })
+    else { return nil }
+    return String(repeating: "0", count: 3 - digits.utf8.count) + digits
+  }
+
+  /// What answers say of a record besides its fields. A field of the same name comes first.
+  package static let addedMembers = ["resolution", "updated_at", "url"]
+}
+
+extension Field.List {
+  /// What answers say of a row besides its columns: of a link, where the other record is found.
+  package var addedMembers: [String] { isLinks ? ["url"] : [] }
+}
+
+/// Names every member that no field has and no answer adds.
 private func refuseUnknown(
-  _ members: [JSON.Member], _ known: [Field], at pointer: @autoclosure () -> String,
+  _ members: [JSON.Member], _ known: [Field], added: [String], at pointer: @autoclosure () -> String,
   faults: inout [Problem.Fault]
 ) {
   var next = 0
@@ -146,7 +169,7 @@ private func refuseUnknown(
     // Members mostly stand in the order of the fields, some of them left out.
     if let found = known[next...].firstIndex(where: { member.isNamed($0.name) }) {
       next = found
-    } else if !known[..<next].contains(where: { member.isNamed($0.name) }) {
+    } else if !known[..<next].contains(where: { member.isNamed($0.name) }), !added.contains(member.name) {
       let place = "\(pointer())/\(pointerToken(member.name))"
       faults.append(
         .init("There is no field \"\(member.name)\".", pointer: place, allowed: known.map(\.name)))
@@ -155,6 +178,6 @@ private func refuseUnknown(
 }
 
 /// A name as a step of a JSON pointer, in which a tilde and a slash are escaped (RFC 6901 §3).
-private func pointerToken(_ name: String) -> String {
+func pointerToken(_ name: String) -> String {
   name.replacing("~", with: "~0").replacing("/", with: "~1")
 }

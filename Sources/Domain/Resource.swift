@@ -40,13 +40,15 @@ package final class Resource: Sendable {
   package let time: Time?
   /// The collection above; nil for those that stand alone.
   package let parent: Parent?
+  /// The fields whose codes name a record as well as its id does, in any case; none where only the id does.
+  package let alsoKnownBy: [String]
   /// Which of its records are claims about the same thing; nil where only a link says so.
   package let disagreement: Disagreement?
 
   init(
     _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
     order: [Order] = [.ascending("id")], sortable: [String] = [], time: Time? = nil, parent: Parent? = nil,
-    disagreement: Disagreement? = nil, citations: Bool = true
+    disagreement: Disagreement? = nil, alsoKnownBy: [String] = [], citations: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     currentView = String(name.map { $0 == "-" ? "_" : $0 })
@@ -60,7 +62,7 @@ package final class Resource: Sendable {
     lists = self.fields.compactMap(\.list)
     self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
     (self.order, self.time, self.parent) = (order, time, parent)
-    self.disagreement = disagreement
+    (self.disagreement, self.alsoKnownBy) = (disagreement, alsoKnownBy)
     self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable)
   }
 

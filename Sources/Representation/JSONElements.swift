@@ -1,17 +1,25 @@
 package import Domain
 
-/// The elements of one JSON array, read one at a time from a text that comes in pieces, so that only the piece
-/// at hand and the element being read are in memory. Refuses what `JSONReader` refuses, at the same place.
+/// The records of a JSON text, read one at a time while the text comes in pieces, so that only the piece at hand
+/// and the record being read are in memory. Refuses what `JSONReader` refuses, at the same place.
 ///
 /// An element that is cut off by the end of a piece is read again from its beginning when more is there.
 package struct JSONElements {
+  /// How records stand in a text.
+  package enum Form: Sendable {
+    /// In an array, or in an object as its `data`, which is how the API answers; the other members are passed over.
+    case array
+    /// Each on a line of its own (newline-delimited JSON).
+    case lines
+  }
+
   /// What comes of asking for the next element.
   package enum Step {
     /// The next element.
     case element(JSON)
     /// More of the text must be given first, by `read`.
     case needsText
-    /// The array has ended, and so has the text.
+    /// The text has ended.
     case end
   }
 
@@ -20,12 +28,29 @@ package struct JSONElements {
   private var unread = 0..<0
   /// Where the buffer begins in the whole text.
   private var place = TextPlace()
-  private var hasBegun = false
+  private var progress: Progress
   private var isWhole = false
 
+  /// What the text was found to be so far.
+  private struct Progress {
+    let form: Form
+    var hasBegun = false
+    var isFirst = true
+    /// The names of the members of the object around the array; nil where there is none.
+    var names: Set<String>?
+
+    /// How many arrays and objects are open between two elements.
+    var depth: Int { !hasBegun || form == .lines ? 0 : names == nil ? 1 : 2 }
+  }
+
   /// The elements of a text that is still to be given.
-  /// - Parameter pieceBytes: how much of it to ask for at once, at least 1.
-  package init(pieceBytes: Int = 128 << 10) { buffer = [UInt8](repeating: 0, count: pieceBytes) }
+  /// - Parameters:
+  ///   - form: how they stand in it.
+  ///   - pieceBytes: how much of it to ask for at once, at least 1.
+  package init(_ form: Form = .array, pieceBytes: Int = 128 << 10) {
+    progress = Progress(form: form)
+    buffer = [UInt8](repeating: 0, count: pieceBytes)
+  }
 
   /// The next element, as far as the text was given.
   /// - Throws: `JSONFault` with the line and column in the whole text.
@@ -33,27 +58,38 @@ package struct JSONElements {
     let found = buffer.withUnsafeBytes { bytes in
       Result { () throws(JSONFault) in try step(in: UnsafeRawBufferPointer(rebasing: bytes[unread])) }
     }
-    let (result, count) = try found.get()
+    let (result, count, progress) = try found.get()
     unread = unread.lowerBound + count..<unread.upperBound
-    if case .element = result { hasBegun = true }
+    self.progress = progress
     return result
   }
 
-  private func step(in text: UnsafeRawBufferPointer) throws(JSONFault) -> (Step, count: Int) {
-    var reader = JSONReader(text, depth: 1)
+  private func step(in text: UnsafeRawBufferPointer) throws(JSONFault) -> (Step, count: Int, Progress) {
+    var reader = JSONReader(text, depth: progress.depth)
+    var after = progress
     do throws(JSONFault) {
-      let element = try nextElement(&reader)
+      let element = try nextElement(&reader, &after)
       // A number at the end of a piece may go on in the next.
-      if !reader.lacksText || isWhole { return (element.map(Step.element) ?? .end, reader.position) }
+      if !reader.lacksText || isWhole { return (element.map(Step.element) ?? .end, reader.position, after) }
     } catch {
       if !reader.lacksText || isWhole { throw error.from(place.behind(buffer[..<unread.lowerBound])) }
     }
-    return (.needsText, 0)
+    return (.needsText, 0, progress)
   }
 
-  private func nextElement(_ reader: inout JSONReader) throws(JSONFault) -> JSON? {
-    if !hasBegun { try reader.beginArray() }
-    if let element = try reader.element(isFirst: !hasBegun) { return element }
+  private func nextElement(_ reader: inout JSONReader, _ progress: inout Progress) throws(JSONFault) -> JSON?
+  {
+    if !progress.hasBegun {
+      try reader.skipByteOrderMark()
+      if progress.form == .array { progress.names = try reader.beginArray(orMember: "data") }
+      progress.hasBegun = true
+    }
+    if progress.form == .lines { return try reader.line() }
+    if let element = try reader.element(isFirst: progress.isFirst) {
+      progress.isFirst = false
+      return element
+    }
+    if let names = progress.names { try reader.endObject(after: names) }
     try reader.requireEnd()
     return nil
   }

@@ -15,7 +15,9 @@ package struct JSONFault: Error, Equatable, Sendable {
     case repeatedName = "a name stands twice in one object"
     case tooDeep = "arrays and objects are nested too deeply"
     case moreThanOneValue = "something follows the value"
-    case noArray = "an array must begin here"
+    case noArray = "an array of records, or an answer with one as its \"data\", must begin here"
+    case longNumber = "a number has more than 40 digits"
+    case otherEncoding = "the text is UTF-16; save it as UTF-8"
   }
 
   /// What is wrong.
@@ -40,12 +42,16 @@ package struct JSONReader {
   /// How deeply arrays and objects may be nested.
   package static let depthMost = 64
 
+  /// How many digits a number may have, those of its exponent not counted.
+  package static let digitsMost = 40
+
   /// - Parameter depth: how many arrays and objects the text begins in.
   init(_ text: UnsafeRawBufferPointer, depth: Int = 0) { (self.text, self.depth) = (text, depth) }
 
   /// Reads a text that holds one value and nothing else.
   package static func value(of text: UnsafeRawBufferPointer) throws(JSONFault) -> JSON {
     var reader = JSONReader(text)
+    try reader.skipByteOrderMark()
     let value = try reader.value()
     try reader.requireEnd()
     return value
@@ -62,6 +68,19 @@ package struct JSONReader {
     let result = bytes.withUnsafeBytes { buffer in Result { () throws(JSONFault) in try value(of: buffer) } }
     return try result.get()
   }
+
+  /// Skips the byte order mark with which some editors begin a text in UTF-8 (RFC 8259 §8.1).
+  mutating func skipByteOrderMark() throws(JSONFault) {
+    let start = Array(text.prefix(JSONReader.byteOrderMark.count))
+    if start.starts(with: [0xFE, 0xFF]) || start.starts(with: [0xFF, 0xFE]) { throw fault(.otherEncoding) }
+    if start == JSONReader.byteOrderMark {
+      position += start.count
+    } else if JSONReader.byteOrderMark.starts(with: start) || start == [0xFE] || start == [0xFF] {
+      lacksText = true
+    }
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private mutating func value() throws(JSONFault) -> JSON {
     skipSpace()
@@ -90,16 +109,23 @@ package struct JSONReader {
     members.reserveCapacity(JSONReader.membersUsual)
     var names = MemberNames()
     repeat {
-      skipSpace()
-      guard peek() == UInt8(ascii: "\"") else { throw unexpected() }
-      let start = position
-      let name = try string()
-      guard names.add(name, to: members) else { throw fault(.repeatedName, at: start) }
-      guard try take(UInt8(ascii: ":")) else { throw unexpected() }
+      let name = try memberName { names.add($0, to: members) }
       members.append(.init(name, try value()))
     } while try take(UInt8(ascii: ","))
     guard try take(UInt8(ascii: "}")) else { throw unexpected() }
     return .object(members)
+  }
+
+  /// The name of a member with the colon behind it.
+  /// - Parameter isNew: whether the name is none of those before it.
+  private mutating func memberName(_ isNew: (String) -> Bool) throws(JSONFault) -> String {
+    skipSpace()
+    guard peek() == UInt8(ascii: "\"") else { throw unexpected() }
+    let start = position
+    let name = try string()
+    guard isNew(name) else { throw fault(.repeatedName, at: start) }
+    guard try take(UInt8(ascii: ":")) else { throw unexpected() }
+    return name
   }
 
   private static let membersUsual = 12
@@ -122,6 +148,53 @@ package struct JSONReader {
   /// Takes the bracket that begins an array.
   mutating func beginArray() throws(JSONFault) {
     guard try take(UInt8(ascii: "[")) else { throw fault(.noArray) }
+    depth += 1
+  }
+
+  /// Takes what begins an array, or an object with one as a member: then its members before that are passed over.
+  /// - Returns: the names of the object's members so far; nil where there is no object.
+  mutating func beginArray(orMember wanted: String) throws(JSONFault) -> Set<String>? {
+    skipSpace()
+    let start = position
+    guard peek() == UInt8(ascii: "{") else {
+      try beginArray()
+      return nil
+    }
+    (position, depth) = (position + 1, depth + 1)
+    guard try !take(UInt8(ascii: "}")) else { throw fault(.noArray, at: start) }
+    var names: Set<String> = []
+    repeat {
+      let name = try memberName { names.insert($0).inserted }
+      if name == wanted {
+        try beginArray()
+        return names
+      }
+      _ = try value()
+    } while try take(UInt8(ascii: ","))
+    guard try take(UInt8(ascii: "}")) else { throw unexpected() }
+    throw fault(.noArray, at: start)
+  }
+
+  /// Passes over what follows a member of an object, up to the object's end.
+  /// - Parameter names: those of the members so far.
+  mutating func endObject(after names: Set<String>) throws(JSONFault) {
+    var names = names
+    while try take(UInt8(ascii: ",")) {
+      _ = try memberName { names.insert($0).inserted }
+      _ = try value()
+    }
+    guard try take(UInt8(ascii: "}")) else { throw unexpected() }
+  }
+
+  /// The value of the next line that has one (newline-delimited JSON), or nil at the end of the text.
+  mutating func line() throws(JSONFault) -> JSON? {
+    skipSpace()
+    guard peek() != nil else { return nil }
+    let value = try value()
+    while let byte = peek(), byte == 0x20 || byte == 0x0D || byte == 0x09 { position += 1 }
+    guard let byte = peek() else { return value }
+    guard byte == 0x0A else { throw fault(.moreThanOneValue) }
+    return value
   }
 
   private mutating func word() throws(JSONFault) -> JSON {
@@ -152,6 +225,10 @@ package struct JSONReader {
       if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { position += 1 }
       try digits()
     }
+    let count = text[start..<position].prefix { $0 | 0x20 != UInt8(ascii: "e") }.count {
+      (48...57).contains($0)
+    }
+    guard count <= JSONReader.digitsMost else { throw fault(.longNumber, at: start) }
     return String(decoding: text[start..<position], as: UTF8.self)
   }
 

@@ -59,7 +59,11 @@ package struct JSONSchema: Sendable {
   private func constraints(_ field: Field) -> [JSON.Member] {
     switch field.kind {
     case .key: JSONSchema.identifier(of: resource.name)
-    case .text: [.init("type", .string("string")), .init("minLength", .number("1"))]
+    case .text:
+      [
+        .init("type", .string("string")),
+        field.form.map { .init("pattern", .string($0.pattern)) } ?? .init("minLength", .number("1")),
+      ]
     case .integer, .revision: [.init("type", .string("integer"))]
     case .number: [.init("type", .string("number"))]
     case .date: [.init("$ref", .string("#/$defs/date"))]
@@ -82,7 +86,7 @@ extension JSONSchema {
   /// The form of an id: an alpha-3 code for countries, a slug elsewhere.
   static func identifier(of collection: String) -> [JSON.Member] {
     [.init("type", .string("string"))]
-      + (collection == "countries"
+      + (Resource.named(collection)?.isCoded == true
         ? [.init("pattern", .string("^[A-Z]{3}$"))]
         : [.init("pattern", .string(slugPattern)), .init("maxLength", .number("120"))])
   }

@@ -9,8 +9,11 @@ struct Import: ParsableCommand {
     abstract: "Store records from files in one commit.",
     discussion: """
       Reads <path>: a folder with one file for each collection (agreements.json, ...), or one such file; each an array of \
-      records in the shape the API returns. What is new is created, what differs is replaced, the rest is left. One fault \
-      anywhere, and nothing is stored.
+      records in the shape the API returns, a whole answer with its records as "data", or, in a \
+      file .ndjson, a record a line. \
+      What the API adds to a record (revision, resolution, updated_at, url) is not looked at; countries may be given by \
+      alpha-2, alpha-3 or M49 code. Files whose names begin with a dot are passed over. \
+      What is new is created, what differs is replaced, the rest is left. One fault anywhere, and nothing is stored.
       """)
 
   @Argument(help: "A folder or a file named after its collection.")

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Representation
 import System
 
-/// A file with an array of records of one collection, read and checked on a thread of its own while the caller
+/// A file with records of one collection, read and checked on a thread of its own while the caller
 /// stores what it has taken.
 final class RecordFile {
   let path: String
@@ -31,7 +31,7 @@ final class RecordFile {
   }
 
   /// The next record; nil behind the last. The file is opened for the first.
-  /// - Throws: `Problem` of kind `invalidBody` with line and column where the file is no JSON array, and
+  /// - Throws: `Problem` of kind `invalidBody` with line and column where the file holds no records, and
   ///   `unavailable` where it cannot be read.
   func next() throws(Problem) -> CheckedRecord? {
     let ahead = if let ahead { ahead } else { try start() }

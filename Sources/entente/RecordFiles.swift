@@ -13,7 +13,9 @@ final class RecordFiles {
   /// - Throws: `Problem` where there is none, or one that is not named after a collection.
   init(_ path: String) throws(Problem) {
     files = try RecordFiles.paths(path).map { (path) throws(Problem) in try RecordFile(path) }
-    guard !files.isEmpty else { throw Problem(.notFound, "The folder \(path) holds no .json file.") }
+    guard !files.isEmpty else {
+      throw Problem(.notFound, "The folder \(path) holds no .json or .ndjson file.")
+    }
     size = files.reduce(0) { $0 + $1.size }
   }
 
@@ -25,10 +27,15 @@ final class RecordFiles {
     guard isFolder else { return [path] }
     do {
       let names = try FileManager.default.contentsOfDirectory(atPath: path)
-      return names.filter { $0.hasSuffix(".json") }.sorted().map { "\(path)/\($0)" }
+      return names.filter(isRecords).sorted().map { "\(path)/\($0)" }
     } catch {
       throw Problem(.unavailable, "The folder \(path) cannot be read.", cause: "\(error)")
     }
+  }
+
+  /// Systems and editors leave files of their own in a folder, whose names begin with a dot.
+  private static func isRecords(_ name: String) -> Bool {
+    !name.hasPrefix(".") && RecordText.endings.contains { name.hasSuffix($0) }
   }
 
   /// Their records, to be stored once.

@@ -27,6 +27,15 @@ struct CountryCodeTests {
     #expect(try site.answer("/v1/countries/4").status == 404)
   }
 
+  @Test func `a number without its leading zeros is answered with the code to write`() throws {
+    let answer = try site.answer("/v1/agreements?country=31")
+    #expect(answer.status == 400)
+    #expect(try answer.json["errors"][0]["detail"].text?.contains("write \"031\"") == true)
+    let missing = try site.answer("/v1/countries/31")
+    #expect(missing.status == 404)
+    #expect(try missing.json["detail"].text?.contains("write \"031\"") == true)
+  }
+
   @Test(arguments: ["XX", "XXX", "999", "", "K%20Z", "kazakhstan"])
   func `what is no code is a fault that leads to the list of countries`(code: String) throws {
     let answer = try site.answer("/v1/agreements?country=\(code)")

@@ -131,7 +131,7 @@ struct CommandTests {
     for (broken, words) in [
       (String(text.dropLast(3)), "sources.json:4000:"),
       (text + "x", "sources.json:4001:1: something follows"),
-      (late, "(source-3999) at /3999/kind: "), ("{}", "sources.json:1:1: an array must begin here"),
+      (late, "(source-3999) at /3999/kind: "), ("{}", "sources.json:1:1: an array of records, or"),
     ] {
       try folder.write(broken, to: "sources.json")
       let refused = try run(["import", folder["sources.json"]])

@@ -13,10 +13,10 @@ import Testing
 
   /// Reads a text that comes in pieces of the sizes that `size` gives, at least one byte each.
   private func outcome(
-    of text: [UInt8], pieceBytes: Int = 16, size: () -> Int
+    of text: [UInt8], _ form: JSONElements.Form = .array, pieceBytes: Int = 16, size: () -> Int
   ) -> Outcome {
     var outcome = Outcome()
-    var elements = JSONElements(pieceBytes: pieceBytes)
+    var elements = JSONElements(form, pieceBytes: pieceBytes)
     var rest = text[...]
     do throws(JSONFault) {
       while true {
@@ -41,7 +41,8 @@ import Testing
   /// What comes of the text as a whole. Elements before a fault are not looked at.
   private func whole(_ text: [UInt8]) -> Outcome {
     do throws(JSONFault) {
-      guard case .array(let items) = try JSONReader.value(of: text) else { return Outcome() }
+      let value = try JSONReader.value(of: text)
+      guard case .array(let items) = value["data"] ?? value else { return Outcome() }
       return Outcome(elements: items)
     } catch {
       return Outcome(fault: error)
@@ -57,6 +58,10 @@ import Testing
   private static let texts: [String] = [
     "[]", " [ ] \n", "[1]", "[12,-3.5e+7 , 0]", "[true,false,null]", #"["aé中🇹🇲","\u00e9\uD83C\uDDF9\n"]"#,
     "[{\"a\":[1,{\"b\":\"c\"}],\"d\":null},\n {\"e\":1}]\n\n", "[[[]],{}]",
+    #"{"data":[1,{"a":[]}],"next":null,"query":{"data":[2]}}"#, #" { "x" : [1], "data" : [ ] } "#,
+    "\u{FEFF}[1,2]", "\u{FEFF}{\"data\":[1]}", #"{"data":[1],"data":[2]}"#, #"{"data":[1],"a":1,"a":2}"#,
+    #"{"a":1,"a":[]}"#, #"{"data":[1]"#, #"{"data":[1],}"#, #"{"data":[1}"#, #"{"data":[1]} x"#,
+    #"{"data" [1]}"#,
     "", "  ", "[", "[1", "[1,", "[1,]", "[1 2]", "[1]x", "[1] []", "[tru]", "[truee]", "[01]", "[1.]", "[-]",
     "[\n1,\n \"\u{1}\"]", "[\"\\x\"]", "[\"\\uD83C\"]", "[\"\\uD83Cab\"]", "[\"\\u12\"]", "[\"\\uZ123\"]",
     "[{\"a\":1,\n \"a\":2}]", "[1}", "[{]", "[1,\n2,\n\n3,x]", "[\"open", "[\"open\\",
@@ -91,7 +96,24 @@ import Testing
     }
   }
 
-  @Test(arguments: ["{}", "1", "\"a\"", "null", " x"])
+  private static let lines: [(String, Int, JSONFault?)] = [
+    ("", 0, nil), ("\n\n", 0, nil), ("{\"a\":1}", 1, nil), ("{\"a\":1}\n", 1, nil),
+    ("\u{FEFF}{}\r\n\r\n{} \n", 2, nil),
+    ("{\"a\":\n1}\n2", 2, nil), ("{} {}", 0, JSONFault(reason: .moreThanOneValue, line: 1, column: 4)),
+    ("{}\n{]", 1, JSONFault(reason: .unexpectedByte, line: 2, column: 2)),
+    ("{}\n\n[1", 1, JSONFault(reason: .unexpectedEnd, line: 3, column: 3)),
+  ]
+
+  @Test(arguments: lines.indices)
+  func `lines of JSON are read a record at a time, wherever their text is cut`(index: Int) {
+    let (text, count, fault) = Self.lines[index]
+    for size in 1...7 {
+      let found = outcome(of: Array(text.utf8), .lines, pieceBytes: 1) { size }
+      #expect(found.elements.count == count && found.fault == fault, "\(text.debugDescription) \(size)")
+    }
+  }
+
+  @Test(arguments: ["{}", "{\"a\":[]}", "1", "\"a\"", "null", " x"])
   func `what is no array is refused where it begins`(text: String) {
     let found = outcome(of: Array(text.utf8)) { 3 }
     let column = text.utf8.prefix { $0 == 0x20 }.count + 1

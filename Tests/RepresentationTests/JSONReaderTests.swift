@@ -46,7 +46,8 @@ import Testing
     ("", .unexpectedEnd, 1, 1), ("  \n ", .unexpectedEnd, 2, 2), ("nul", .unexpectedByte, 1, 1),
     ("True", .unexpectedByte, 1, 1),
     ("NaN", .unexpectedByte, 1, 1), ("Infinity", .unexpectedByte, 1, 1), ("'a'", .unexpectedByte, 1, 1),
-    ("\u{FEFF}1", .unexpectedByte, 1, 1), ("\u{A0}1", .unexpectedByte, 1, 1),
+    ("1\u{FEFF}", .moreThanOneValue, 1, 2), ("\u{FEFF}\u{FEFF}1", .unexpectedByte, 1, 4),
+    ("\u{A0}1", .unexpectedByte, 1, 1),
     ("\u{C}1", .unexpectedByte, 1, 1),
     ("nullx", .moreThanOneValue, 1, 5), ("1 2", .moreThanOneValue, 1, 3), ("{} {}", .moreThanOneValue, 1, 4),
     ("[]]", .moreThanOneValue, 1, 3),
@@ -135,6 +136,27 @@ import Testing
     }
     // What is closed again does not count.
     #expect(throws: Never.self) { try read("[" + String(repeating: "[[]],", count: 1000) + "1]") }
+  }
+
+  @Test func `a byte order mark is skipped, and UTF-16 is named`() throws {
+    #expect(try JSONReader.value(of: [0xEF, 0xBB, 0xBF] + Array("[1]".utf8)) == .array([.number("1")]))
+    for mark in [[0xFE, 0xFF, 0, 0x5B], [0xFF, 0xFE, 0x5B, 0]] as [[UInt8]] {
+      #expect(throws: JSONFault(reason: .otherEncoding, line: 1, column: 1)) {
+        try JSONReader.value(of: mark)
+      }
+    }
+  }
+
+  @Test func `a number has no more digits than the limit`() throws {
+    let most = JSONReader.digitsMost
+    for right in [
+      String(repeating: "1", count: most) + "e+7", "-0." + String(repeating: "3", count: most - 1),
+    ] {
+      #expect(try read(right) == .number(right))
+    }
+    for wrong in [String(repeating: "1", count: most + 1), "0." + String(repeating: "3", count: most)] {
+      #expect(throws: JSONFault(reason: .longNumber, line: 1, column: 2)) { try read("[\(wrong)]") }
+    }
   }
 
   // MARK: Properties

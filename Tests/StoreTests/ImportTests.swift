@@ -15,6 +15,50 @@ import Testing
     RecordBundle([.init(.source, origin: "s.json", records: records)])
   }
 
+  @Test(arguments: ["TKM", "tkm", "TM", "tm", "795"])
+  func `a country is referred to by any of its codes and stored as alpha-3`(code: String) throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    try database.put(.person, [Sample.person.with("id", "other").with("country", .string(code))])
+    let event = Sample.event.with("id", "other").with("countries", ["RUS", .string(code)])
+    try database.put(.event, [event])
+    #expect(try database.texts("SELECT country FROM people WHERE id = 'other'") == ["TKM"])
+    #expect(try database.texts("SELECT countries FROM events WHERE id = 'other'") == [#"["RUS","TKM"]"#])
+  }
+
+  @Test func `a code that fits no country is told with its file, its place and what to write`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let event = Sample.event.with("id", "other").with("countries", ["RUS", "31", "uk"])
+    let found = try problem { try database.put(.event, [event]) }
+    #expect(found.faults.map(\.pointer) == ["/0/countries/1", "/0/countries/2"])
+    #expect(
+      found.faults.map(\.detail) == [
+        "events (other) at /0/countries/1: \"country\" is \"31\", which is no code of countries: write \"031\".",
+        "events (other) at /0/countries/2: \"country\" is \"uk\", which is no code of countries: "
+          + "write the id, alpha2, numeric of a current record.",
+      ])
+    let number = Sample.person.with("id", "other").with("country", 31)
+    let second = try problem { try database.put(.person, [number]) }
+    #expect(second.faults.first?.detail.hasSuffix("must be a string, not 31: write \"031\".") == true)
+  }
+
+  @Test func `how many faults there are beyond those that are told is told`() throws {
+    let database = try TemporaryDatabase()
+    let records = sources(137) { $1.with("kind", "rumour") }
+    let found = try problem { _ = try database.writer.import(bundle(records), actor: "test") }
+    #expect(found.faults.count == 101)
+    #expect(found.faults.last?.detail == "And 37 more faults: these are the first 100.")
+  }
+
+  @Test(arguments: ["zz", "", String(repeating: "a", count: 63), String(repeating: "g", count: 64)])
+  func `what is no SHA-256 is refused`(digest: String) throws {
+    let database = try TemporaryDatabase()
+    let found = try problem { try database.put(.source, [Sample.source.with("sha256", .string(digest))]) }
+    #expect(found.faults.map(\.pointer) == ["/0/sha256"])
+    try database.put(.source, [Sample.source.with("sha256", .string(String(repeating: "aF", count: 32)))])
+  }
+
   @Test func `a fault in the last of many records takes back all of them`() throws {
     let database = try TemporaryDatabase()
     let records = sources(3000) { $0 == 2999 ? $1.with("kind", "rumour") : $1 }

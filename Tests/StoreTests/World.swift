@@ -96,6 +96,9 @@ struct World {
   private mutating func text(_ name: String) -> String {
     switch name {
     case "alpha2": String(decoding: [UInt8(65 + made / 26 % 26), UInt8(65 + made % 26)], as: UTF8.self)
+    case "sha256": String(repeating: "0aF9", count: 16)
+    case "language": ["en", "ru", "zh-Hant"][made % 3]
+    case "hs_code": ["27", "2711", "271121"][made % 3]
     case "numeric": String(String(1000 + made).suffix(3))
     case "region_code", "subregion_code": "\(generator.number(1...3))"
     default:

@@ -267,7 +267,7 @@ import Testing
     let bundle = RecordBundle([.init(.source, origin: "s.json", records: Array(repeating: .null, count: 250))]
     )
     let found = try problem { _ = try database.writer.import(bundle, actor: "test") }
-    #expect(found.faults.count == 100)
+    #expect(found.faults.count == 101)
     #expect(found.detail.hasSuffix("(and 249 more)"))
   }
 }

@@ -39,7 +39,7 @@ extension Reader {
   /// Countries answer to their other codes too.
   fileprivate func canonical(_ id: String, in resource: Resource, at moment: Moment) throws(Problem) -> String
   {
-    guard resource.name == "countries" else { return id }
+    guard resource.isCoded else { return id }
     return try self.id(of: id, in: resource.name, at: moment) ?? id
   }
 
@@ -55,7 +55,8 @@ extension Reader {
     if try self.id(of: id, in: resource.name, at: moment) == nil, try wasRetired(resource, id, at: moment) {
       return Problem(.gone, "\"\(id)\" was retired from \(resource.name).")
     }
-    return Problem(.notFound, "There is no \"\(id)\" in \(resource.name).")
+    let hint = resource.code(ofNumber: id).map { " A number has three digits: write \"\($0)\"." } ?? ""
+    return Problem(.notFound, "There is no \"\(id)\" in \(resource.name).\(hint)")
   }
 }
 

@@ -11,10 +11,12 @@ extension Resource {
         required: true),
       .text("author", "Who wrote it, where the text says so."),
       .date("published", "When it was published, where the text says so."),
-      .text("language", "Its language (BCP 47).", required: true),
+      .text("language", "Its language (BCP 47).", required: true, form: .language),
       .date("retrieved", "When the text was taken."),
       .text("url", "Where it can be read."),
-      .text("sha256", "The SHA-256 of its text, in hexadecimal, by which `entente check` finds the file."),
+      .text(
+        "sha256", "The SHA-256 of its text, in hexadecimal, by which `entente check` finds the file.",
+        form: .sha256),
       .choice(
         "reliability", .reliabilities, "The source's reliability on the Admiralty scale.",
         required: true),

@@ -30,7 +30,7 @@ extension RecordCheck {
       }
       let rows = resource.lists.flatMap { list -> [String] in
         let columns = list.items.flatMap(\.columns).filter { $0.reference == target.name }
-        let links = resource.isLinks(list) ? ["target"] : []
+        let links = list.isLinks ? ["target"] : []
         return (columns.map(\.name) + links).map { column in
           "SELECT \(column) FROM \(list.table) JOIN \(resource.versionTable) USING (version) WHERE closed IS NULL"
             + (links.isEmpty ? "" : " AND collection = '\(target.name)'")

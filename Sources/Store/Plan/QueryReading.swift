@@ -127,7 +127,11 @@ struct QueryReading {
       refuse(name, "\"\(text)\" is no value of \"\(name)\".", allowed: codes.values)
     case .reference(let collection):
       if let id = try lookup.id(of: text, in: collection, at: moment) { return id }
-      refuse(name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.")
+      let hint = Resource.named(collection)?.code(ofNumber: text).map {
+        " A number has three digits: write \"\($0)\"."
+      }
+      refuse(
+        name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.\(hint ?? "")")
     case _ where text.isEmpty: refuse(name, "\"\(name)\" is empty.")
     default: return text
     }

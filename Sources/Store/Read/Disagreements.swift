@@ -169,7 +169,7 @@ extension Disagreements {
 
 extension Resource {
   /// The list of its links; nil where it has none.
-  fileprivate var linkList: Field.List? { lists.first(where: isLinks) }
+  fileprivate var linkList: Field.List? { lists.first(where: \.isLinks) }
 
   /// What a field is compared by in the indexes.
   fileprivate func keys(of field: String) -> [SortKey] {

@@ -214,7 +214,7 @@ package final class Reader: RecordLookup {
   package func id(of text: String, in collection: String, at moment: Moment = .now) throws(Problem) -> String?
   {
     guard let resource = Resource.named(collection) else { return nil }
-    let isCode = collection == "countries"
+    let isCode = resource.isCoded
     if moment == .now, !isCode || text.utf8.count == 3 && text.utf8.allSatisfy({ (65...90).contains($0) }) {
       return try store { () throws(SQLiteError) in
         try idStatement(resource).first([.text(text)]) { $0.text(0) }

@@ -127,7 +127,7 @@ struct DerivedSQL {
 
   /// What leads to a record is found by its collection and id.
   private var linkIndexes: [(String, String)] {
-    resource.lists.filter(resource.isLinks).map { list in
+    resource.lists.filter(\.isLinks).map { list in
       let name = "\(list.table)_to"
       return (name, "CREATE INDEX \(name) ON \(list.table) (collection, target, version)")
     }

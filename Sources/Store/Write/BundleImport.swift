@@ -13,7 +13,7 @@ extension Writer {
     defer { try? relyOnOwnChecks(false) }
     try relyOnOwnChecks(true)
     return try commit(actor: actor, note: note) { (commit) throws(Problem) in
-      var storing = BundleImport(commit)
+      var storing = BundleImport(commit, connection)
       for part in bundle.parts { try storing.store(part, progress) }
       try storing.requireNoFault()
     }
@@ -32,6 +32,7 @@ extension Writer {
 /// A bundle on its way into a commit.
 private struct BundleImport {
   private let commit: Commit
+  private let connection: Connection
   private var done = 0
   private var faults: [Problem.Fault] = []
   private var faultCount = 0
@@ -41,14 +42,15 @@ private struct BundleImport {
   /// The most faults that are told, and the most refused records that are remembered.
   private static let most = 100
 
-  init(_ commit: Commit) { self.commit = commit }
+  init(_ commit: Commit, _ connection: Connection) { (self.commit, self.connection) = (commit, connection) }
 
   /// Stores the records of a part that are right, and keeps the faults of the others.
   mutating func store(_ part: RecordBundle.Part, _ progress: (Int) -> Void) throws(Problem) {
     var index = 0
+    var codes = ReferenceCodes(part.resource, connection)
     while let given = try next(of: part) {
       switch given {
-      case .right(let record): try store(record, at: index, of: part)
+      case .right(let record): try store(record, at: index, of: part, &codes)
       case .wrong(let faults, let id): try refuse(faults, id: id, at: index, of: part)
       }
       index += 1
@@ -69,8 +71,13 @@ private struct BundleImport {
   }
 
   private mutating func store(
-    _ record: Record, at index: Int, of part: RecordBundle.Part
+    _ record: Record, at index: Int, of part: RecordBundle.Part, _ codes: inout ReferenceCodes
   ) throws(Problem) {
+    var faults: [Problem.Fault] = []
+    let record = try Store.store { () throws(SQLiteError) in
+      try codes.resolved(record, at: "/\(index)", faults: &faults)
+    }
+    guard faults.isEmpty else { return try refuse(faults, id: record.id, at: index, of: part) }
     if !isRefused(record.id, of: part), try commit.putOnce(record, in: part.resource) != nil { return }
     keepRepeated(record.id, at: index, of: part)
   }
@@ -106,7 +113,11 @@ private struct BundleImport {
   func requireNoFault() throws(Problem) {
     guard let first = faults.first else { return }
     let more = faultCount > 1 ? " (and \(faultCount - 1) more)" : ""
-    throw Problem(.invalidBody, first.detail + more, faults: faults)
+    let untold = faultCount - faults.count
+    let rest =
+      untold > 0
+      ? [Problem.Fault("And \(untold) more faults: these are the first \(BundleImport.most).")] : []
+    throw Problem(.invalidBody, first.detail + more, faults: faults + rest)
   }
 }
 

@@ -108,12 +108,9 @@ extension Resource {
     }
     return places(columns, in: versionTable)
       + lists.flatMap { list in
-        isLinks(list)
+        list.isLinks
           ? [ReferencePlace(resource: self, table: list.table, column: "target", target: nil)]
           : places(list.items.flatMap(\.columns), in: list.table)
       }
   }
-
-  /// Whether a list holds links, which name the collection they lead to.
-  func isLinks(_ list: Field.List) -> Bool { list.items.map(\.name) == ["relation", "collection", "target"] }
 }
