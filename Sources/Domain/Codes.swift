@@ -120,6 +120,11 @@ extension CodeList {
       .init("see_also", "See also", "Who reads this record may want to read the other."),
     ])
 
+  /// The relations that have a direction: who follows one from record to record comes to an end.
+  package static let directedRelations = [
+    "part_of", "renews", "supersedes", "implements", "follows", "results_from",
+  ]
+
   /// The collections a link may point into.
   static let linkable = CodeList(
     "linkable_collection", "The collections that a link may lead into.",

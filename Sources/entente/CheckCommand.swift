@@ -70,41 +70,62 @@ struct Check: ParsableCommand {
   private func check(_ connection: Connection, _ earlier: [String] = []) throws {
     let (texts, unread) = try sourceTexts(connection)
     var findings = earlier + unread
+    var unseen: [String] = []
     for check in RecordCheck.all {
       let found = try check.run(connection, texts: texts)
-      Console.say(
-        "  \(found.isEmpty ? "ok  " : "FAULT") \(check.summary)\(found.isEmpty ? "" : " (\(found.count))")")
-      findings += found
+      Console.say(line(check, found))
+      findings += found.faults
+      unseen += found.unseen
     }
+    unseen.forEach { Console.say("  not looked at: \($0).") }
     guard findings.isEmpty else {
       findings.forEach { Console.say("entente: " + $0) }
-      Console.say("\(findings.count) faults.")
+      Console.say(
+        "\(findings.count) faults.\(unseen.isEmpty ? "" : " \(unseen.count) things were not looked at.")")
       throw ExitCode.faults
     }
-    Console.say("No fault.")
+    Console.say(
+      unseen.isEmpty
+        ? "No fault." : "No fault in what was looked at; \(unseen.count) things were not looked at.")
+  }
+
+  /// What a check came to; only one that looked at everything is passed.
+  private func line(_ check: RecordCheck, _ found: RecordCheck.Findings) -> String {
+    if !found.faults.isEmpty { return "  FAULT \(check.summary) (\(found.faults.count))" }
+    return found.unseen.isEmpty
+      ? "  ok   \(check.summary)" : "  part \(check.summary) (\(found.unseen.count) not looked at)"
   }
 
   /// The texts of a folder by the id of the source that names their SHA-256, and what is wrong with the
   /// folder.
   private func sourceTexts(_ connection: Connection) throws -> ([String: SourceText], [String]) {
-    guard let sources else { return ([:], []) }
-    let ids = try connection.prepare("SELECT sha256, id FROM sources WHERE sha256 IS NOT NULL").all([]) {
-      ($0.text(0), $0.text(1))
+    guard let folder = sources else { return ([:], []) }
+    var found: Set<String> = []
+    let sources = try connection.prepare("SELECT sha256, id FROM sources WHERE sha256 IS NOT NULL").all([]) {
+      ($0.text(0).lowercased(), $0.text(1))
     }
-    let idsByDigest = Dictionary(ids, uniquingKeysWith: { first, _ in first })
+    // One text may have been entered as several sources.
+    let idsByDigest = Dictionary(grouping: sources, by: \.0).mapValues { $0.map(\.1) }
     var texts: [String: SourceText] = [:]
-    for name in try FileManager.default.contentsOfDirectory(atPath: sources).sorted() {
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(sources)/\(name)"))
-      guard let id = idsByDigest[Digest.sha256(bytes)] else {
+    var faults: [String] = []
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    where !name.hasPrefix(".") {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
+      guard let ids = idsByDigest[Digest.sha256(bytes)] else {
         Console.say("  note \(name) is the text of no source record.")
         continue
       }
-      texts[id] = SourceText(String(decoding: bytes, as: UTF8.self))
+      if ids.count > 1 { Console.say("  note \(name) is the text of \(ids.joined(separator: ", ")).") }
+      let text = SourceText([UInt8](bytes))
+      if text == nil { faults.append("\(name) is not UTF-8, so that no quote can be looked up in it.") }
+      for id in ids { texts[id] = text }
+      found.formUnion(ids)
     }
-    let missing = idsByDigest.values.sorted().filter { texts[$0] == nil }
+    let missing = sources.map(\.1).sorted().filter { !found.contains($0) }
     return (
       texts,
-      missing.map { "The text of source \($0) is not in \(sources), or is not the text that was cited." }
+      faults
+        + missing.map { "The text of source \($0) is not in \(folder), or is not the text that was cited." }
     )
   }
 }

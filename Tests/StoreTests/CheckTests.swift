@@ -15,7 +15,7 @@ import Testing
   }
 
   private func findings(_ check: RecordCheck, _ database: TemporaryDatabase) throws -> [String] {
-    try check.run(database.connection, texts: ["a-source": Self.text])
+    try check.run(database.connection, texts: ["a-source": Self.text]).faults
   }
 
   @Test func `nothing is found where nothing is wrong`() throws {
@@ -91,7 +91,7 @@ import Testing
     let database = try sample()
     let quote: JSON = [["source": "a-source", "paragraph": 99, "quote": "1 2 3 4 5 6 7 8 9 10 11 12"]]
     try database.put(.event, [Sample.event.with("citations", quote)])
-    #expect(try RecordCheck.quotes.run(database.connection) == [])
+    #expect(try RecordCheck.quotes.run(database.connection).faults == [])
   }
 
   @Test func `a standard is cited as a whole`() throws {
@@ -120,10 +120,127 @@ import Testing
     arguments: [
       ("12", [12]), ("$555.7 million", [555_700_000]), ("2,000", [2000]),
       ("1.7–1.8 billion USD", [1.7e9, 1.8e9]),
-      ("12 percent", [12]), ("triple", []), ("", []),
+      ("12 percent", [12]), ("triple", []), ("", []), ("−5.3%", [-5.3]), ("-5.3%", [-5.3]), ("(5.3)", [-5.3]),
+      ("($5.3 million)", [-5.3e6]), ("-$5", [-5]), ("+4", [4]), ("fell by 5.3 percent", [-5.3]),
+      ("fell by 5.3 percent", [5.3]), ("1 234 567", [1_234_567]), ("1\u{202F}234,5", [1234.5]),
+      ("1\u{A0}234", [1234]), ("1'234.50", [1234.5]), ("1.234.567,8", [1_234_567.8]),
+      ("12,34,567", [1_234_567]),
+      ("3,5 млрд", [3.5e9]), ("USD5bn", [5e9]), ("5.5 bcm of CO2", [5.5]), ("40 m3", [40]), ("7 mln", [7e6]),
+      ("80k", [80_000]), ("5 m", [5]), ("5 m", [5e6]), ("2 tn", [2e12]),
+      ("800 million to 1.2 billion", [8e8, 1.2e9]),
+      ("15-20%", [15, 20]), ("0,123", [0.123]), ("1.234", [1.234]), ("1.234", [1234]),
     ] as [(String, [Double])])
-  func `the numbers of a printed figure are read`(text: String, numbers: [Double]) {
-    #expect(PrintedFigure.areSame(PrintedFigure.numbers(in: text), numbers))
+  func `the numbers of a printed figure are read`(text: String, numbers: [Double]) throws {
+    let printed = try #require(PrintedFigure.numbers(in: text))
+    #expect(
+      printed.count == numbers.count && zip(printed, numbers).allSatisfy { $0.isPrinted($1) }, "\(printed)")
+  }
+
+  @Test(arguments: [
+    ("−5.3%", 5.3), ("(5.3)", 5.3), ("+5.3", -5.3), ("2,000", 2), ("7 mln", 7), ("40 m3", 40e6),
+  ])
+  func `a value that is not what is printed, by its sign or its scale, is another`(
+    text: String, value: Double
+  ) throws {
+    let printed = try #require(PrintedFigure.numbers(in: text))
+    #expect(printed.count == 1 && !printed[0].isPrinted(value))
+  }
+
+  @Test(arguments: ["11.12.2025", "1,2,3", "12,3456,789"])
+  func `digits that are no number are not taken for one`(text: String) {
+    #expect(PrintedFigure.numbers(in: text) == nil)
+  }
+
+  @Test func `what could not be looked at is told with the reason`() throws {
+    let database = try sample()
+    try database.put(.observation, [Sample.observation.with("value_text", "a dozen")])
+    #expect(
+      try RecordCheck.values.run(database.connection).unseen == [
+        "trade-observations/a-figure: \"a dozen\" has no number in digits"
+      ])
+    let quotes = try RecordCheck.quotes.run(database.connection)
+    #expect(quotes.faults == [] && quotes.unseen.count == 1)
+    #expect(quotes.unseen.allSatisfy { $0.hasSuffix("quotes of a-source: its text is not at hand") })
+  }
+
+  @Test(arguments: [
+    ("Trade turnover", "Trade\u{A0}turnover", "U+0020 (space)", "U+00A0 (no-break space)"),
+    ("Russia's", "Russia\u{2019}s", "U+0027 (apostrophe)", "U+2019 (right single quotation mark)"),
+    ("trade", "tr\u{430}de", "U+0061 (latin small letter a)", "U+0430 (cyrillic small letter a)"),
+    ("trade", "tra\u{AD}de", "U+0064 (latin small letter d)", "U+00AD (soft hyphen)"),
+    ("e\u{301}t", "\u{E9}t", "U+0065 (latin small letter e) U+0301 (combining acute accent)", "U+00E9"),
+  ])
+  func `a quote that only looks like its line is refused, and the difference is named`(
+    quote: String, line: String, quoted: String, printed: String
+  ) throws {
+    let database = try sample()
+    let citation: JSON = [["source": "a-source", "paragraph": 1, "quote": .string(quote)]]
+    try database.put(.event, [Sample.event.with("citations", citation)])
+    let found = try RecordCheck.quotes.run(
+      database.connection, texts: ["a-source": SourceText("It says \(line) so, exactly 12.")])
+    #expect(found.faults.count == 1)
+    #expect(
+      found.faults.first?.contains(": the quote has \(quoted) where the text has \(printed)") == true,
+      "\(found)")
+  }
+
+  @Test func `a record that refers to itself, and records in a circle, are found`() throws {
+    let database = try sample()
+    func body(_ id: String, _ parent: String) -> JSON {
+      [
+        "id": .string(id), "name": "A", "kind": "forum", "parent": .string(parent),
+        "citations": Sample.citations,
+      ]
+    }
+    func part(_ id: String, _ relation: String, _ target: String) -> JSON {
+      let link: JSON = ["relation": .string(relation), "collection": "events", "target": .string(target)]
+      return Sample.event.with("id", .string(id)).with("links", .array([link]))
+    }
+    try database.put(.organization, [body("own", "own"), body("one", "two"), body("two", "one")])
+    try database.put(
+      .event,
+      [
+        part("a", "part_of", "b"), part("b", "part_of", "a"), part("c", "disagrees_with", "c"),
+        part("d", "see_also", "a"),
+      ])
+    #expect(
+      try findings(.circles, database) == [
+        "events/c: its disagrees_with is itself.", "organizations/own: its parent is itself.",
+        "organizations/one: its parent goes in a circle: organizations/one > organizations/two > organizations/one.",
+        "events/a: its part_of goes in a circle: events/a > events/b > events/a.",
+      ])
+  }
+
+  @Test func `what ends before it begins, and what stands twice in a list, are found`() throws {
+    let database = try sample()
+    try database.put(.event, [Sample.event.with("countries", ["RUS", "TKM", "rus"])])
+    #expect(try findings(.doubles, database) == ["events/an-event: its countries hold an entry twice."])
+    let project: JSON = [
+      "id": "a-project", "title": "A", "sector": "gas", "status": "pipeline", "actual_start": "2021-05",
+      "actual_end": "2021-04?", "citations": Sample.citations,
+    ]
+    try database.put(.of("projects"), [project])
+    #expect(
+      try findings(.periods, database) == [
+        "projects/a-project: its actual_end 2021-04? is before its actual_start 2021-05."
+      ])
+  }
+
+  @Test func `two series that count the same, and a unit that is not the series', are found`() throws {
+    let database = try sample()
+    try database.put(.series, [Sample.series.with("id", "other").with("title", "Another title")])
+    try database.put(.observation, [Sample.observation.with("unit", "EUR")])
+    #expect(
+      try findings(.series, database) == [
+        "trade-series: a-series, other count the same.",
+        "trade-observations/a-figure: its unit EUR is not USD, the unit of a-series.",
+      ])
+  }
+
+  @Test func `a code that stands twice is found`() throws {
+    let database = try sample()
+    try database.put(.country, [Sample.country("XAA", "TM", "901", "Other")])
+    #expect(try findings(.codes, database) == ["countries: TKM, XAA have one alpha2, TM."])
   }
 
   @Test func `a figure that stands in none of its quotes is found`() throws {
@@ -161,6 +278,7 @@ import Testing
     func figure(_ flow: String, _ millions: String) -> JSON {
       Sample.observation.with("id", .string("figure-" + flow)).with("series", .string(flow))
         .with("value", .number(millions + "e6"))
+        .with("value_text", .string(millions.contains(".") ? millions + " million" : millions + ".0 million"))
     }
     try database.retire(.observation, ["a-figure"])
     try database.put(.series, ["exports", "imports", "turnover"].map(series))

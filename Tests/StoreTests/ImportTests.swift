@@ -133,8 +133,8 @@ import Testing
     let database = try TemporaryDatabase()
     try database.store(World(seed: seed, count: 12))
     #expect(try database.texts("PRAGMA integrity_check") == ["ok"])
-    #expect(try RecordCheck.foreignKeys.run(database.connection) == [])
-    #expect(try RecordCheck.lists.run(database.connection) == [])
+    #expect(try RecordCheck.foreignKeys.run(database.connection).faults == [])
+    #expect(try RecordCheck.lists.run(database.connection).faults == [])
   }
 
   @Test func `an import refuses every code that a constraint would refuse`() throws {
@@ -155,8 +155,8 @@ import Testing
   @Test func `every list is as SQLite gathers it, and an unchanged import changes nothing`() throws {
     let database = try TemporaryDatabase()
     try Sample.store(in: database)
-    #expect(try RecordCheck.lists.run(database.connection) == [])
-    #expect(try RecordCheck.foreignKeys.run(database.connection) == [])
+    #expect(try RecordCheck.lists.run(database.connection).faults == [])
+    #expect(try RecordCheck.foreignKeys.run(database.connection).faults == [])
     #expect(try database.put(.event, [Sample.event]) == CommitSummary(seq: 7, unchanged: 1))
   }
 }

@@ -6,10 +6,10 @@ extension RecordCheck {
   static var figures: RecordCheck {
     RecordCheck(summary: "every figure stands in a quote of its claim") {
       (connection, _) throws(SQLiteError) in
-      var findings: [String] = []
+      var findings = Findings()
       for figure in Figure.all {
-        findings += try figure.unquoted(connection)
-        findings += try figure.illBounded(connection)
+        findings.faults += try figure.unquoted(connection)
+        findings.faults += try figure.illBounded(connection)
       }
       return findings
     }

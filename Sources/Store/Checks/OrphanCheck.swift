@@ -7,14 +7,14 @@ extension RecordCheck {
   static var orphans: RecordCheck {
     RecordCheck(summary: "every source, body, person and series is referred to") {
       (connection, _) throws(SQLiteError) in
-      var findings: [String] = []
+      var findings = Findings()
       for resource in Resource.all where resource.isReferredTo && resource.name != "countries" {
         let references = RecordCheck.references(to: resource)
         let sql = """
           SELECT id FROM \(resource.versionTable) AS t WHERE closed IS NULL AND id NOT IN (
             \(references.joined(separator: " UNION ALL "))) ORDER BY id
           """
-        findings += try connection.prepare(sql).all([]) {
+        findings.faults += try connection.prepare(sql).all([]) {
           "\(resource.name)/\($0.text(0)): nothing refers to it."
         }
       }

@@ -6,13 +6,19 @@ extension RecordCheck {
   static var quotes: RecordCheck {
     RecordCheck(summary: "every quote stands at its line, in at most twelve words") {
       (connection, texts) throws(SQLiteError) in
-      var findings: [String] = []
+      var findings = Findings()
+      var unseen: [String: Int] = [:]
       for resource in Resource.all {
         for citation in try Citation.all(of: resource, connection) {
           if let fault = citation.fault(texts) {
-            findings.append("\(resource.name)/\(citation.record): \(fault)")
+            findings.faults.append("\(resource.name)/\(citation.record): \(fault)")
+          } else if citation.quote != nil, texts[citation.source] == nil {
+            unseen[citation.source, default: 0] += 1
           }
         }
+      }
+      findings.unseen = unseen.sorted { $0.key < $1.key }.map { source, count in
+        "\(count) quotes of \(source): its text is not at hand"
       }
       return findings
     }
@@ -54,6 +60,11 @@ private struct Citation {
     }
     guard let text = texts[source] else { return nil }
     guard let line = text.line(paragraph) else { return "\(source) has no line \(paragraph)." }
-    return line.contains(quote) ? nil : "\"\(quote)\" does not stand in line \(paragraph) of \(source)."
+    // By code points, as whoever looks the quote up by its bytes does.
+    if line.utf8.firstRange(of: quote.utf8) != nil { return nil }
+    let difference = LookAlike(quote, in: line).map {
+      ": the quote has \($0.quoted) where the text has \($0.printed)"
+    }
+    return "\"\(quote)\" does not stand in line \(paragraph) of \(source)\(difference ?? "")."
   }
 }

@@ -3,52 +3,38 @@ import SQLite
 
 extension RecordCheck {
   /// The value of a claim is the number that its text prints. A text without digits, such as "triple", is not
-  /// read.
+  /// read, which is told.
   static var values: RecordCheck {
     RecordCheck(summary: "every value is the figure that its text prints") {
       (connection, _) throws(SQLiteError) in
-      var findings: [String] = []
-      for figure in Figure.all { findings += try figure.misread(connection) }
+      var findings = Findings()
+      for figure in Figure.all { try figure.compare(connection, &findings) }
       return findings
     }
   }
 }
 
 extension Figure {
-  fileprivate func misread(_ connection: Connection) throws(SQLiteError) -> [String] {
+  fileprivate func compare(_ connection: Connection, _ findings: inout RecordCheck.Findings)
+    throws(SQLiteError)
+  {
     let sql =
       "SELECT v.id, f.\(text), f.\(value), f.\(most) FROM \(rows) AND f.\(text) IS NOT NULL ORDER BY v.id"
-    return try connection.prepare(sql).all([]) { row -> String? in
-      let text = row.text(1)
-      let printed = PrintedFigure.numbers(in: text)
-      let stored = [2, 3].compactMap { row.isNull($0) ? nil : row.real($0) }
-      guard !printed.isEmpty, !PrintedFigure.areSame(printed, stored) else { return nil }
-      let values = stored.map(PrintedFigure.plain).joined(separator: " to ")
-      return "\(resource.name)/\(row.text(0)): \"\(text)\" is not the \(value) \(values)."
-    }.compactMap(\.self)
-  }
-}
-
-/// Numbers as English texts print them: "$555.7 million", "2,000", "1.7–1.8 billion USD".
-enum PrintedFigure {
-  private static let scales = ["thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12]
-
-  /// The numbers of a text in their order, each multiplied by the word of scale that the text holds, if any.
-  static func numbers(in text: String) -> [Double] {
-    let words = text.split { !$0.isLetter }.map { $0.lowercased() }
-    let scale = words.lazy.compactMap { scales[$0] }.first ?? 1
-    return text.split { !$0.isNumber && $0 != "." && $0 != "," }.compactMap { digits in
-      Double(digits.filter { $0 != "," }).map { $0 * scale }
+    let claims = try connection.prepare(sql).all([]) { row in
+      (row.text(0), row.text(1), [2, 3].compactMap { row.isNull($0) ? nil : row.real($0) })
     }
-  }
-
-  /// Whether the numbers are the same but for the rounding of binary fractions.
-  static func areSame(_ left: [Double], _ right: [Double]) -> Bool {
-    left.count == right.count && zip(left, right).allSatisfy { abs($0 - $1) <= 1e-9 * max(abs($0), abs($1)) }
-  }
-
-  /// A number without an exponent where it is whole.
-  static func plain(_ number: Double) -> String {
-    Int64(exactly: number).map(String.init) ?? String(number)
+    for (id, text, stored) in claims where !stored.isEmpty {
+      let name = "\(resource.name)/\(id): \"\(text)\""
+      guard let printed = PrintedFigure.numbers(in: text) else {
+        findings.unseen.append("\(name) has digits that cannot be read as a number")
+        continue
+      }
+      if printed.isEmpty {
+        findings.unseen.append("\(name) has no number in digits")
+      } else if printed.count != stored.count || !zip(printed, stored).allSatisfy({ $0.isPrinted($1) }) {
+        let values = stored.map(PrintedFigure.plain).joined(separator: " to ")
+        findings.faults.append("\(name) is not the \(value) \(values).")
+      }
+    }
   }
 }
