@@ -1,0 +1,116 @@
+import Domain
+import SQLite
+
+/// One column of a table of records, for CSV and for tables in documents: a field, a part of a date, or a member of the
+/// objects of a list.
+struct TableColumn {
+  /// What a cell holds.
+  enum Kind {
+    case text, integer, number
+    /// A part of a date that is nothing where the date is open at that end: the first day or the last.
+    case day(isFirst: Bool)
+    /// A list of plain values.
+    case list
+    /// One member of the objects of a list.
+    case member(String)
+  }
+
+  /// As it stands in the head.
+  let name: String
+  let kind: Kind
+  /// The column of the row; of a day the first column of its date is before it.
+  let index: Int
+  /// The field from which it comes: the member's, where it is one.
+  let field: Field
+
+  /// The columns of fields whose own columns stand in a row in this order.
+  static func all(of fields: [Field]) -> [TableColumn] {
+    var columns: [TableColumn] = []
+    var index = 0
+    for field in fields {
+      columns += all(of: field, at: index)
+      if case .date = field.kind { index += 1 + Field.dateSuffixes.count } else { index += 1 }
+    }
+    return columns
+  }
+
+  private static func all(of field: Field, at index: Int) -> [TableColumn] {
+    switch field.kind {
+    case .key, .text, .choice, .reference: [.init(name: field.name, kind: .text, index: index, field: field)]
+    case .integer, .revision: [.init(name: field.name, kind: .integer, index: index, field: field)]
+    case .number: [.init(name: field.name, kind: .number, index: index, field: field)]
+    case .date:
+      [.init(name: field.name, kind: .text, index: index, field: field)]
+        + Field.dateSuffixes.enumerated().map { offset, suffix in
+          .init(
+            name: field.name + suffix, kind: offset < 2 ? .day(isFirst: offset == 0) : .text,
+            index: index + 1 + offset,
+            field: field)
+        }
+    case .list(let list) where list.isPlain:
+      [.init(name: field.name, kind: .list, index: index, field: list.items[0])]
+    case .list(let list):
+      list.items.map {
+        .init(name: "\(field.name)_\($0.name)", kind: .member($0.name), index: index, field: $0)
+      }
+    }
+  }
+
+  // MARK: Cells
+
+  /// Appends the text of a cell; nothing for null.
+  func append(_ row: borrowing Row, to bytes: inout [UInt8]) {
+    switch kind {
+    case .text: row.withText(index) { bytes.append(contentsOf: $0) }
+    case .integer: if !row.isNull(index) { bytes.append(contentsOf: String(row.integer(index)).utf8) }
+    case .number: if !row.isNull(index) { TableColumn.append(row.real(index), to: &bytes) }
+    case .day(let isFirst):
+      let isOpen = row.withText(isFirst ? index - 1 : index - 2) { text in
+        // A date's text begins or ends with `/` or `..` where it is open.
+        (isFirst ? text.first : text.last).map { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ".") } ?? true
+      }
+      if !isOpen { row.withText(index) { bytes.append(contentsOf: $0) } }
+    case .list: row.withText(index) { TableColumn.join($0, member: nil, to: &bytes) }
+    case .member(let name): row.withText(index) { TableColumn.join($0, member: name, to: &bytes) }
+    }
+  }
+
+  /// A number with the digits that JSON has.
+  private static func append(_ number: Double, to bytes: inout [UInt8]) {
+    var output = RawOutput()
+    output.write(number)
+    bytes.append(contentsOf: output.written)
+  }
+
+  /// Appends the items of a list that is stored as JSON, or one member of each of its objects, with `|` between them.
+  private static func join(_ text: UnsafeRawBufferPointer, member: String?, to bytes: inout [UInt8]) {
+    guard text.count > 2, let value = try? JSONReader.value(of: text), case .array(let items) = value else {
+      return
+    }
+    for (position, item) in items.enumerated() {
+      if position > 0 { bytes.append(UInt8(ascii: "|")) }
+      append(member.map { item[$0] ?? .null } ?? item, to: &bytes)
+    }
+  }
+
+  /// An item: a backslash and a bar in it are escaped, so that the items can be told apart. A date is its text alone, a
+  /// list its items with `;` between them.
+  private static func append(_ item: JSON, to bytes: inout [UInt8]) {
+    switch item {
+    case .null: break
+    case .boolean(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    case .number(let digits): bytes.append(contentsOf: digits.utf8)
+    case .string(let text):
+      for byte in text.utf8 {
+        if byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+        bytes.append(byte)
+      }
+    case .array(let items):
+      for (position, item) in items.enumerated() {
+        if position > 0 { bytes.append(UInt8(ascii: ";")) }
+        append(item, to: &bytes)
+      }
+    case .object: append(item["edtf"] ?? .null, to: &bytes)
+    }
+  }
+}
