@@ -80,6 +80,9 @@ package final class Resource: Sendable {
   /// The fields that are lists, each with its rows.
   package let lists: [Field.List]
 
+  /// The field by which people call a record: its name or its title; nil where it has neither.
+  package var titleField: String? { ["title", "name"].first { field($0) != nil } }
+
   /// The field of this name.
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
   /// The filter of this name.

@@ -10,13 +10,18 @@ package final class Format: Sendable {
   package let mediaType: String
   /// The value of Content-Type.
   package let contentType: String
-  /// Whether it goes on to the last record, in pieces as the client takes them, instead of page by page.
-  package let isStreamed: Bool
+  /// Makes what writes rows, for a format that goes on to the last record in pieces as the client takes them, instead of
+  /// page by page; nil for every other.
+  package let rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)?
+
+  /// Whether it is streamed.
+  package var isStreamed: Bool { rows != nil }
 
   init(
-    _ name: String, extensions: [String], mediaType: String, parameters: String = "", isStreamed: Bool = false
+    _ name: String, extensions: [String], mediaType: String, parameters: String = "",
+    rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)? = nil
   ) {
-    (self.name, self.extensions, self.mediaType, self.isStreamed) = (name, extensions, mediaType, isStreamed)
+    (self.name, self.extensions, self.mediaType, self.rows) = (name, extensions, mediaType, rows)
     contentType = mediaType + parameters
   }
 }
@@ -24,14 +29,31 @@ package final class Format: Sendable {
 /// The table of formats.
 extension Format {
   /// Every format there is.
-  package static let all = [json, newlineDelimitedJSON, prometheus]
+  package static let all = [json, prometheus, svg] + tables
+
+  /// The formats in which every collection can be had whole.
+  package static let tables = [newlineDelimitedJSON, csv, markdown]
 
   /// JSON (RFC 8259).
   package static let json = Format("json", extensions: ["json"], mediaType: "application/json")
 
   /// JSON, one record a line.
   package static let newlineDelimitedJSON = Format(
-    "ndjson", extensions: ["ndjson"], mediaType: "application/x-ndjson", isStreamed: true)
+    "ndjson", extensions: ["ndjson"], mediaType: "application/x-ndjson"
+  ) { style, _ in JSONLines(style.fields) }
+
+  /// Comma-separated values (RFC 4180).
+  package static let csv = Format(
+    "csv", extensions: ["csv"], mediaType: "text/csv", parameters: "; charset=utf-8; header=present"
+  ) { style, label in CSVTable(style.fields, style: style.table, label: style.hasLabels ? label : nil) }
+
+  /// A table of GitHub's Markdown (RFC 7763, variant GFM).
+  package static let markdown = Format(
+    "markdown", extensions: ["md"], mediaType: "text/markdown", parameters: "; charset=utf-8; variant=GFM"
+  ) { style, label in MarkdownTable(style.fields, label: label) }
+
+  /// A picture (SVG 1.1).
+  package static let svg = Format("svg", extensions: ["svg"], mediaType: "image/svg+xml")
 
   /// The text exposition format of Prometheus.
   package static let prometheus = Format(

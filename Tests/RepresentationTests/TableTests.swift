@@ -25,8 +25,8 @@ struct TableTests {
     let marks = values.map { _ in "?" }.joined(separator: ", ")
     let table = CSVTable(Self.fields, style: style)
     var bytes: [UInt8] = []
-    table.appendHead(to: &bytes)
-    try database.connection.prepare("SELECT \(marks)").forEach(values) { table.append($0, to: &bytes) }
+    table.begin(to: &bytes)
+    try database.connection.prepare("SELECT \(marks)").forEach(values) { table.write($0, to: &bytes) }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -102,10 +102,10 @@ struct TableTests {
     let database = try TemporaryDatabase()
     let table = MarkdownTable(Self.fields) { _, _ in nil }
     var bytes: [UInt8] = []
-    table.appendHead(to: &bytes)
+    table.begin(to: &bytes)
     let values = values(title: "a | b\n<script> [x](y) `c` *d*", topics: ["gas", "oil"])
     try database.connection.prepare("SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?").forEach(values) {
-      table.append($0, to: &bytes)
+      table.write($0, to: &bytes)
     }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     #expect(lines.count == 3)

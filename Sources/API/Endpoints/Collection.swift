@@ -8,14 +8,14 @@ extension Route {
   static func collection(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
     Route(
       resource.path(within: parent), "Lists \(resource.title.lowercased()).",
-      formats: [.json, .newlineDelimitedJSON],
+      formats: [.json] + Format.tables,
       parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters, of: resource,
       within: parent,
       isHeavy: { $0.limit > Route.pageOnLoopMost && $0.format?.isStreamed == false }
     ) { (walk, question, response) throws(Problem) in
       let plan = try question.plan(by: walk.reader)
-      if question.format?.isStreamed == true {
-        response.producer = try walk.lines(of: plan)
+      if let format = question.format, format.isStreamed {
+        response.producer = try walk.rows(of: plan, as: format)
       } else {
         try walk.writePage(of: plan, for: question, into: &response)
       }
@@ -28,14 +28,15 @@ extension Route {
 }
 
 extension Walk {
-  /// Lines are rows as they stand, so there is nothing to choose among claims.
-  fileprivate func lines(of plan: Plan) throws(Problem) -> RecordLines {
+  /// Rows are served as they stand, so there is nothing to choose among claims.
+  fileprivate func rows(of plan: Plan, as format: Format) throws(Problem) -> StreamedRows {
     guard plan.resolution != .preferred else {
       throw .parameters([
-        .init("As lines there is every claim: add resolve=all.", parameter: "resolve", allowed: ["all"])
+        .init(
+          "As \(format.name) there is every claim: add resolve=all.", parameter: "resolve", allowed: ["all"])
       ])
     }
-    return try RecordLines(plan, databasePath: reader.sharedPath())
+    return try StreamedRows(plan, as: format, databasePath: reader.sharedPath())
   }
 
   fileprivate func writePage(of plan: Plan, for question: Question, into response: inout Response)

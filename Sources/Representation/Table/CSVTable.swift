@@ -3,7 +3,7 @@ package import SQLite
 
 /// Rows as CSV (RFC 4180): UTF-8, lines end in CRLF, a head always, quotes only where they are needed. Null is empty, and
 /// values are as they are stored, so that a table can be imported again.
-package struct CSVTable {
+package struct CSVTable: RowWriting {
   /// For whom the cells are written.
   package enum Style: String, CaseIterable, Sendable {
     /// For programs: cells as they are.
@@ -15,17 +15,17 @@ package struct CSVTable {
   private let columns: [TableColumn]
   private let style: Style
   /// The title of a code, or the name of a record, for columns beside those that hold them; nil without such columns.
-  private let label: ((Field, String) -> String?)?
+  private let label: Label?
 
   /// A table of rows whose columns are those of the fields, in order.
   /// - Parameter label: makes a column `<column>_name` beside each code and reference.
-  package init(_ fields: [Field], style: Style = .plain, label: ((Field, String) -> String?)? = nil) {
+  package init(_ fields: [Field], style: Style = .plain, label: Label? = nil) {
     columns = TableColumn.all(of: fields)
     (self.style, self.label) = (style, label)
   }
 
   /// Appends the line of the columns' names.
-  package func appendHead(to bytes: inout [UInt8]) {
+  package func begin(to bytes: inout [UInt8]) {
     if style == .spreadsheet { bytes.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
     for (position, column) in columns.enumerated() {
       if position > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -36,7 +36,7 @@ package struct CSVTable {
   }
 
   /// Appends a line.
-  package func append(_ row: borrowing Row, to bytes: inout [UInt8]) {
+  package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
     for (position, column) in columns.enumerated() {
       if position > 0 { bytes.append(UInt8(ascii: ",")) }
       let start = bytes.count

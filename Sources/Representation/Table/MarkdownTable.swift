@@ -3,14 +3,14 @@ package import SQLite
 
 /// Rows as a table of GitHub's Markdown, to be pasted into a document: dates in words, codes by their titles, lists with
 /// commas.
-package struct MarkdownTable {
+package struct MarkdownTable: RowWriting {
   private let fields: [Field]
   private let columns: [TableColumn]
-  private let label: (Field, String) -> String?
+  private let label: Label
 
   /// A table of rows whose columns are those of the fields, in order.
   /// - Parameter label: the title of a code, or the name of a record.
-  package init(_ fields: [Field], label: @escaping (Field, String) -> String?) {
+  package init(_ fields: [Field], label: @escaping Label) {
     self.fields = fields
     // Of a date its words say all.
     columns = TableColumn.all(of: fields).filter { column in
@@ -20,14 +20,14 @@ package struct MarkdownTable {
   }
 
   /// Appends the head and the line below it.
-  package func appendHead(to bytes: inout [UInt8]) {
+  package func begin(to bytes: inout [UInt8]) {
     let names = columns.map { $0.name.replacing("_", with: " ") }
     bytes.append(contentsOf: "| \(names.joined(separator: " | ")) |\n".utf8)
     bytes.append(contentsOf: "|\(columns.map { _ in "---" }.joined(separator: "|"))|\n".utf8)
   }
 
   /// Appends a line.
-  package func append(_ row: borrowing Row, to bytes: inout [UInt8]) {
+  package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "|"))
     for column in columns {
       var cell: [UInt8] = []

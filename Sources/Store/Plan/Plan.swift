@@ -28,6 +28,8 @@ package struct Plan: Sendable {
   package private(set) var moment: Moment
   /// Which of several claims for one period to serve; nil where the collection has none.
   package let resolution: ResolutionMode?
+  /// How the answer is written.
+  package let presentation: Presentation
   /// The query as understood, for the answer.
   package let understood: [JSON.Member]
 
@@ -82,7 +84,7 @@ package struct Plan: Sendable {
     (demands, given, period) = (reading.demands, reading.given, reading.period)
     steps = reading.order
     (limit, hasLimit) = (reading.limit, reading.hasLimit)
-    resolution = reading.resolution
+    (resolution, presentation) = (reading.resolution, reading.presentation)
     (self.order, self.after) = (order, after)
     (self.understood, self.fingerprint) = (understood, fingerprint)
     moment = reading.moment

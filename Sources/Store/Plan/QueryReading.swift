@@ -18,6 +18,7 @@ struct QueryReading {
   var from: UncertainDate?
   var to: UncertainDate?
   var match: TimeMatch?
+  var presentation = Presentation()
   private(set) var demands: [Demand] = []
   private(set) var given: [Value] = []
   private(set) var period: Period?

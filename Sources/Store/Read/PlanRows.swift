@@ -4,7 +4,8 @@ package import SQLite
 /// The rows of a plan, taken over a long time and all as of one commit. Each time they are read from a snapshot of its
 /// own, which is let go again: a snapshot that is held keeps SQLite from starting its log anew.
 package final class PlanRows {
-  private let connection: Connection
+  /// Over which they are read.
+  package let connection: Connection
   private let plan: Plan
   /// Where the next rows begin.
   private var place: PageCursor?

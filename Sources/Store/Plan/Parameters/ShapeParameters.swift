@@ -4,7 +4,28 @@ import Domain
 extension QueryParameter {
   /// `resolve` where a record stands beside others for one period, and `sort`, `limit`, `cursor` and `fields`.
   static func shape(of resource: Resource) -> [QueryParameter] {
-    (resource.parent == nil ? [] : [resolve]) + [sort(resource), limit, cursor, fields(resource)]
+    (resource.parent == nil ? [] : [resolve]) + [
+      sort(resource), limit, cursor, fields(resource), labels, csv,
+    ]
+  }
+
+  private static let labels = QueryParameter(
+    "labels", "In a table, puts the title of each code and the name of each record beside it (both).",
+    .codes(["both"])
+  ) { reading, value in
+    let labels: Presentation.Labels? = reading.code("labels", value)
+    reading.presentation.hasLabels = labels != nil
+    reading.understand("labels", value)
+  }
+
+  private static let csv = QueryParameter(
+    "csv",
+    "For whom a CSV is: with spreadsheet it has a byte order mark, and no cell that a spreadsheet would run.",
+    .codes(["spreadsheet"])
+  ) { reading, value in
+    let table: Presentation.Table? = reading.code("csv", value)
+    reading.presentation.isForSpreadsheet = table != nil
+    reading.understand("csv", value)
   }
 
   private static let resolve = QueryParameter(

@@ -1,0 +1,42 @@
+import Domain
+import HTTP
+import Representation
+import SQLite
+import Store
+
+/// A collection in a streamed format, made piece by piece as the client takes it, all as of one commit. It reads over a
+/// connection of its own, and holds no snapshot while it waits for a slow client.
+final class StreamedRows: BodyProducer {
+  private let rows: PlanRows
+  private let writer: any RowWriting
+  private var hasBegun = false
+
+  /// How many bytes a piece has at least, but for the last.
+  private static let pieceBytes = 32 * 1024
+
+  init(_ plan: Plan, as format: Format, databasePath: String) throws(Problem) {
+    rows = try PlanRows(plan, path: databasePath)
+    guard let makeRows = format.rows else {
+      throw Problem(.internalError, "\(format.name) is no format of rows.")
+    }
+    let style = RowStyle(
+      plan.fields, hasLabels: plan.presentation.hasLabels,
+      table: plan.presentation.isForSpreadsheet ? .spreadsheet : .plain)
+    let names = RecordNames(rows.connection, at: rows.moment)
+    writer = makeRows(style) { field, value in names.label(field, value) }
+  }
+
+  func produce(into bytes: inout [UInt8]) throws -> Bool {
+    if !hasBegun { writer.begin(to: &bytes) }
+    hasBegun = true
+    let end = bytes.count + StreamedRows.pieceBytes
+    while bytes.count < end {
+      let isMore = try rows.take { row in
+        writer.write(row, to: &bytes)
+        return bytes.count < end
+      }
+      guard isMore else { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,18 @@
+/// What a question says of how its answer is written, where that is no matter of the records.
+package struct Presentation: Sendable {
+  /// What stands beside codes and references in a table.
+  enum Labels: String, CaseIterable {
+    /// Titles and names beside the codes and ids.
+    case both
+  }
+
+  /// For whom a table is written.
+  enum Table: String, CaseIterable {
+    case spreadsheet
+  }
+
+  /// Whether codes and references have their titles and names beside them.
+  package var hasLabels = false
+  /// Whether a table is for a spreadsheet, which runs cells as formulas.
+  package var isForSpreadsheet = false
+}

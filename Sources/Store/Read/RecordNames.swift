@@ -1,0 +1,39 @@
+package import Domain
+package import SQLite
+
+/// What people call codes and records, looked up as they are met and remembered.
+package final class RecordNames {
+  private let connection: Connection
+  private let moment: Moment
+  private var known: [String: String?] = [:]
+
+  /// The names as they were at a moment.
+  package init(_ connection: Connection, at moment: Moment) {
+    (self.connection, self.moment) = (connection, moment)
+  }
+
+  /// The title of a code, or the name of the record that a reference names; nil where there is none.
+  package func label(_ field: Field, _ value: String) -> String? {
+    switch field.kind {
+    case .choice(let codes): codes.codes.first { $0.code == value }?.title
+    case .reference(let collection): name(of: value, in: collection)
+    default: nil
+    }
+  }
+
+  /// The name of a record; nil where there is no such record.
+  package func name(of id: String, in collection: String) -> String? {
+    let path = "\(collection)/\(id)"
+    if let name = known[path] { return name }
+    let name = (try? find(id, in: collection)) ?? nil
+    known[path] = name
+    return name
+  }
+
+  private func find(_ id: String, in collection: String) throws(SQLiteError) -> String? {
+    guard let resource = Resource.named(collection), let field = resource.titleField else { return nil }
+    let version = moment.version(of: resource, id: "?", .text(id))
+    let sql = "SELECT \(field) FROM \(resource.versionTable) WHERE version = \(version.sql)"
+    return try connection.prepare(sql).first(version.values.map(\.binding)) { $0.text(0) }
+  }
+}
