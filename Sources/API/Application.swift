@@ -82,7 +82,7 @@ package final class Application: Handler {
   /// it.
   private func finish(_ response: inout Response, _ tag: [UInt8], _ dataset: Dataset) -> FinishedAnswer {
     response.add("Cache-Control", "public, no-cache")
-    response.add("Entente-Version", dataset.position)
+    response.add("Entente-Version", dataset.position.text)
     let modified = dataset.updatedAtSeconds.map { HTTPDate(secondsSinceEpoch: Int($0)) }
     if let modified { response.add("Last-Modified", modified.description) }
     return FinishedAnswer(

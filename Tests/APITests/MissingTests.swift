@@ -43,7 +43,7 @@ struct MissingTests {
   func `an extension that there is not is 404 with those there are`(target: String) throws {
     let answer = try site.answer(target)
     #expect(answer.status == 404)
-    let allowed = target.hasPrefix("/v1/agreements") ? [".json", ".ndjson"] : [".json"]
+    let allowed = target.hasPrefix("/v1/agreements") ? [".json", ".ndjson", ".csv", ".md"] : [".json"]
     #expect(try answer.json["errors"][0]["allowed"].texts == allowed)
   }
 

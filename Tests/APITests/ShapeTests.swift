@@ -72,7 +72,7 @@ struct ShapeTests {
   }
 
   @Test(arguments: [
-    ("/v1/people", "text/csv", ["application/json", "application/x-ndjson"]),
+    ("/v1/people", "text/calendar", ["application/json", "application/x-ndjson"]),
     (
       "/v1/people", "application/json;q=0, application/x-ndjson;q=0",
       ["application/json", "application/x-ndjson"]

@@ -107,7 +107,7 @@ import Testing
     var (reader, world, model, database) = try stored(resource, seed: 54)
     var found = 0
     for _ in 0..<60 {
-      let (from, to) = (try world.generator.date(), try world.generator.date())
+      let (from, to) = try world.generator.period()
       let isPossible = world.generator.isTrue()
       for ends in [[("from", from)], [("to", to)], [("from", from), ("to", to)]] {
         var query = model.all + ends

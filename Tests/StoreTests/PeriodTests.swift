@@ -54,7 +54,7 @@ import Testing
   }
 
   private func period(_ world: inout World) throws -> [(String, String)] {
-    let (from, to) = (try world.generator.date(), try world.generator.date())
+    let (from, to) = try world.generator.period()
     let ends = try world.generator.one(of: [
       [("from", from)], [("to", to)], [("from", from), ("to", to)],
     ])

@@ -330,3 +330,14 @@ extension PlanRows {
     return ids
   }
 }
+
+extension SplitMix64 {
+  /// The ends of a period that may be asked for: it begins somewhere, and ends no earlier.
+  mutating func period() throws -> (from: String, to: String) {
+    while true {
+      let (from, to) = (try date(), try date())
+      let isBounded = !from.hasPrefix(".") && !from.hasPrefix("/") && !to.hasSuffix(".") && !to.hasSuffix("/")
+      if isBounded, try UncertainDate(from).min <= UncertainDate(to).max { return (from, to) }
+    }
+  }
+}

@@ -93,9 +93,6 @@ struct PageLink {
 }
 
 extension Dataset {
-  /// The place in history, as headers show it.
-  var position: String { String(version) }
-
   /// As answers show it.
   var json: JSON {
     .object([

@@ -10,7 +10,7 @@ extension Route {
         + (resource.parent.map { parent in
           [
             collection(of: resource, within: parent), record(of: resource, within: parent),
-            conflicts(of: resource, within: parent),
+            conflicts(of: resource, within: parent), chart(of: resource, within: parent),
           ]
         } ?? [])
     }

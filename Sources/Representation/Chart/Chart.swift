@@ -92,6 +92,9 @@ package struct Chart: Sendable {
     return markup.finish()
   }
 
+  /// The style sheet inside the picture, by whose digest a content security policy lets it in; nil without one.
+  package var style: String? { theme == .auto ? ChartColour.style : nil }
+
   /// Above so many periods only what shows is kept.
   private static let mostGroups = 2000
 

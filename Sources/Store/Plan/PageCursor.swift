@@ -132,7 +132,7 @@ extension PageCursor {
 }
 
 /// base64 with the URL and filename safe alphabet, without padding (RFC 4648 §5).
-enum Base64URL {
+package enum Base64URL {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
   /// What each byte stands for as a digit; 64 for those that are none.
@@ -141,7 +141,8 @@ enum Base64URL {
     digits[Int(next.element)] = UInt8(next.offset)
   }
 
-  static func encode(_ bytes: [UInt8]) -> String {
+  /// The bytes as text, without padding.
+  package static func encode(_ bytes: [UInt8]) -> String {
     let alphabet = Base64URL.alphabet
     let count = (bytes.count * 8 + 5) / 6
     return String(unsafeUninitializedCapacity: count) { digits in

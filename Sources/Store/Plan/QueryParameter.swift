@@ -25,6 +25,11 @@ package struct QueryParameter: Sendable {
     }
   }
 
+  /// A parameter that says nothing of the records, and is read by whoever takes it.
+  package init(_ name: String, _ summary: String, _ schema: ParameterSchema) {
+    self.init(name, summary, schema) { _, _ in }
+  }
+
   /// A parameter that takes one value, once, and looks something up.
   init(
     single name: String, _ summary: String, _ schema: ParameterSchema,
@@ -68,9 +73,13 @@ package struct ParameterSchema: Sendable {
 
   static let text = ParameterSchema(kind: .string, pattern: ".")
   static let date = ParameterSchema(kind: .string, isDate: true)
-  static let boolean = ParameterSchema(kind: .boolean, allowed: ["true", "false"])
+  /// True or false.
+  package static let boolean = ParameterSchema(kind: .boolean, allowed: ["true", "false"])
 
-  static func codes(_ codes: [String]) -> ParameterSchema { ParameterSchema(kind: .string, allowed: codes) }
+  /// One of these codes.
+  package static func codes(_ codes: [String]) -> ParameterSchema {
+    ParameterSchema(kind: .string, allowed: codes)
+  }
 
   /// What a filter of this kind takes.
   init(_ kind: Field.Kind) {
@@ -101,7 +110,8 @@ package struct ParameterSchema: Sendable {
     (self.collection, self.isDate) = (collection, isDate)
   }
 
-  static func integer(_ bounds: ClosedRange<Int>) -> ParameterSchema {
+  /// A whole number between these.
+  package static func integer(_ bounds: ClosedRange<Int>) -> ParameterSchema {
     ParameterSchema(kind: .integer, bounds: bounds)
   }
 

@@ -189,12 +189,26 @@ struct QueryReading {
     if let time = resource.time, from != nil || to != nil {
       period = Period(time: time, from: from?.min, to: to?.max, match: match)
     }
+    requirePeriod()
     if let from { understand("from", from.edtf) }
     if let to { understand("to", to.edtf) }
     guard period == nil, dates.isEmpty else { return understand("match", match.rawValue) }
     // A date that is no date was refused already.
     if self.match != nil, !hasDate {
       refuse("match", "\"match\" needs a date to compare with: \"from\", \"to\" or an operator of a date.")
+    }
+  }
+
+  /// A period begins somewhere and ends no earlier. What has no bound is left out, not written.
+  private mutating func requirePeriod() {
+    if from?.edtf.first.map({ "./".contains($0) }) == true {
+      refuse("from", "\"from\" has no beginning: leave it out, or give the day from which on is asked.")
+    }
+    if to?.edtf.last.map({ "./".contains($0) }) == true {
+      refuse("to", "\"to\" has no end: leave it out, or give the last day that is asked for.")
+    }
+    if let from, let to, from.min > to.max {
+      refuse("from", "\"from\" is later than \"to\": \(from.edtf) begins after \(to.edtf) has ended.")
     }
   }
 

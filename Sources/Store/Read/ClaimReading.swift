@@ -48,6 +48,30 @@ struct ClaimReading {
     return ClaimFacts(status: status, reliability: reliability, published: published, figure: figure)
   }
 
+  /// What a rule looks at of the record of this id.
+  func facts(of id: String) throws(SQLiteError) -> ClaimFacts {
+    let query = moment.version(of: resource, id: "?", .text(id))
+    let version = try connection.prepare("SELECT \(query.sql)").first(query.values.map(\.binding)) {
+      $0.integer(0)
+    }
+    return try facts(ofVersion: version ?? 0)
+  }
+
+  /// Who published the sources of the records that belong to another, or their titles.
+  func publishers(within field: String, _ id: String) throws(SQLiteError) -> [String] {
+    let (source, claim) = (
+      moment.version(of: .sources, id: "c.source"), moment.version(of: resource, id: "v.id")
+    )
+    let sql = """
+      SELECT DISTINCT coalesce(s.publisher, s.title) FROM \(resource.versionTable) AS v
+      JOIN \(resource.table)_citation AS c ON c.version = v.version
+      JOIN \(Resource.sources.versionTable) AS s ON s.version = \(source.sql)
+      WHERE v.\(field) = ? AND v.version = \(claim.sql) ORDER BY 1
+      """
+    let values = source.values.map(\.binding) + [.text(id)] + claim.values.map(\.binding)
+    return try connection.prepare(sql).all(values) { $0.text(0) }
+  }
+
   /// The SQL of the status that a rule looks at.
   private var status: String {
     if resource.field("obs_status") != nil { return "v.obs_status" }

@@ -107,13 +107,6 @@ extension Conflict {
   }
 }
 
-extension UncertainDate {
-  /// What days it covers, however it is spelt: equal for equal periods.
-  fileprivate var days: String {
-    qualifier == nil && !edtf.contains("-X") ? "\(min.text)/\(max.text)" : edtf
-  }
-}
-
 extension Resource {
   /// SQL that says in a few words what a record claims.
   fileprivate var label: String {

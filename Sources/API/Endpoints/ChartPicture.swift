@@ -1,0 +1,124 @@
+import Crypto
+import Domain
+import HTTP
+import Representation
+import Store
+
+extension Route {
+  /// `GET /v1/{collection}/{series}/chart.svg`: the figures of a series as a picture.
+  static func chart(of resource: Resource, within parent: Resource.Parent) -> Route {
+    let taken = ["from", "to", "match", "as_of", "resolve"]
+    return Route(
+      "/v1/\(parent.collection)/{\(parent.field)}/chart", "Draws the figures of a series.", formats: [.svg],
+      parameters: QueryLanguage.of(resource, isNested: true).parameters.filter { taken.contains($0.name) }
+        + ChartQuestion.parameters,
+      of: resource, within: parent, isHeavy: { _ in false }
+    ) { (walk, question, response) throws(Problem) in
+      let chart = try ChartQuestion(question.parameters, of: question.route)
+      let plan = try chart.plan(of: resource, question, walk.reader)
+      let id = question[parent.field]
+      let figures = try walk.reader.figures(of: plan, in: id)
+      let picture = chart.picture(id, figures, plan)
+      response.body = picture.svg()
+      response.add("Content-Security-Policy", ChartQuestion.policy(of: picture))
+      response.add("Cross-Origin-Resource-Policy", "cross-origin")
+      response.add("X-Content-Type-Options", "nosniff")
+      return nil
+    }
+  }
+}
+
+/// What a query says of a picture, and the rest, which is about the figures.
+private struct ChartQuestion {
+  private var width = 720
+  private var theme = Chart.Theme.auto
+  private var hasTitle = true
+  private var isPreferred = true
+  private let rest: [Parameter]
+
+  static let parameters = [
+    QueryParameter(
+      "width", "How wide the picture is, in pixels; 720 where it is not given.", .integer(Chart.widths)),
+    QueryParameter(
+      "theme", "Light or dark, or by what the reader's screen prefers (auto).",
+      .codes(Chart.Theme.allCases.map(\.rawValue))),
+    QueryParameter("title", "Whether the title is drawn: 0 leaves it out.", .codes(["0", "1"])),
+  ]
+
+  /// - Throws: `Problem` of kind `invalidParameter` with what is wrong of the picture.
+  init(_ parameters: [Parameter], of route: Route) throws(Problem) {
+    let known = route.parameters.map(\.name)
+    var rest: [Parameter] = []
+    var faults: [Problem.Fault] = []
+    for parameter in parameters {
+      switch parameter.name {
+      case "width":
+        if let width = Int(parameter.value), Chart.widths.contains(width) {
+          self.width = width
+        } else {
+          let range = "\(Chart.widths.lowerBound)...\(Chart.widths.upperBound)"
+          faults.append(.init("\"width\" is a whole number of pixels.", parameter: "width", allowed: [range]))
+        }
+      case "theme":
+        if let theme = Chart.Theme(rawValue: parameter.value) {
+          self.theme = theme
+        } else {
+          let allowed = Chart.Theme.allCases.map(\.rawValue)
+          faults.append(.init("There is no such theme.", parameter: "theme", allowed: allowed))
+        }
+      case "title" where ["0", "1"].contains(parameter.value): hasTitle = parameter.value == "1"
+      case "title": faults.append(.init("\"title\" is 0 or 1.", parameter: "title", allowed: ["0", "1"]))
+      case let name where known.contains(name): rest.append(parameter)
+      default:
+        let detail = "There is no parameter \"\(parameter.name)\" here."
+        faults.append(.init(detail, parameter: parameter.name, allowed: known))
+      }
+      if parameter.name == "resolve" { isPreferred = parameter.value != "all" }
+    }
+    guard faults.isEmpty else { throw .parameters(faults) }
+    self.rest = rest
+  }
+
+  /// The question for the figures: every claim, since the picture shows which are rivals.
+  func plan(of resource: Resource, _ question: Question, _ reader: Reader) throws(Problem) -> Plan {
+    let above = question.route.parent.map { question[$0.field] }
+    // What it may not have is refused with the words of the figures themselves.
+    _ = try Plan(resource, rest, within: above, lookup: reader)
+    let shape = [
+      Parameter("resolve", "all"), Parameter("fields", SeriesFigures.fields.joined(separator: ",")),
+    ]
+    let plan = try Plan(
+      resource, rest.filter { $0.name != "resolve" } + shape, within: above, lookup: reader)
+    _ = try reader.recordAbove(question, at: plan.moment)
+    return plan
+  }
+
+  func picture(_ id: String, _ figures: SeriesFigures, _ plan: Plan) -> Chart {
+    let groups = figures.groups.map { group in
+      let claims = group.figures.map {
+        Chart.Claim(
+          id: $0.id, period: $0.period, value: $0.value, upper: $0.upper, bound: $0.bound, status: $0.status)
+      }
+      guard isPreferred, let chosen = group.choice.chosen else {
+        return Chart.Group(claims, chosen: group.choice.chosen, isDisputed: group.choice.isDisputed)
+      }
+      return Chart.Group([claims[chosen]], chosen: 0, isDisputed: false)
+    }
+    let date = { (name: String) in
+      rest.first { $0.name == name }.flatMap { try? UncertainDate($0.value) }
+    }
+    return Chart(
+      id: id, title: figures.title, unit: UnitWords.plural(figures.unit), isRank: figures.unit == "rank",
+      groups: groups, publishers: figures.publishers, days: (date("from")?.min, date("to")?.max),
+      width: width,
+      theme: theme, showsTitle: hasTitle)
+  }
+
+  /// Nothing but the picture's own style is let in (CSP Level 3 §2.4), and no script is ever run.
+  static func policy(of picture: Chart) -> String {
+    guard let style = picture.style else { return "default-src 'none'; sandbox" }
+    // The policy takes the alphabet of URLs too (CSP Level 3 §2.3.1), but wants the padding of 32 bytes.
+    let digest = Base64URL.encode(Array(SHA256.hash(data: Array(style.utf8)))) + "="
+    return "default-src 'none'; style-src 'sha256-\(digest)'; sandbox"
+  }
+}

@@ -1,0 +1,107 @@
+package import Domain
+import SQLite
+
+/// The figures of a series as a picture needs them: the claims of each period, and what the rule makes of them.
+package struct SeriesFigures: Sendable {
+  /// One claim.
+  package struct Figure: Sendable {
+    /// Its id.
+    package let id: String
+    /// Nil where the source names none.
+    package let period: UncertainDate?
+    /// The figure, or the lower end of a range; nil where the source gives none.
+    package let value: Double?
+    /// The upper end of a range.
+    package let upper: Double?
+    /// A code of the list of bounds.
+    package let bound: String
+    /// SDMX observation status, or `target`.
+    package let status: String
+  }
+
+  /// The claims about one period, and which of them is served.
+  package struct Group: Sendable {
+    /// At least one.
+    package let figures: [Figure]
+    /// What the rule made of them.
+    package let choice: Choice
+  }
+
+  /// What the series counts, and what one is.
+  package let title: String
+  /// As the series has it.
+  package let unit: String
+  /// In the order of their periods; what has none comes last, each alone.
+  package let groups: [Group]
+  /// Who published what the figures rest on, or its title, in the order of the alphabet.
+  package let publishers: [String]
+
+  /// The fields that a plan must have, for `Reader.figures`.
+  package static let fields = ["id", "period", "value", "value_max", "bound", "obs_status"]
+}
+
+extension Reader {
+  /// The figures that a plan finds of one series.
+  /// - Parameters:
+  ///   - plan: of the fields `SeriesFigures.fields`, in the order of the period, every claim.
+  ///   - series: the id of the record above.
+  /// - Throws: `Problem` of kind `notFound` where there is no such series.
+  package func figures(of plan: Plan, in series: String) throws(Problem) -> SeriesFigures {
+    guard let parent = plan.resource.parent, let above = Resource.named(parent.collection) else {
+      throw Problem(.internalError, "\(plan.resource.name) belong to no series.")
+    }
+    let rows = try PlanRows(plan, over: connection)
+    var figures: [SeriesFigures.Figure] = []
+    while try rows.take({ row in
+      figures.append(SeriesFigures.Figure(row))
+      return true
+    }) {}
+    return try store { () throws(SQLiteError) in
+      let version = plan.moment.version(of: above, id: "?", .text(series))
+      let head = try connection.prepare(
+        "SELECT title, unit FROM \(above.versionTable) WHERE version = \(version.sql)"
+      )
+      .first(version.values.map(\.binding)) { ($0.text(0), $0.text(1)) }
+      let reading = ClaimReading(plan.resource, plan.moment, connection)
+      var groups: [SeriesFigures.Group] = []
+      for figures in SeriesFigures.byPeriod(figures) {
+        var facts: [ClaimFacts] = []
+        for figure in figures where figures.count > 1 {
+          facts.append(try reading.facts(of: figure.id))
+        }
+        groups.append(
+          .init(figures: figures, choice: figures.count == 1 ? .only : Rule.standard.choose(facts)))
+      }
+      return SeriesFigures(
+        title: head?.0 ?? series, unit: head?.1 ?? "", groups: groups,
+        publishers: try reading.publishers(within: parent.field, series))
+    }
+  }
+}
+
+extension SeriesFigures {
+  /// The claims for the same days together; those without a period each alone.
+  fileprivate static func byPeriod(_ figures: [Figure]) -> [[Figure]] {
+    var groups: [[Figure]] = []
+    for figure in figures {
+      if let days = figure.period?.days, groups.last?.last?.period?.days == days {
+        groups[groups.count - 1].append(figure)
+      } else {
+        groups.append([figure])
+      }
+    }
+    return groups
+  }
+}
+
+extension SeriesFigures.Figure {
+  /// A row whose columns are those of `SeriesFigures.fields`.
+  fileprivate init(_ row: borrowing Row) {
+    let value = 2 + Field.dateSuffixes.count
+    id = row.text(0)
+    period = row.textIfPresent(1).flatMap { try? UncertainDate($0) }
+    self.value = row.isNull(value) ? nil : row.real(value)
+    upper = row.isNull(value + 1) ? nil : row.real(value + 1)
+    (bound, status) = (row.text(value + 2), row.text(value + 3))
+  }
+}
