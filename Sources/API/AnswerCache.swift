@@ -32,7 +32,7 @@ final class AnswerCache {
   func value(for request: borrowing Request, _ admission: Admission, at version: Int) -> FinishedAnswer? {
     if version != self.version { removeAll(now: version) }
     guard !entries.isEmpty else { return nil }
-    return request.withTarget { target in
+    return identity(of: request, admission) { target in
       guard let slot = slots[key(target, admission.format)], entries[slot].format === admission.format,
         target.isSame(as: entries[slot].target)
       else { return nil }
@@ -47,13 +47,24 @@ final class AnswerCache {
     _ answer: FinishedAnswer, for request: borrowing Request, _ admission: Admission, at version: Int
   ) {
     guard admission.isKept, version == self.version, answer.byteCount <= costMost / 4 else { return }
-    let target = request.withTarget { (target: UnsafeRawBufferPointer) -> [UInt8] in Array(target) }
+    let target = identity(of: request, admission) { (target: UnsafeRawBufferPointer) -> [UInt8] in
+      Array(target)
+    }
     let key = target.withUnsafeBytes { self.key($0, admission.format) }
     if let slot = slots[key] { remove(slot) }
     while cost + answer.byteCount > costMost, !entries.isEmpty { removeLeastUsed() }
     slots[key] = entries.count
     entries.append(Entry(key: key, target: target, format: admission.format, answer: answer))
     cost += answer.byteCount
+  }
+
+  /// Lends what tells one question from another: the target, behind the host where the answer names it.
+  private func identity<Result>(
+    of request: borrowing Request, _ admission: Admission, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    guard admission.format?.hasAddresses == true else { return request.withTarget(body) }
+    let bytes = request.withAuthority { Array($0) } + [0x0A] + request.withTarget { Array($0) }
+    return bytes.withUnsafeBytes(body)
   }
 
   private func key(_ target: UnsafeRawBufferPointer, _ format: Format?) -> UInt64 {

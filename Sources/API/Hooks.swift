@@ -7,6 +7,9 @@ package struct Hooks: Sendable {
   /// Hears of problems that are the server's own, with the id of their request.
   package var report: @Sendable (Problem, String) -> Void = { _, _ in }
 
+  /// Where the service is reached from outside, without a slash at the end; nil where each request's Host says so.
+  package var publicURL: String?
+
   /// Neither counters nor reports.
   package init() {}
 }

@@ -26,6 +26,10 @@ package struct Question {
   let conditions: Conditions
   /// The body, without its transfer coding.
   let body: [UInt8]
+  /// The authority that the request is meant for, and the path and query as they were sent, where the format of the
+  /// answer holds whole addresses.
+  let authority: String
+  let written: String
   /// Whether a browser asks what it may send.
   let isPreflight: Bool
   private let extensionCount: Int
@@ -39,6 +43,9 @@ package struct Question {
     target = try request.decodedTarget()
     conditions = Conditions(request)
     body = request.withBody { Array($0) }
+    let hasAddresses = format?.hasAddresses == true
+    authority = hasAddresses ? request.withAuthority { String(decoding: $0, as: UTF8.self) } : ""
+    written = hasAddresses ? request.withTarget { String(decoding: $0, as: UTF8.self) } : ""
     isPreflight = request.has(.accessControlRequestMethod)
     if route.parameters.isEmpty, method != .options { try refuseParameters() }
   }

@@ -10,6 +10,8 @@ package final class Format: Sendable {
   package let mediaType: String
   /// The value of Content-Type.
   package let contentType: String
+  /// Whether it holds whole addresses, so that an answer is for one host.
+  package let hasAddresses: Bool
   /// Makes what writes rows, for a format that goes on to the last record in pieces as the client takes them, instead of
   /// page by page; nil for every other.
   package let rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)?
@@ -19,9 +21,11 @@ package final class Format: Sendable {
 
   init(
     _ name: String, extensions: [String], mediaType: String, parameters: String = "",
+    hasAddresses: Bool = false,
     rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)? = nil
   ) {
     (self.name, self.extensions, self.mediaType, self.rows) = (name, extensions, mediaType, rows)
+    self.hasAddresses = hasAddresses
     contentType = mediaType + parameters
   }
 }
@@ -29,10 +33,22 @@ package final class Format: Sendable {
 /// The table of formats.
 extension Format {
   /// Every format there is.
-  package static let all = [json, prometheus, svg] + tables
+  package static let all = [json, prometheus, svg] + tables + entries
 
   /// The formats in which every collection can be had whole.
   package static let tables = [newlineDelimitedJSON, csv, markdown]
+
+  /// The formats of dated records.
+  package static let entries = [calendar, timelineJS]
+
+  /// A calendar to subscribe to (RFC 5545).
+  package static let calendar = Format(
+    "calendar", extensions: ["ics"], mediaType: "text/calendar", parameters: "; charset=utf-8",
+    hasAddresses: true)
+
+  /// What the TimelineJS3 loader reads. Only its extension asks for it, since its media type is that of JSON.
+  package static let timelineJS = Format(
+    "timelinejs", extensions: ["timelinejs.json"], mediaType: "application/json", hasAddresses: true)
 
   /// JSON (RFC 8259).
   package static let json = Format("json", extensions: ["json"], mediaType: "application/json")

@@ -28,6 +28,12 @@ struct Serve: ParsableCommand {
   @Flag(help: "Share the port with servers of other databases; those of this one share it anyway.")
   var sharePort = false
 
+  @Option(
+    help:
+      "The address under which the world reaches this server, for links in calendars. (or ENTENTE_PUBLIC_URL)"
+  )
+  var publicURL: String?
+
   @Option(help: "How many event loops, each on a core. (or ENTENTE_LOOPS; default: one a core)")
   var loops: Int?
 
@@ -165,6 +171,9 @@ struct Serve: ParsableCommand {
   private func hooks(_ metrics: Metrics) -> Hooks {
     let logger = Logger(label: "entente") { _ in ConsoleLog() }
     var hooks = Hooks()
+    hooks.publicURL = Environment.value(publicURL, "ENTENTE_PUBLIC_URL").map { url in
+      String(url.reversed().drop { $0 == "/" }.reversed())
+    }
     hooks.writeMetrics = { metrics.write(into: &$0) }
     hooks.report = { problem, request in
       logger.error(

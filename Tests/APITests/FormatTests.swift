@@ -68,3 +68,23 @@ struct FormatTests {
     #expect(try site.answer("/v1/trade-series/rus-tkm-turnover/chart.png").status == 404)
   }
 }
+
+extension FormatTests {
+  @Test func `a calendar says how many it holds, and which parameter changes it`() throws {
+    let text = try site.answer("/v1/events.ics?between=RUS,TKM").text
+    #expect(text.hasPrefix("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.hasSuffix("END:VCALENDAR\r\n"))
+    let unfolded = text.replacing("\r\n ", with: "")
+    #expect(unfolded.contains("imprecise=month or imprecise=span adds them."))
+    let more = try site.answer("/v1/events.ics?between=RUS,TKM&imprecise=span").text
+    #expect(more.matches(of: /BEGIN:VEVENT/).count > text.matches(of: /BEGIN:VEVENT/).count)
+    #expect(try site.answer("/v1/events.ics?imprecise=day").status == 400)
+    #expect(try site.answer("/v1/agreements.ics").status == 404)
+  }
+
+  @Test func `what is kept for one host is not given to another`() throws {
+    for host in ["a.example", "b.example", "a.example"] {
+      let text = try site.answer("/v1/events.ics", fields: [("Host", host)]).text
+      #expect(text.contains("URL:http://\(host)/v1/events.ics\r\n"))
+    }
+  }
+}

@@ -8,11 +8,15 @@ extension Route {
   static func collection(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
     Route(
       resource.path(within: parent), "Lists \(resource.title.lowercased()).",
-      formats: [.json] + Format.tables,
+      formats: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries),
       parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters, of: resource,
       within: parent,
       isHeavy: { $0.limit > Route.pageOnLoopMost && $0.format?.isStreamed == false }
     ) { (walk, question, response) throws(Problem) in
+      if question.format?.hasAddresses == true {
+        try walk.writeEntries(question, into: &response)
+        return nil
+      }
       let plan = try question.plan(by: walk.reader)
       if let format = question.format, format.isStreamed {
         response.producer = try walk.rows(of: plan, as: format)

@@ -97,6 +97,9 @@ package struct Plan: Sendable {
     return piece
   }
 
+  /// The first day of the period asked for; nil where there is none.
+  package var firstDay: CalendarDay? { period?.from }
+
   /// What questions have in common that are asked by the same statements.
   var shape: PlanShape {
     PlanShape(

@@ -11,6 +11,16 @@ package struct Presentation: Sendable {
     case spreadsheet
   }
 
+  /// Which dates a calendar holds besides those known to the day.
+  enum Imprecise: String, CaseIterable {
+    /// Those that lie within one month.
+    case month
+    /// Whatever has two ends.
+    case span
+  }
+
+  /// Which dates a calendar holds besides those known to the day: `month` or `span`; nil for none.
+  package var imprecise: String?
   /// Whether codes and references have their titles and names beside them.
   package var hasLabels = false
   /// Whether a table is for a spreadsheet, which runs cells as formulas.

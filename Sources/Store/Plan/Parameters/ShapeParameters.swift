@@ -7,6 +7,17 @@ extension QueryParameter {
     (resource.parent == nil ? [] : [resolve]) + [
       sort(resource), limit, cursor, fields(resource), labels, csv,
     ]
+      + (resource.entryFields == nil ? [] : [imprecise])
+  }
+
+  private static let imprecise = QueryParameter(
+    "imprecise",
+    "Which dates a calendar holds besides those known to the day: within one month, or with two ends (span).",
+    .codes(Presentation.Imprecise.allCases.map(\.rawValue))
+  ) { reading, value in
+    let imprecise: Presentation.Imprecise? = reading.code("imprecise", value)
+    reading.presentation.imprecise = imprecise?.rawValue
+    reading.understand("imprecise", value)
   }
 
   private static let labels = QueryParameter(

@@ -1,0 +1,68 @@
+import Domain
+import HTTP
+import Representation
+import Store
+
+extension Walk {
+  /// The most entries that a calendar or a timeline holds.
+  private static let mostEntries = 5000
+
+  /// Answers with dated records as a calendar or a timeline.
+  func writeEntries(_ question: Question, into response: inout Response) throws(Problem) {
+    guard let resource = question.route.resource, let fields = resource.entryFields else {
+      throw Problem(.internalError, "\(question.route.path) has no dated records.")
+    }
+    // The format says which fields it has, and is whole.
+    let given = question.parameters.filter { $0.name != "fields" && $0.name != "cursor" }
+    let plan = try Plan(
+      resource, given + [Parameter("fields", fields.joined(separator: ","))], lookup: reader)
+    let (records, names) = try reader.entries(of: plan, atMost: Walk.mostEntries)
+    let dataset = try reader.dataset(at: plan.moment)
+    let entries = records.map { Entry($0, names) }
+    let base = hooks.publicURL ?? "http://\(question.authority)"
+    let list = EntryList(
+      title: resource.title, base: base, path: question.written, updatedAt: dataset.updatedAt ?? "",
+      found: entries.count)
+    if question.format === Format.calendar {
+      let precision = plan.presentation.imprecise.flatMap { ICalendar.Precision(rawValue: $0) } ?? .day
+      let held = entries.filter { entry in entry.date.map { ICalendar.holds($0, precision) } ?? false }
+      ICalendar.append(held, of: list, precision, to: &response.body)
+    } else {
+      let year = plan.firstDay?.year ?? Int(dataset.updatedAt?.prefix(4) ?? "") ?? 1970
+      TimelineJS.append(entries, of: list, year: year, to: &response.body)
+    }
+  }
+}
+
+extension Entry {
+  /// A record of the store.
+  fileprivate init(_ record: DatedRecord, _ names: RecordNames) {
+    self.init(path: record.path, title: record.title)
+    (date, status, kind) = (record.date, record.status, record.kind)
+    (topics, countries, place, summary) = (record.topics, record.countries, record.place, record.summary)
+    (revision, createdAt, updatedAt) = (record.revision, record.createdAt, record.updatedAt)
+    citations = Entry.citations(record.citations, names)
+  }
+
+  private static func citations(_ text: String, _ names: RecordNames) -> [Citation] {
+    var text = text
+    let value = text.withUTF8 { try? JSONReader.value(of: UnsafeRawBufferPointer($0)) }
+    guard case .array(let items)? = value else { return [] }
+    return items.map { item in
+      let source = item["source"]?.text ?? ""
+      return Citation(
+        source: names.name(of: source, in: Resource.sources.name) ?? source,
+        paragraph: item["paragraph"]?.text.flatMap { Int64($0) }, quote: item["quote"]?.text)
+    }
+  }
+}
+
+extension JSON {
+  /// A text, or the digits of a number.
+  fileprivate var text: String? {
+    switch self {
+    case .string(let text), .number(let text): text
+    default: nil
+    }
+  }
+}
