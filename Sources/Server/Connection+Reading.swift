@@ -26,7 +26,7 @@ extension Connection {
     if input.isEmpty {
       let rest = converse(over: bytes, with: &context)
       let left = UnsafeRawBufferPointer(rebasing: bytes[rest])
-      if !beginsNothing(left) { keep(left, with: &context) }
+      if !left.isEmpty, !dropEmptyLine(left) { keep(left, with: &context) }
     } else {
       input.append(contentsOf: bytes)
       converseOverInput(with: &context)
@@ -40,17 +40,23 @@ extension Connection {
     var bytes: [UInt8] = []
     swap(&bytes, &input)
     let rest = bytes.withUnsafeMutableBytes { converse(over: $0, with: &context) }
-    if rest.isEmpty || (state == .head && bytes[rest].elementsEqual("\r\n".utf8)) { return }
+    if rest.isEmpty { return }
+    let isDropped = bytes.withUnsafeBytes { dropEmptyLine(UnsafeRawBufferPointer(rebasing: $0[rest])) }
+    if isDropped { return }
     bytes.removeSubrange(rest.upperBound...)
     bytes.removeSubrange(..<rest.lowerBound)
     swap(&bytes, &input)
     guardBudget(with: &context)
   }
 
-  /// Whether what is left over between two messages begins none: an empty line there means nothing (RFC 9112 §2.2),
-  /// and who sends no more is idle.
-  private func beginsNothing(_ rest: UnsafeRawBufferPointer) -> Bool {
-    rest.isEmpty || (state == .head && rest.elementsEqual("\r\n".utf8))
+  /// Drops what is left over between two messages where it is an empty line, which means nothing there (RFC 9112 §2.2):
+  /// who sends no more is idle.
+  /// - Returns: whether it was one.
+  private mutating func dropEmptyLine(_ rest: UnsafeRawBufferPointer) -> Bool {
+    guard state == .head, rest.elementsEqual("\r\n".utf8) else { return false }
+    // It has looked at the two bytes, and the next message begins anew.
+    parser.reset()
+    return true
   }
 
   private mutating func keep(_ rest: UnsafeRawBufferPointer, with context: inout LoopContext) {

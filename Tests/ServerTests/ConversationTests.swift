@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HTTP
 internal import Server
 internal import Testing
@@ -53,6 +54,28 @@ extension ServerTests {
         try #expect(client.receive().text == "wikipedia")
         try #expect(client.receive().text == big)
         try #expect(client.receive().text == "/last")
+      }
+    }
+
+    @Test func `an empty line behind a request begins nothing, in however many pieces it comes`() throws {
+      try withServer {
+        $0.limits.message.headBytes = 4096
+        $0.limits.headTime = .milliseconds(300)
+      } _: { server in
+        let client = try Client(server.address)
+        for _ in 0..<3 {
+          try client.send("GET /n HTTP/1.1\r\nHost: a\r\n\r\n")
+          try #require(try client.receive().text == "/n")
+          let before = server.metrics.bytesReceived
+          try client.send("\r")
+          try #require(eventually { server.metrics.bytesReceived == before + 1 })
+          try client.send("\n")
+          try #require(eventually { server.metrics.bytesReceived == before + 2 })
+          // Longer than a head may take.
+          usleep(500_000)
+        }
+        try client.send("GET /still HTTP/1.1\r\nHost: a\r\n\r\n")
+        try #require(try client.receive().text == "/still")
       }
     }
 
