@@ -65,6 +65,8 @@ extension Walk {
     JSONText.append(quoted: claim.collection, to: &bytes)
     bytes.append(",\"id\":")
     JSONText.append(quoted: claim.id, to: &bytes)
+    bytes.append(",\"url\":")
+    JSONText.append(quoted: "/v1/\(claim.path)", to: &bytes)
     bytes.append(contentsOf: ",\"side\":\(side + 1),\"claim\":".utf8)
     JSONText.append(quoted: claim.label, to: &bytes)
     bytes.append(",\"notes\":")

@@ -4,7 +4,7 @@ import Domain
 extension Route {
   /// Every route but OPTIONS, which is on each path.
   package static let all: [Route] =
-    [root, index, rules, conflicts, health, ready, metrics]
+    [root, index, rules, codes, conflicts, health, ready, metrics]
     + Resource.all.flatMap { resource in
       [collection(of: resource), record(of: resource), conflicts(of: resource)]
         + (resource.parent.map { parent in
