@@ -61,7 +61,11 @@ package final class Walk {
   func represent(_ question: Question, into response: inout Response) {
     let route = question.route
     if let format = question.format { response.add("Content-Type", format.contentType) }
-    if route.formats.count > 1 {
+    if question.format?.isStreamed == true {
+      // A stream is not compressed, and has no tag to ask about it with.
+      response.add("Vary", "Accept")
+      response.add("Cache-Control", "public, no-cache")
+    } else if route.formats.count > 1 {
       response.add("Vary", "Accept, Accept-Encoding")
     } else if route.isLasting {
       response.add("Vary", "Accept-Encoding")

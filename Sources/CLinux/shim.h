@@ -23,6 +23,9 @@
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 
+// F_OFD_SETLK and F_OFD_SETLKW of fcntl(2), likewise: locks that belong to the open file.
+static const int entente_lock_at_once = 37, entente_lock_waiting = 38;
+
 // What sched_setattr(2) takes; not every C library declares it.
 struct entente_scheduling {
   uint32_t size, policy;

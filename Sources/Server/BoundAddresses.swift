@@ -1,10 +1,10 @@
 internal import CLinux
 internal import Glibc
-internal import System
+package import System
 
 /// The address a server will listen on, settled before its loops begin: host names resolved, port 0 turned
 /// into a real port, a UNIX socket's file made. It keeps the address taken until every loop listens.
-final class BoundAddresses: Sendable {
+package final class BoundAddresses: Sendable {
   /// One address, and the socket that holds it.
   private final class BoundAddress: Sendable {
     let address: SocketAddress
@@ -16,7 +16,7 @@ final class BoundAddresses: Sendable {
   }
 
   /// What was asked for, with the port that was given.
-  let address: ListenAddress
+  package let address: ListenAddress
   private let holds: [BoundAddress]
   private let backlog: Int
   /// The identity of the UNIX socket's file, so that no other's is removed at the end.
@@ -24,7 +24,7 @@ final class BoundAddresses: Sendable {
 
   /// Takes the address. Throws `resolve`, `bind` (EADDRINUSE when it is taken by one who does not share) and
   /// the like.
-  init(_ configuration: Configuration) throws(SystemError) {
+  package init(_ configuration: Configuration) throws(SystemError) {
     backlog = configuration.backlog
     switch configuration.address {
     case .tcp(let host, let port):
@@ -57,7 +57,7 @@ final class BoundAddresses: Sendable {
   }
 
   /// Removes the UNIX socket's file, if it is still the one that was made here.
-  func removeFile() {
+  package func removeFile() {
     guard case .unix(let path) = address, let file, let now = Self.identity(of: path), now == file else {
       return
     }

@@ -38,8 +38,8 @@ package struct ConnectionLimits: Sendable {
   package var connections = 20_000
 
   /// Connections from one address (one /64 of IPv6). Past it: 429 with `Retry-After`. Not applied to a UNIX
-  /// socket.
-  package var connectionsPerAddress = 16_000
+  /// socket. A quarter of all, so that it takes four addresses at least to keep everybody else out.
+  package var connectionsPerAddress = 5_000
 
   /// Answers to pipelined requests are gathered until they hold this many bytes, then sent before the next
   /// request is looked at.

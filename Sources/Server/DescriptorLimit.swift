@@ -2,9 +2,10 @@ internal import Glibc
 
 /// How many descriptors this process may have.
 enum DescriptorLimit {
-  /// Descriptors that are not for clients: listeners, pollers, the database and whatever else the process
-  /// opens.
-  private static let reserve = 64
+  /// Descriptors that the process needs, and each loop: listeners, pollers and the database.
+  private static let (needed, neededPerLoop) = (24, 8)
+  /// More for whatever else the process opens, where there are many.
+  private static let spare = 40
 
   /// Raises the limit as far as the system lets an ordinary process, and returns how many connections that
   /// leaves room for, at most `wanted` and at least one. `loops` is how many event loops need descriptors of
@@ -17,8 +18,9 @@ enum DescriptorLimit {
       raised.rlim_cur = limit.rlim_max
       if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
     }
-    let perLoop = EventLoop.refusalsMax + 8
-    let room = Int(clamping: limit.rlim_cur) - reserve - loops * perLoop
+    let free = max(0, Int(clamping: limit.rlim_cur) - needed - loops * neededPerLoop)
+    // Where there are few, clients who are refused get no more than those who are served.
+    let room = free - min(spare + loops * EventLoop.refusalsMax, free / 2)
     return max(1, min(wanted, room))
   }
 }

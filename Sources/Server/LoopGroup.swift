@@ -9,15 +9,15 @@ final class LoopGroup {
   private let inboxes: [Inbox]
   private var threads: [Thread] = []
 
-  /// Takes the address and starts the loops. They report to the roster.
+  /// Starts the loops at an address that is taken. They report to the roster.
   init(
-    _ configuration: Configuration, _ attachments: Attachments,
+    _ configuration: Configuration, _ attachments: Attachments, _ reservation: BoundAddresses,
     makeHandler: @escaping @Sendable () throws -> any Handler
   ) throws(SystemError) {
     let loops = max(1, configuration.loops)
     stop = try Self.given(attachments.stop)
     loopReports = try LoopReports()
-    reservation = try BoundAddresses(configuration)
+    self.reservation = reservation
     var inboxes: [Inbox] = []
     for _ in 0..<loops { inboxes.append(try Inbox()) }
     self.inboxes = inboxes

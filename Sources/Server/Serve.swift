@@ -25,6 +25,8 @@ package struct Attachments: Sendable {
 /// these threads: what the handler owns is born there and never leaves. `onListening` is called on the
 /// calling thread, once every loop takes clients, with the address they reach it at.
 ///
+/// `taken` is the address of the configuration where the caller took it before, to be sure of it; nil takes it now.
+///
 /// SIGTERM, SIGINT and SIGHUP (when the configuration says so) or a request of the stop flag drain: listeners are
 /// closed, what is in flight is finished, and the call returns. A second one ends at once; so does the end of
 /// `drainTime`. A handler that does not come back even then is left behind on its thread, and the process
@@ -33,13 +35,14 @@ package struct Attachments: Sendable {
 /// Throws what `makeHandler` throws, and `SystemError` when the address cannot be taken or the system grants
 /// no threads or descriptors. Nothing that a client does makes it throw.
 package func serve(
-  _ configuration: Configuration, attachments: Attachments = Attachments(),
+  _ configuration: Configuration, at taken: BoundAddresses? = nil, attachments: Attachments = Attachments(),
   onListening: (ListenAddress) -> Void = { _ in },
   makeHandler: @escaping @Sendable () throws -> any Handler
 ) throws -> Ending {
   Signals.ignoreBrokenPipes()
   let signals = configuration.handlesSignals ? try Signals() : nil
-  let loopGroup = try LoopGroup(configuration, attachments, makeHandler: makeHandler)
+  let loopGroup = try LoopGroup(
+    configuration, attachments, taken ?? BoundAddresses(configuration), makeHandler: makeHandler)
   var watch = Supervisor(loopGroup, configuration, signals: signals)
   return try watch.stand(onListening: onListening)
 }

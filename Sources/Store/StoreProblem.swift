@@ -17,7 +17,7 @@ extension Problem {
         .insufficientStorage, "There is no room to store this; nothing was changed.", cause: cause)
     default:
       self.init(
-        .internalError, "The record could not be read or written; the server's log says why.", cause: cause)
+        .internalError, "The record could not be read or written.", cause: cause)
     }
   }
 }

@@ -87,6 +87,8 @@ extension Connection {
   ) throws(Problem) -> Connection {
     do {
       return try Connection(path: path, mode: mode, cacheKiB: cacheKiB, mmapBytes: mmapBytes)
+    } catch  where error.code == .notADatabase {
+      throw Problem(.unavailable, "\(path) is no SQLite database. It was left as it is: name another file.")
     } catch {
       throw Problem(.unavailable, "the database \(path) cannot be opened: \(error)")
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import FoundationEssentials
 import Representation
 import SQLite
 import Store
@@ -23,18 +22,22 @@ struct Export: ParsableCommand {
   func run() throws {
     try reporting {
       Thread.giveWay()
-      let connection = try Connection.opened(options.databasePath, .readOnly)
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      let connection = try Database.reading(options)
+      var files = try WholeFolder(folder)
+      defer { files.removeUnfinished() }
       // All collections from one state of the record.
       try connection.beginRead()
       defer { connection.endRead() }
       var total = 0
-      for resource in Resource.all { total += try write(resource, from: connection) }
+      for resource in Resource.all { total += try write(resource, from: connection, to: &files) }
+      try files.finish()
       Console.say("Wrote \(total) records to \(folder).")
     }
   }
 
-  private func write(_ resource: Resource, from connection: Connection) throws -> Int {
+  private func write(
+    _ resource: Resource, from connection: Connection, to files: inout WholeFolder
+  ) throws -> Int {
     var file = SeedFile(resource)
     var fault: JSONFault?
     try connection.export(resource) { row in
@@ -42,8 +45,7 @@ struct Export: ParsableCommand {
     }
     if let fault { throw Problem(.internalError, "\(resource.name): a list is no JSON.", cause: "\(fault)") }
     let count = file.count
-    try Data(file.finished()).write(
-      to: URL(fileURLWithPath: "\(folder)/\(resource.name).json"), options: .atomic)
+    try files.write(file.finished(), to: "\(resource.name).json")
     return count
   }
 }

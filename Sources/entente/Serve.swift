@@ -59,26 +59,55 @@ struct Serve: ParsableCommand {
 
   @OptionGroup var options: DatabaseOptions
 
+  /// What is not understood is told with the usage of this command.
+  func validate() throws {
+    _ = try (configuration(), cacheBytes(), requestLogFormat(), queryDuration())
+  }
+
   func run() throws {
     try reporting {
-      let queryTime = try Environment.seconds(queryTime, "ENTENTE_QUERY_TIME", default: 5)
       var configuration = try configuration()
       let style = try requestLogFormat().consoleStyle
       Console.write(as: style)
       if style != .plain { Console.say("Entente \(Main.configuration.version) starts, process \(getpid()).") }
-      let database = try ServedDatabase(options, queryTime: queryTime)
-      let lock = portLock(configuration.address)
+      var lock = portLock(configuration.address)
       configuration.sharesPort = sharePort || lock?.isShared ?? true
-      try serve(database, configuration, lock)
+      defer { lock?.release() }
+      // Before anything is made: a server that is refused its address leaves nothing behind.
+      let taken = try Serve.take(configuration)
+      // A free port is known only now.
+      lock = lock ?? portLock(taken.address)
+      let database = try madeReady(at: taken)
+      if let fault = lock?.fault {
+        Console.say(
+          "No second server of this database can share the port, unless with --share-port: \(fault).")
+      }
+      try serve(database, configuration, at: taken)
       database.tidyUp()
     }
   }
 
+  /// The database, for whose faults the address is given back.
+  private func madeReady(at taken: BoundAddresses) throws -> ServedDatabase {
+    do {
+      return try ServedDatabase(options, queryTime: queryDuration())
+    } catch {
+      taken.removeFile()
+      throw error
+    }
+  }
+
+  private static func take(_ configuration: Server.Configuration) throws(Problem) -> BoundAddresses {
+    do {
+      return try BoundAddresses(configuration)
+    } catch {
+      throw Problem(.unavailable, explanation(of: error, at: configuration.address))
+    }
+  }
+
   private func serve(
-    _ database: ServedDatabase, _ configuration: Server.Configuration, _ lock: PortLock?
+    _ database: ServedDatabase, _ configuration: Server.Configuration, at taken: BoundAddresses
   ) throws {
-    var lock = lock
-    defer { lock?.release() }
     let metrics = Metrics(loops: configuration.loops)
     var attachments = Attachments()
     attachments.metrics = metrics
@@ -93,12 +122,7 @@ struct Serve: ParsableCommand {
     let ending: Ending
     do {
       ending = try Server.serve(
-        configuration, attachments: attachments,
-        onListening: { address in
-          // A free port is known only now.
-          lock = lock ?? portLock(address)
-          Serve.greet(address)
-        }
+        configuration, at: taken, attachments: attachments, onListening: { Serve.greet($0) }
       ) {
         Application(
           reader: try database.makeReader(), cacheBytes: cacheBytes, hooks: hooks)
@@ -149,6 +173,10 @@ struct Serve: ParsableCommand {
       configuration.loops = loops
     }
     return configuration
+  }
+
+  private func queryDuration() throws -> Duration {
+    try Environment.seconds(queryTime, "ENTENTE_QUERY_TIME", default: 5)
   }
 
   private func cacheBytes() throws -> Int {

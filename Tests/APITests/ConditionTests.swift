@@ -109,6 +109,13 @@ struct ConditionTests {
     #expect(try site.answer(target, fields: [("If-Match", "*")]).status == 200)
   }
 
+  @Test func `a stream, which is not compressed, varies with Accept alone and is asked about anew`() throws {
+    let answer = try site.answer("/v1/events.ndjson", fields: [("Accept-Encoding", "gzip")])
+    #expect(answer.field("Content-Encoding") == nil)
+    #expect(answer.field("Vary") == "Accept")
+    #expect(answer.field("Cache-Control") == "public, no-cache")
+  }
+
   @Test func `what changed after a date is not given to whoever asks for it unchanged since`() throws {
     let early = "Thu, 01 Jan 2015 00:00:00 GMT"
     let answer = try site.answer("/v1", fields: [("If-Unmodified-Since", early)])

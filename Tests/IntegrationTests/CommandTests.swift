@@ -256,6 +256,60 @@ struct CommandTests {
     #expect(try folder.bytes("record.sqlite") == before)
   }
 
+  @Test func `a database with a migration that this program does not know is not exported`() throws {
+    #expect(try run(["import", Repository.seeds]).code == 0)
+    try Connection(path: folder["record.sqlite"]).execute(
+      "INSERT INTO migration VALUES ('9999-of-tomorrow', 'x', '2030-01-01T00:00:00Z')")
+    let outcome = try run(["export", folder["out"]])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("9999-of-tomorrow"), "\(outcome.errors)")
+    #expect(try !folder.names().contains("out"))
+  }
+
+  /// With files of at most so many blocks of 512 bytes, as on a disk that is nearly full.
+  private func runWithRoom(_ blocks: Int, _ arguments: [String]) throws -> Program.Outcome {
+    let command = "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\""
+    return try Program.run(["-c", command, Program.path] + arguments, file: "/bin/sh")
+  }
+
+  @Test func `an export or a backup without room leaves what was there and nothing half done`() throws {
+    let database = ["--database", try TestDatabase.shared().path]
+    try folder.write("[]", to: "out/countries.json")
+    for arguments in [["export", folder["out"]], ["backup", folder["copy.sqlite"]]] {
+      let outcome = try runWithRoom(8, arguments + database)
+      #expect(outcome.code == 1, "\(outcome.errors)")
+      #expect(!outcome.errors.contains("Cocoa"), "\(outcome.errors)")
+    }
+    #expect(try folder.names(in: "out") == ["countries.json"])
+    #expect(try folder.bytes("out/countries.json") == Array("[]".utf8))
+    #expect(try folder.names() == ["out"])
+  }
+
+  @Test func `an export to what is no folder says so`() throws {
+    let outcome = try Program.run(["export", "/dev/full", "--database", TestDatabase.shared().path])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("/dev/full: it is no folder"), "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    ["serve", "--port", "0"], ["export", "/nonexistent"], ["check"], ["backup", "/nonexistent"],
+  ])
+  func `a file that is no database is said to be none, and is left as it is`(command: [String]) throws {
+    let text = String(repeating: "no database at all ", count: 500)
+    try folder.write(text, to: "record.sqlite")
+    let outcome = try run(command)
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("record.sqlite is no SQLite database"), "\(outcome.errors)")
+    #expect(try folder.bytes("record.sqlite") == Array(text.utf8))
+  }
+
+  @Test(arguments: [["--limit", "nonesuch=1"], ["--loops", "0"]])
+  func `a fault of an option of serve shows the usage of serve`(option: [String]) throws {
+    let outcome = try Program.run(["serve"] + option)
+    #expect(outcome.code == 64)
+    #expect(outcome.errors.contains("Usage: entente serve"), "\(outcome.errors)")
+  }
+
   @Test func `a start after the declarations changed says what it makes anew`() throws {
     #expect(try run(["import", Repository.seeds]).code == 0)
     try Connection(path: folder["record.sqlite"]).execute("DROP VIEW events; DROP INDEX event_by_title")

@@ -31,6 +31,8 @@ struct ListeningTests {
     let other = try Self.serve(port, folder, database: "other.sqlite")
     #expect(other.code == 1)
     #expect(other.errors.contains("port \(first.port) of 127.0.0.1 is in use"))
+    // It had its address refused before it made anything.
+    #expect(try !folder.names().contains { $0.hasPrefix("other") })
     let second = try RunningProgram(
       in: first.folder, database: first.database, arguments: port + Program.repository)
     #expect(second.stop() == 0)
@@ -47,9 +49,24 @@ struct ListeningTests {
     #expect(host.errors.contains("there is no address for the host \"nope.invalid\""))
   }
 
-  @Test func `few open files are told at the start`() throws {
+  @Test func `a server of the same database through a symbolic link shares the port`() throws {
+    let first = try RunningProgram()
     let folder = try Folder()
-    let command = "ulimit -n 100; exec \"$0\" \"$@\""
+    try FileManager.default.createSymbolicLink(
+      atPath: folder["link.sqlite"], withDestinationPath: first.database)
+    let second = try RunningProgram(
+      in: folder, database: folder["link.sqlite"],
+      arguments: ["--port", "\(first.port)"] + Program.repository)
+    #expect(second.stop() == 0)
+    #expect(first.stop() == 0)
+    #expect(try !first.folder.names().contains { $0.contains("-port-") })
+  }
+
+  @Test(arguments: [64, 100])
+  func `few open files are told at the start, and a dozen clients are served all the same`(files: Int) throws
+  {
+    let folder = try Folder()
+    let command = "ulimit -n \(files); exec \"$0\" \"$@\""
     let child = try Child(
       "/bin/sh",
       ["-c", command, Program.path, "serve", "--port", "0", "--loops", "1", "--database", folder["a.sqlite"]]
@@ -59,6 +76,14 @@ struct ListeningTests {
     for _ in 0..<1_000 where !said.contains("Listening") {
       usleep(10_000)
       said = String(decoding: (try? folder.bytes("err")) ?? [], as: UTF8.self)
+    }
+    let port = try #require(said.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+    let clients = try (0..<12).map { _ in try Client(port: #require(UInt16(port))) }
+    for client in clients { try client.send("GET /v1/agreements?limit=1 HTTP/1.1\r\nHost: a\r\n\r\n") }
+    for client in clients {
+      try client.send("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+      let answers = String(decoding: try client.readToEnd(), as: UTF8.self)
+      #expect(answers.ranges(of: "HTTP/1.1 200 OK\r\n").count == 2)
     }
     kill(child.identifier, SIGTERM)
     _ = child.wait(seconds: 20)
