@@ -8,7 +8,7 @@ package struct Position: Hashable, Sendable {
   package let seq: Int64
   /// Sixteen hexadecimal digits; nil where only the number was given, which is taken unchecked, and for 0.
   package let mark: String?
-  /// How many of the changes of the next commit lie before it.
+  /// How many changes inside the commit lie before it; 0 for a place behind the whole commit.
   package let change: Int
 
   /// The place behind a commit, or behind some changes of it.
