@@ -46,7 +46,7 @@ let package = Package(
     module(
       "API",
       uses: [
-        "HTTP", "Domain", "SQLite", "Store", "Representation",
+        "HTTP", "Domain", "SQLite", "Store", "System", "Representation",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
@@ -63,7 +63,8 @@ let package = Package(
       ]),
 
     .target(
-      name: "Testbed", dependencies: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite"],
+      name: "Testbed",
+      dependencies: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite", "System"],
       path: "Tests/Testbed", swiftSettings: settings),
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: settings),
     tests("HTTP", uses: ["Chance", "HTTP"], resources: [.copy("Cases")]),
@@ -74,7 +75,7 @@ let package = Package(
     tests(
       "Representation", uses: ["Chance", "Representation", "Domain", "SQLite", "Store"],
       exclude: ["Pictures"]),
-    tests("API", uses: ["Testbed", "API", "HTTP", "Domain", "SQLite", "Store", "Representation"]),
+    tests("API", uses: ["Testbed", "API", "HTTP", "Domain", "SQLite", "Store", "System", "Representation"]),
     tests("Integration", uses: ["Testbed", "entente", "API", "Domain", "SQLite", "Store"]),
     tests("Promises", uses: ["Testbed", "API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
     tests("Tidy", uses: ["Testbed", "Domain"]),

@@ -7,13 +7,16 @@ package import Store
 package final class Application: Handler {
   let walk: Walk
   private let answers: AnswerCache
-  /// Storage for the body of a page in parts, lent to the one that is made: half a mebibyte that need not be asked of
-  /// the system anew, and that grows only once.
-  var spareBody: [UInt8] = []
+  private let threads: ReaderThreads?
 
-  /// - Parameter cacheBytes: how many bytes of finished answers are kept; none where it is 0.
-  package init(reader: Reader, cacheBytes: Int = 32 << 20, hooks: Hooks = Hooks()) {
+  /// - Parameters:
+  ///   - threads: what reads for long in its place; where there are none it does all by itself.
+  ///   - cacheBytes: how many bytes of finished answers are kept; none where it is 0.
+  package init(
+    reader: Reader, threads: ReaderThreads? = nil, cacheBytes: Int = 32 << 20, hooks: Hooks = Hooks()
+  ) {
     walk = Walk(reader: reader, hooks: hooks)
+    self.threads = threads
     answers = AnswerCache(costMost: cacheBytes)
   }
 
@@ -37,8 +40,8 @@ package final class Application: Handler {
   ) throws(Problem) {
     let version = walk.reader.refresh()
     let question = try Question(admission, request)
-    if question.isInParts {
-      response.parts = PageInParts(question, admission, self)
+    if let threads, admission.isKept, question.route.isHeavy(question) {
+      response.later = LongAnswer(admission, threads, self)
       return
     }
     let tag = try walk.answer(question, into: &response)
@@ -64,18 +67,23 @@ package final class Application: Handler {
     .preconditionFailed, "The answer is not the one that the conditions of the request ask for.")
 
   /// The finished answer to a question that was asked before.
-  func known(_ request: borrowing Request, _ admission: Admission) -> FinishedAnswer? {
+  private func known(_ request: borrowing Request, _ admission: Admission) -> FinishedAnswer? {
     admission.isKept ? answers.value(for: request, admission, at: walk.reader.version) : nil
   }
 
-  /// Finishes an answer that was made in parts, and keeps it where the record is still in the state it is from.
-  func finish(
-    _ response: inout Response, tagged tag: [UInt8], from dataset: Dataset, at version: Int?,
-    for request: borrowing Request, _ admission: Admission
-  ) -> FinishedAnswer {
-    let finished = finish(&response, tag, dataset)
-    if let version { answers.keep(finished, for: request, admission, at: version) }
-    return finished
+  /// Gives an answer that a thread has drafted, and keeps it where the record is still in the state it is from.
+  func give(
+    _ draft: Draft, for request: borrowing Request, _ admission: Admission, into response: inout Response
+  ) throws(Problem) {
+    response.add(draft.fields)
+    response.body = draft.body
+    let finished = finish(&response, draft.tag, draft.dataset)
+    finished.keep(compressed: draft.compressed)
+    if let version = walk.reader.refresh(), try walk.reader.currentDataset() == draft.dataset {
+      answers.keep(finished, for: request, admission, at: version)
+    }
+    response.reset()
+    try giveAtOnce(finished, for: request, into: &response)
   }
 
   /// An answer that a client may keep and must ask about before it uses it again: the next commit may change
@@ -90,7 +98,7 @@ package final class Application: Handler {
   }
 
   /// Gives a finished answer, or says how it is compressed first.
-  func give(
+  private func give(
     _ finished: FinishedAnswer, for request: borrowing Request, into response: inout Response
   ) throws(Problem) {
     if finished.isLongToCompress(for: request) {

@@ -65,14 +65,19 @@ final class FinishedAnswer {
 
   /// The compressed form, made once, where the client wants it and it pays.
   private func coded(for request: borrowing Request) -> Form? {
-    guard plain.message.bodyCount >= FinishedAnswer.compressedFrom, wantsGzip(request) else { return nil }
+    guard FinishedAnswer.isCompressed(for: request, bodyCount: plain.message.bodyCount) else { return nil }
     if compressed == nil {
       keep(compressed: Gzip.compress(plain.message.bytes, from: plain.message.bodyStart))
     }
     return compressed
   }
 
-  private func wantsGzip(_ request: borrowing Request) -> Bool {
+  /// Whether a body of so many bytes goes to the client of a request compressed.
+  static func isCompressed(for request: borrowing Request, bodyCount: Int) -> Bool {
+    bodyCount >= compressedFrom && wantsGzip(request)
+  }
+
+  private static func wantsGzip(_ request: borrowing Request) -> Bool {
     guard request.has(.acceptEncoding) else { return false }
     let wanted = request.withField(.acceptEncoding) { AcceptEncoding.best(for: $0) }
     if case .some(.some(.gzip)) = wanted { return true }
@@ -82,7 +87,8 @@ final class FinishedAnswer {
   /// Whether the answer to a request waits for a body to be compressed that is so large that it is better done in
   /// parts.
   func isLongToCompress(for request: borrowing Request) -> Bool {
-    plain.message.bodyCount > FinishedAnswer.compressedInPartsAbove && !isCompressed && wantsGzip(request)
+    plain.message.bodyCount > FinishedAnswer.compressedInPartsAbove && !isCompressed
+      && FinishedAnswer.wantsGzip(request)
   }
 
   /// Whether the compressed form is there.

@@ -50,9 +50,6 @@ package struct Question {
     if route.parameters.isEmpty, method != .options { try refuseParameters() }
   }
 
-  /// Whether the answer is a page that is made in parts.
-  var isInParts: Bool { !route.parameters.isEmpty && route.isHeavy(self) }
-
   /// The query, for a plan.
   var parameters: [Parameter] { target.query.map { Parameter($0.name, $0.value) } }
 

@@ -2,7 +2,7 @@
 /// is not Sendable.
 package protocol Handler: AnyObject {
   /// Answers one request. Called with `response` reset; what it holds on return is sent, or says how the answer is
-  /// made in parts. Never throws: every fault is an answer.
+  /// made in parts, or what it is waited for from. Never throws: every fault is an answer.
   func respond(to request: borrowing Request, into response: inout Response)
 
   /// The time to let go of what is held only while busy: the loop has answered what there was and is about to wait for
@@ -19,12 +19,4 @@ extension Handler {
 
   /// Holds nothing, so there is nothing to do.
   package func pause() {}
-}
-
-/// A body made in pieces, each asked for only when the socket has taken the piece before it.
-package protocol BodyProducer: AnyObject {
-  /// Appends the next piece to `bytes` (some tens of KiB at most) and returns true while more may follow.
-  /// Throws when the rest cannot be made: the server then aborts the connection, so that no client takes the
-  /// part for the whole (RFC 9112 §8).
-  func produce(into bytes: inout [UInt8]) throws -> Bool
 }

@@ -1,14 +1,24 @@
-/// A copy of a request's head, for when its answer is not made while the connection's bytes are there.
-package final class KeptRequest {
+/// A copy of a request, for when its answer is not made while the connection's bytes are there. It does not change, so
+/// any thread may read it.
+package final class KeptRequest: Sendable {
   private let head: RequestHead
+  private let headLength: Int
+  /// The message's head, and its body without its transfer coding.
   private let bytes: [UInt8]
   private let number: UInt64
 
-  /// Copies a request but for its body, of which nothing is left. `bytes` is the message's head.
+  /// Copies a request; `bytes` is the message's head.
   package init(_ request: borrowing Request, bytes: UnsafeRawBufferPointer) {
     head = request.head
+    headLength = bytes.count
     number = request.number
-    self.bytes = [UInt8](bytes)
+    self.bytes = request.withBody { body in
+      var all: [UInt8] = []
+      all.reserveCapacity(bytes.count + body.count)
+      all.append(contentsOf: bytes)
+      all.append(contentsOf: body)
+      return all
+    }
   }
 
   /// How many bytes of memory it takes, about.
@@ -21,7 +31,9 @@ package final class KeptRequest {
   package func lend<Result>(_ use: (borrowing Request) -> Result) -> Result {
     bytes.withUnsafeBytes { bytes in
       use(
-        Request(head: head, bytes: bytes, body: UnsafeRawBufferPointer(start: nil, count: 0), number: number))
+        Request(
+          head: head, bytes: UnsafeRawBufferPointer(rebasing: bytes[..<headLength]),
+          body: UnsafeRawBufferPointer(rebasing: bytes[headLength...]), number: number))
     }
   }
 }

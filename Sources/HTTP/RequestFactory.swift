@@ -36,3 +36,8 @@ extension Request {
     return parser.head
   }
 }
+
+extension KeptRequest {
+  /// Copies a request that was made without a connection.
+  package convenience init(_ request: borrowing Request) { self.init(request, bytes: request.bytes) }
+}

@@ -1,8 +1,8 @@
 /// An answer being made. One value serves many requests, so that its storage is allocated once.
 ///
 /// Its body is `producer` where that is set, else `body`. Content-Length, Transfer-Encoding, Connection and Date are the
-/// encoder's business: do not add them. Where `finished` is set it is the answer, and where `parts` is set there is none
-/// yet: then nothing else counts.
+/// encoder's business: do not add them. Where `finished` is set it is the answer, and where `parts` or `later` is set
+/// there is none yet: then nothing else counts.
 package struct Response {
   /// The status; 200 after `reset()`.
   package var status = Status.ok
@@ -16,6 +16,8 @@ package struct Response {
   package var parts: (any AnswerInParts)?
   /// What was wrong, for whoever reads the log: never sent.
   package var reason: String?
+  /// What the answer is waited for from.
+  package var later: (any DeferredAnswer)?
   /// The header lines, each with its CRLF.
   package private(set) var fieldLines: [UInt8] = []
 
@@ -34,6 +36,7 @@ package struct Response {
     producer = nil
     parts = nil
     reason = nil
+    later = nil
     fieldLines.removeAll(keepingCapacity: true)
   }
 

@@ -21,9 +21,12 @@ extension Connection {
       body: UnsafeRawBufferPointer(rebasing: message[headLength..<bodyEnd]), number: context.nextNumber())
     context.response.reset()
     context.handler.respond(to: request, into: &context.response)
+    let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
     if let parts = context.response.parts {
-      let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
       begin(PendingAnswer(parts, KeptRequest(request, bytes: head), started: started), with: &context)
+    } else if let later = context.response.later {
+      let kept = KeptRequest(request, bytes: head)
+      begin(AwaitedAnswer(later, kept, makeBell(with: context), started: started), with: &context)
     } else {
       conclude(request, started: started, hasMore: message.count > length, with: &context)
     }
@@ -58,6 +61,9 @@ extension Connection {
   private mutating func makeAnswer(
     to request: borrowing Request, started: Int64, hasMore: Bool, with context: inout LoopContext
   ) {
+    if context.response.producer != nil, context.streams >= context.streamsMax {
+      return refuse(.tooManyStreams, with: &context)
+    }
     let identifier = request.identifier
     context.response.add("X-Request-Id", identifier)
     let headStart = context.output.count
@@ -66,7 +72,8 @@ extension Connection {
     case .chunked, .untilClose:
       begin(
         StreamedBody(
-          request, identifier, context.response, outcome.delivery, started: started, headStart: headStart),
+          request, identifier, context.response, outcome.delivery, makeBell(with: context), started: started,
+          headStart: headStart),
         with: &context)
     case .whole, .none:
       let (body, start) = context.response.wholeBody(as: outcome.delivery)

@@ -13,11 +13,10 @@ extension Connection {
     case .body:
       context.metrics.add(.bodyTimeouts)
       refuse(.bodyTimeout, with: &context)
-    case .answering where isWaiting && !context.isDraining: _ = resume(with: &context)
-    case .answering where isWaiting: abort(with: &context)
+    case .answering where isWaiting: return wake(with: &context)
     case .answering, .catchingUp:
       context.metrics.add(.answerTimeouts)
-      abort(with: &context)
+      abort(because: .slow, with: &context)
     case .lingering, .closed: move(on: .gone)
     }
     settle(after: before, moved: false, with: &context)
@@ -51,9 +50,12 @@ extension Connection {
     settle(after: .head, moved: false, with: &context)
   }
 
-  /// Waits no longer than the grace of an ending server for a request that may be on its way, or for a piece
-  /// of a body that may not come for long.
-  mutating func hurry(with context: borrowing LoopContext) {
-    if isIdle || isWaiting { due = min(due, context.clock.milliseconds + context.timeouts.drainGrace) }
+  /// Is closed with an answer under way, or not yet begun.
+  mutating func abandon(with context: inout LoopContext) {
+    endProduction(as: cause, with: &context)
+    if let making { context.abandoned(making.request, started: making.started, from: peer) }
+    guard let awaitedAnswer else { return }
+    context.abandoned(awaitedAnswer.request, started: awaitedAnswer.started, from: peer)
+    self.awaitedAnswer = nil
   }
 }

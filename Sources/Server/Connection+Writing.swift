@@ -26,6 +26,7 @@ extension Connection {
       switch unsent.send({ Socket.write($0, $1, to: raw) }) {
       case .moved(let count):
         context.metrics.add(.sent, count)
+        taken += count
         moved = true
       case .blocked: return false
       case .failed: move(on: .gone)
@@ -33,7 +34,13 @@ extension Connection {
       guard unsent.isEmpty, state != .closed else { return moved }
     }
     if making != nil { return moved }
-    if production == nil { move(on: .taken) } else { produce(with: &context) }
+    if awaitedAnswer != nil {
+      takeAnswer(with: &context)
+    } else if production != nil {
+      produce(with: &context)
+    } else {
+      move(on: .taken)
+    }
     // Requests that came with the one just answered.
     if state == .head, !input.isEmpty { converseOverInput(with: &context) }
     return true
@@ -42,6 +49,9 @@ extension Connection {
   /// Begins a body that is made in pieces.
   mutating func begin(_ production: consuming StreamedBody, with context: inout LoopContext) {
     self.production = production
+    context.streams += 1
+    production.begin()
+    if context.isDraining { production.producer.drain() }
     produce(with: &context)
   }
 
@@ -52,7 +62,10 @@ extension Connection {
       guard let production else { return }
       let before = context.output.count
       do {
-        guard try production.appendPiece(to: &context.output) else { return endProduction(with: &context) }
+        guard try production.appendPiece(to: &context.output) else {
+          endProduction(as: .whole, with: &context)
+          return send(with: &context)
+        }
       } catch {
         return abandonProduction(with: &context)
       }
@@ -65,27 +78,28 @@ extension Connection {
     _ = flush(with: &context)
   }
 
-  private mutating func endProduction(with context: inout LoopContext) {
-    if let production { context.finished(production, from: peer, isAborted: false) }
-    production = nil
-    send(with: &context)
+  /// Nothing more is made of a body, and how it ended is told.
+  mutating func endProduction(as end: AnswerEnd, with context: inout LoopContext) {
+    guard let production else { return }
+    self.production = nil
+    isAwaitingPiece = false
+    context.streams -= 1
+    context.finished(production, from: peer, end: end)
   }
 
   /// The rest of a body cannot be made. While its head has not left, the answer becomes an error; after that
   /// the connection is reset, so that nobody takes the part for the whole (RFC 9112 §8).
   private mutating func abandonProduction(with context: inout LoopContext) {
-    guard let production else { return }
-    self.production = nil
-    if let start = production.headStart {
-      context.output.removeSubrange(start...)
-      return refuse(.brokenProduction, with: &context)
-    }
-    context.finished(production, from: peer, isAborted: true)
-    abort(with: &context)
+    guard let start = production?.headStart else { return abort(because: .failed, with: &context) }
+    production = nil
+    context.streams -= 1
+    context.output.removeSubrange(start...)
+    refuse(.brokenProduction, with: &context)
   }
 
   /// Ends the connection so that the peer notices that the answer is not whole.
-  mutating func abort(with context: inout LoopContext) {
+  mutating func abort(because cause: AnswerEnd, with context: inout LoopContext) {
+    self.cause = cause
     context.metrics.add(.aborted)
     context.output.removeAll(keepingCapacity: true)
     unsent.release()
@@ -107,6 +121,7 @@ extension Connection {
     var taken = 0
     if case .moved(let count) = result {
       taken = count
+      self.taken += count
       context.metrics.add(.sent, count)
     }
     if result == .failed {
@@ -121,7 +136,7 @@ extension Connection {
   /// Keeps the rest of an answer until there is room, if all connections together may keep that much more.
   private mutating func park(_ body: [UInt8], from start: Int, taken: Int, with context: inout LoopContext) {
     guard context.buffered + context.output.count + body.count - start - taken <= context.bufferedMax else {
-      return abort(with: &context)
+      return abort(because: .crowded, with: &context)
     }
     let ofOutput = min(taken, context.output.count)
     unsent.keep(context.output, from: ofOutput, body: body, from: start + taken - ofOutput)

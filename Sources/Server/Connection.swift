@@ -50,6 +50,8 @@ struct Connection: ~Copyable {
   let peer: Peer
   /// Whether it counts against the limits; one that is only told that there are too many does not.
   let isAdmitted: Bool
+  /// Its name among the loop's connections.
+  var token = Token(slot: .max, generation: 0)
   private(set) var state = State.head
 
   /// Bytes received and not used up, beginning at the first byte of a message.
@@ -62,8 +64,9 @@ struct Connection: ~Copyable {
 
   /// Answer bytes that the socket has not taken.
   var unsent = Unsent()
-  /// The body in the making, when it is made in pieces; and whether there is nothing of it to send for now,
-  /// so that it is to be asked again when the loop is woken.
+  /// The answer that is waited for.
+  var awaitedAnswer: AwaitedAnswer?
+  /// The body in the making, when it is made in pieces; and whether there is nothing of it to send for now.
   var production: StreamedBody?
   var isAwaitingPiece = false
   /// The answer that is being made in parts, and whether the connection stands in the loop's line for its next one.
@@ -71,6 +74,12 @@ struct Connection: ~Copyable {
   var isInLine = false
   /// Whether it is on this loop for an answer in parts only.
   var isVisitor = false
+  /// Bytes that the peer has taken since its patience was last reckoned; and whether that runs, since an answer waits for
+  /// it.
+  var taken = 0
+  private var isPaced = false
+  /// How an answer that was not sent to its end came to that.
+  var cause = AnswerEnd.left
   /// Requests answered so far.
   var answered = 0
   /// Whether no request follows the current answer, and whether the peer may still be sending some.
@@ -143,11 +152,7 @@ struct Connection: ~Copyable {
   /// Whether the next byte from the peer would begin a message, with nothing under way.
   var isIdle: Bool { state == .head && input.isEmpty }
 
-  /// Whether the peer has everything there is, and more is to come some time.
-  var isWaiting: Bool { isAwaitingPiece && unsent.isEmpty }
-
-  /// Goes on as far as the socket allows now. Called when the poller tells of it, or when the loop has been
-  /// woken.
+  /// Goes on as far as the socket allows now. Called when the poller tells of it.
   mutating func advance(_ readiness: Readiness, with context: inout LoopContext) {
     let before = state
     // Elsewhere the next read or write tells what is wrong; here there would be none.
@@ -167,21 +172,32 @@ struct Connection: ~Copyable {
   /// Notes what the connection costs and when its patience ends, after anything has happened to it. `moved`
   /// tells whether bytes went either way.
   mutating func settle(after before: State, moved: Bool, with context: inout LoopContext) {
-    let cost = input.capacity + unsent.cost + (making?.request.cost ?? 0)
+    let cost =
+      input.capacity + unsent.cost + (making?.request.cost ?? 0) + (awaitedAnswer?.request.cost ?? 0)
+      + (production == nil ? 0 : StreamedBody.cost)
     context.buffered += cost - noted
     noted = cost
     let now = context.clock.milliseconds
     switch state {
     case .head: due = headDue(at: now, context)
     case .body: due = min(now + context.timeouts.bodyGap, messageDue)
-    case .answering where isWaiting:
-      due = now + (context.isDraining ? context.timeouts.drainGrace : Timeouts.nextPiece)
     // The peer waits for us, and not the other way round.
+    case .answering where isWaiting: due = awaited?.longestWait.map { now + $0.milliseconds } ?? .max
     case .answering where isMaking: due = .max
-    case .answering, .catchingUp: if moved || before != state { due = now + context.timeouts.answer }
+    case .answering, .catchingUp: return pace(at: now, isFirst: before != state, context)
     case .lingering: if before != state { due = now + context.timeouts.linger }
     case .closed: break
     }
+    isPaced = false
+  }
+
+  /// A peer that has an answer to take gets a time for it, and with each byte that it takes as much as the slowest may
+  /// need for one, up to the whole time again: so neither silence nor a trickle lasts.
+  private mutating func pace(at now: Int64, isFirst: Bool, _ context: borrowing LoopContext) {
+    let most = now + context.timeouts.answer
+    let earned = Int64(clamping: taken * 1_000 / max(1, context.limits.answerBytesPerSecond))
+    due = isPaced && !isFirst ? min(most, due + earned) : most
+    (isPaced, taken) = (true, 0)
   }
 
   private mutating func headDue(at now: Int64, _ context: borrowing LoopContext) -> Int64 {

@@ -23,6 +23,14 @@ package struct ConnectionLimits: Sendable {
   /// Without the peer taking a byte of an answer that it has been sent. Past it: the connection is reset.
   package var answerTime: Duration = .seconds(20)
 
+  /// Bytes a second that a peer takes at least of an answer that waits for it, over `answerTime`. Slower: the
+  /// connection is reset.
+  package var answerBytesPerSecond = 1_024
+
+  /// Answers of unknown length, made in pieces as their clients take them, that are sent at one time. Past it: 503 with
+  /// `Retry-After`. Each loop has an equal share.
+  package var streams = 1_024
+
   /// How long bytes that nobody will use are still taken from a client that has been refused, so that the
   /// refusal reaches it before the connection goes (RFC 9112 §9.6).
   package var lingerTime: Duration = .seconds(2)

@@ -50,6 +50,7 @@ extension EventLoop {
       Connection(descriptor, peer: peer, isAdmitted: isAdmitted, context: context))
     inbox.count(1)
     let slot = Int(token.slot)
+    connections[slot].token = token
     do throws(SystemError) {
       try poller.add(raw, for: Connection.arrivals, as: token)
     } catch {

@@ -42,8 +42,8 @@ extension EventLoop {
       listenersClose: now + common.drainGrace.milliseconds, end: now + common.drainTime.milliseconds)
     for listener in listeners { listener.refuseNewcomers() }
     for slot in connections.occupied {
-      connections[slot].hurry(with: context)
-      deadlines.set(slot, at: connections[slot].due)
+      connections[slot].hurry(with: &context)
+      settle(slot)
     }
   }
 

@@ -8,7 +8,7 @@ internal import System
 /// Each turn waits until something is ready, lets each connection concerned go on as far as it can without
 /// waiting, makes one part of an answer that is made in parts, and ends those whose patience is over. Nothing in it
 /// blocks, so the handler must not either for longer than a client may wait. Answers that come later enter through
-/// `Waker`, which tells `inbox` of them.
+/// `inbox`, by the bell of the connection that waits.
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
   static let acceptsPerTurn = 64
@@ -107,15 +107,10 @@ struct EventLoop: ~Copyable {
 
   private mutating func takeMail() {
     let mail = inbox.take()
-    if mail.hasPieces { askAgain() }
     for arrival in mail.arrivals { welcome(arrival) }
-  }
-
-  /// Asks every body that had no piece to give whether it has one now. Looks at all connections, which a
-  /// wakeup is rare enough for.
-  private mutating func askAgain() {
-    for slot in connections.occupied where connections[slot].isWaiting {
-      connections[slot].advance([], with: &context)
+    for token in mail.rung {
+      guard let slot = connections.live(token) else { continue }
+      connections[slot].wake(with: &context)
       settle(slot)
     }
   }
@@ -174,10 +169,7 @@ struct EventLoop: ~Copyable {
   /// Ends a connection, whatever its state, and gives back all that it held.
   mutating func close(_ slot: Int) {
     deadlines.clear(slot)
-    if let production = connections[slot].production {
-      context.finished(production, from: connections[slot].peer, isAborted: true)
-    }
-    if let making = connections[slot].making { context.abandoned(making, from: connections[slot].peer) }
+    connections[slot].abandon(with: &context)
     context.buffered -= connections[slot].noted
     if connections[slot].isAdmitted { common.counts.leave(connections[slot].peer) } else { refusals -= 1 }
     connections.remove(slot)

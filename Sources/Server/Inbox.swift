@@ -5,9 +5,11 @@ internal import System
 final class Inbox: Sendable {
   /// Everything that came since the loop last looked.
   struct Mail {
-    /// Whether bodies that had no piece to give may have one now.
-    var hasPieces = false
     var arrivals: [Handoff] = []
+    /// Connections whose bells were rung. One that has gone meanwhile is still named, and its token tells.
+    var rung: [Token] = []
+
+    var isEmpty: Bool { arrivals.isEmpty && rung.isEmpty }
   }
 
   /// None once the loop takes nothing more.
@@ -30,10 +32,14 @@ final class Inbox: Sendable {
   /// Makes the loop look around: for what is here, and at the stop flag.
   func ring() { bell.ring() }
 
-  /// Tells the loop that there may be pieces of bodies.
-  func announcePieces() {
-    mail.withLock { $0?.hasPieces = true }
-    bell.ring()
+  /// Tells the loop that a connection may go on.
+  func wake(_ token: Token) {
+    // Where something lies here already, the loop has been woken for it and has not taken it yet.
+    let isFirst = mail.withLock { mail in
+      defer { mail?.rung.append(token) }
+      return mail?.isEmpty ?? false
+    }
+    if isFirst { bell.ring() }
   }
 
   /// Gives the loop a client. Returns whether it takes it.

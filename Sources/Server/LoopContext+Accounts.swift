@@ -11,30 +11,30 @@ extension LoopContext {
     let record = RequestRecord(
       method: request.method, status: response.status.code, bytes: bytes,
       microseconds: Int(nanoseconds / 1_000),
-      identifier: request.identifier, peer: peer, isAborted: false, reason: response.reason)
+      identifier: request.identifier, peer: peer, end: .whole, reason: response.reason)
     request.withTarget { observer.observe(record, target: $0) }
   }
 
   /// A body that was made in pieces has come to its end, or will come to none.
-  func finished(_ production: StreamedBody, from peer: Peer, isAborted: Bool) {
+  func finished(_ production: StreamedBody, from peer: Peer, end: AnswerEnd) {
     let nanoseconds = count(production.method, status: production.status, started: production.started)
     guard let observer else { return }
     let record = RequestRecord(
       method: production.method, status: production.status, bytes: production.bytes,
       microseconds: Int(nanoseconds / 1_000), identifier: production.identifier, peer: peer,
-      isAborted: isAborted)
+      end: end)
     production.target.withUnsafeBytes { observer.observe(record, target: $0) }
   }
 
-  /// An answer that was being made in parts will not be: its peer has gone. There is no status for that, and the
+  /// An answer that was waited for will not be sent: its peer has gone. There is no status for that, and the
   /// one that other servers write into their logs says it.
-  func abandoned(_ making: PendingAnswer, from peer: Peer) {
-    making.request.lend { request in
-      let nanoseconds = count(request.method, status: 499, started: making.started)
+  func abandoned(_ request: KeptRequest, started: Int64, from peer: Peer) {
+    request.lend { request in
+      let nanoseconds = count(request.method, status: 499, started: started)
       guard let observer else { return }
       let record = RequestRecord(
         method: request.method, status: 499, bytes: 0, microseconds: Int(nanoseconds / 1_000),
-        identifier: request.identifier, peer: peer, isAborted: true)
+        identifier: request.identifier, peer: peer, end: .left)
       request.withTarget { observer.observe(record, target: $0) }
     }
   }
@@ -48,7 +48,7 @@ extension LoopContext {
     guard let observer else { return }
     let record = RequestRecord(
       method: method, status: response.status.code, bytes: bytes, microseconds: Int(nanoseconds / 1_000),
-      identifier: identifier, peer: peer, isAborted: false, reason: refusal.explanation)
+      identifier: identifier, peer: peer, end: .whole, reason: refusal.explanation)
     observer.observe(record, target: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 

@@ -9,6 +9,7 @@ struct LoopContext: ~Copyable {
   /// Storage of a large answer is not kept for the next one beyond this.
   private static let retainedBytes = 1024 * 1024
 
+  let inbox: Inbox
   let limits: ConnectionLimits
   let timeouts: Timeouts
   let handler: any Handler
@@ -27,27 +28,33 @@ struct LoopContext: ~Copyable {
   /// Bytes that connections keep at this moment, and how many they may.
   var buffered = 0
   let bufferedMax: Int
+  /// Bodies that are being made in pieces, and how many there may be.
+  var streams = 0
+  let streamsMax: Int
 
   private var number = UInt64.random(in: .min ... .max)
 
   init(_ parts: Parts) {
+    inbox = parts.inbox
     limits = parts.limits
     timeouts = Timeouts(parts.limits, drainGrace: parts.drainGrace)
     handler = parts.handler
     observer = parts.observer
     metrics = parts.metrics
     writeRefusal = parts.writeRefusal
-    bufferedMax = parts.bufferedMax
+    bufferedMax = max(1, parts.limits.bufferedBytes / parts.loops)
+    streamsMax = max(1, parts.limits.streams / parts.loops)
     scratch = .allocate(byteCount: Self.scratchBytes, alignment: 64)
   }
 
   deinit { scratch.deallocate() }
 
-  /// What a workbench is made of.
+  /// What it is made of. The loop has an equal share, with all the others, of what the limits are for all together.
   struct Parts {
+    let inbox: Inbox
+    let loops: Int
     let limits: ConnectionLimits
     let drainGrace: Duration
-    let bufferedMax: Int
     let handler: any Handler
     let observer: (any Observer)?
     let metrics: LoopMetrics
@@ -67,14 +74,12 @@ struct LoopContext: ~Copyable {
     response.finished = nil
     response.producer = nil
     response.parts = nil
+    response.later = nil
   }
 }
 
 /// The times of `ConnectionLimits` in milliseconds.
 struct Timeouts {
-  /// After how long a body in pieces that had none to give is asked again, if nothing wakes the loop before.
-  static let nextPiece: Int64 = 1_000
-
   let head: Int64
   let bodyGap: Int64
   let body: Int64

@@ -21,7 +21,6 @@ final class LoopGroup {
     var inboxes: [Inbox] = []
     for _ in 0..<loops { inboxes.append(try Inbox()) }
     self.inboxes = inboxes
-    attachments.doorbell?.connect(inboxes)
     let wanted = configuration.limits.connections
     let room = DescriptorLimit.connections(wanted: wanted, loops: loops)
     // A little less is no matter.
@@ -93,7 +92,7 @@ struct LoopSetup: Sendable {
     Thread.takeShortTurns()
     do {
       let parts = LoopContext.Parts(
-        limits: limits, drainGrace: common.drainGrace, bufferedMax: limits.bufferedBytes / loops,
+        inbox: common.inboxes[number], loops: loops, limits: limits, drainGrace: common.drainGrace,
         handler: try makeHandler(), observer: try attachments.makeObserver?(), metrics: metrics,
         writeRefusal: attachments.writeRefusal)
       var loop = try EventLoop(

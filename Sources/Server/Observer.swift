@@ -15,10 +15,27 @@ package struct RequestRecord: Sendable {
   package let identifier: RequestIdentifier
   /// Who asked.
   package let peer: Peer
+  /// How the answer ended.
+  package let end: AnswerEnd
+
   /// Whether the answer was cut off before its end.
-  package let isAborted: Bool
+  package var isAborted: Bool { end != .whole }
   /// What was wrong, for the log, where the answer is a problem.
   package var reason: String?
+}
+
+/// How an answer ended.
+package enum AnswerEnd: String, Sendable {
+  /// All of it was made.
+  case whole
+  /// The peer has gone.
+  case left
+  /// The rest of it could not be made.
+  case failed
+  /// The peer took it too slowly.
+  case slow
+  /// All connections together keep as much as they may.
+  case crowded
 }
 
 /// Told of every request. Born on its loop's thread and called there, so it needs no lock; whatever it does

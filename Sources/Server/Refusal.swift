@@ -50,6 +50,12 @@ package struct Refusal: Sendable {
       retryAfter: 1)
   }
 
+  static var tooManyStreams: Refusal {
+    Refusal(
+      .serviceUnavailable, "The server sends as many long answers as it can at one time. Try again soon.",
+      retryAfter: 1)
+  }
+
   static var brokenProduction: Refusal {
     Refusal(.internalServerError, "The answer could not be made.")
   }

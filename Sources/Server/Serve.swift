@@ -6,8 +6,6 @@ package struct Attachments: Sendable {
   package var metrics: Metrics?
   /// What stops the server from within the process.
   package var stop: StopFlag?
-  /// What wakes bodies in pieces that had none to give.
-  package var doorbell: Waker?
   /// Makes an observer of requests for one loop, on that loop's thread.
   package var makeObserver: (@Sendable () throws -> any Observer)?
   /// Hears, a sentence each time, what whoever runs the server should know.

@@ -2,7 +2,11 @@ internal import HTTP
 
 /// A body that is being made in pieces, and what has to be told of its request once it is whole.
 final class StreamedBody {
-  private let producer: any BodyProducer
+  /// What one takes up, about, besides the piece that is being sent.
+  static let cost = 4 * 1024
+
+  let producer: any BodyProducer
+  private let bell: Bell
   private let isChunked: Bool
   /// Where in the loop's output the answer's head begins, as long as none of it has been sent.
   var headStart: Int?
@@ -18,9 +22,10 @@ final class StreamedBody {
   /// The body of `response`, which has a producer.
   init(
     _ request: borrowing Request, _ identifier: RequestIdentifier, _ response: borrowing Response,
-    _ delivery: ResponseEncoder.Delivery, started: Int64, headStart: Int
+    _ delivery: ResponseEncoder.Delivery, _ bell: Bell, started: Int64, headStart: Int
   ) {
     producer = response.producer ?? Nothing()
+    self.bell = bell
     isChunked = delivery == .chunked
     self.headStart = headStart
     method = request.method
@@ -29,6 +34,12 @@ final class StreamedBody {
     target = request.withTarget { [UInt8]($0) }
     self.started = started
   }
+
+  /// Nobody waits any more.
+  deinit { bell.silence() }
+
+  /// Before the first piece.
+  func begin() { producer.begin(bell) }
 
   /// Appends the next piece. Returns whether more may follow; with the last piece goes what ends the body.
   /// Throws what the producer throws.

@@ -54,6 +54,13 @@ package final class Thread: Sendable {
     _ = entente_ask_for_turns(100_000_000)
   }
 
+  /// Leaves all signals to other threads. For one that is started before the program takes the signals that stop it.
+  package static func leaveSignals() {
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_BLOCK, &all, nil)
+  }
+
   /// Waits until the closure has returned. To be called once, unless `detach` is.
   package func join() {
     pthread_join(handle, nil)

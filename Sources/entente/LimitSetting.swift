@@ -21,6 +21,8 @@ struct LimitSetting: Sendable {
     .init("body-time", "seconds") { $0.bodyTime = .seconds($1) },
     .init("idle-time", "seconds") { $0.idleTime = .seconds($1) },
     .init("answer-time", "seconds") { $0.answerTime = .seconds($1) },
+    .init("answer-rate", "bytes a second") { $0.answerBytesPerSecond = $1 },
+    .init("streams", "answers") { $0.streams = $1 },
     .init("linger-time", "seconds") { $0.lingerTime = .seconds($1) },
     .init("linger", "bytes") { $0.lingerBytes = $1 },
     .init("requests", "requests a connection") { $0.requestsPerConnection = $1 },

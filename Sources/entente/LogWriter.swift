@@ -26,9 +26,7 @@ final class LogWriter: Sendable {
     self.most = most
     let thread = try Thread(named: "log") { [queue] in
       // It was started before the server took the signals that stop it, and must not be who gets them.
-      var all = sigset_t()
-      sigfillset(&all)
-      pthread_sigmask(SIG_BLOCK, &all, nil)
+      Thread.leaveSignals()
       while let (bytes, count) = LogWriter.take(from: queue) {
         stream.write(bytes)
         if count > 0 { stream.write(Array(dropped(count).utf8)) }

@@ -119,13 +119,14 @@ struct Serve: ParsableCommand {
     defer { log?.finish() }
     let hooks = hooks(metrics)
     let cacheBytes = try self.cacheBytes()
+    let threads = try ReaderThreads(hooks: hooks) { try database.makeReader() }
     let ending: Ending
     do {
       ending = try Server.serve(
         configuration, at: taken, attachments: attachments, onListening: { Serve.greet($0) }
       ) {
         Application(
-          reader: try database.makeReader(), cacheBytes: cacheBytes, hooks: hooks)
+          reader: try database.makeReader(), threads: threads, cacheBytes: cacheBytes, hooks: hooks)
       }
     } catch let error as SystemError {
       throw Problem(.unavailable, Serve.explanation(of: error, at: configuration.address))

@@ -5,10 +5,11 @@ import HTTP
 import Representation
 import SQLite
 import Store
+import System
 import Testbed
 import Testing
 
-/// Pages that are made in parts, between which the loop serves others.
+/// Answers that take long, which threads make for the loops.
 struct LargePageTests {
   private let database: TestDatabase
   private let site: Site
@@ -16,33 +17,16 @@ struct LargePageTests {
 
   init() throws {
     database = try TestDatabase()
-    site = try Site(database)
+    site = try Site(database, threads: LargePageTests.threads(database))
   }
 
-  /// Asks, and lets `between` happen after each part but the last. Gives the number of parts and the answer.
-  @discardableResult
-  private func ask(
-    _ target: String = target, fields: [(String, String)] = [], _ between: (Int) throws -> Void = { _ in }
-  ) throws -> (parts: Int, response: Response) {
-    var response = Response()
-    var count = 0
-    try Request.with(.get, target, fields: fields) { request in
-      site.application.respond(to: request, into: &response)
-      guard let parts = response.parts else { return }
-      repeat {
-        if count > 0 { try between(count) }
-        count += 1
-        response.reset()
-      } while parts.proceed(on: request, into: &response)
-    }
-    return (count, response)
+  private static func threads(_ database: TestDatabase, time: Duration = .seconds(5)) throws -> ReaderThreads
+  {
+    let path = database.path
+    return try ReaderThreads { try Reader(path: path, queryTime: time) }
   }
 
-  private func body(_ response: Response) -> [UInt8] {
-    Array(response.finished.map { $0.bytes[$0.bodyStart...] } ?? response.body[...])
-  }
-
-  private func text(_ response: Response) -> String { String(decoding: body(response), as: UTF8.self) }
+  private func text(_ answer: Answer) -> String { String(decoding: answer.body, as: UTF8.self) }
 
   /// What stands between the brackets of `data`.
   private func data(_ text: String) throws -> Substring {
@@ -55,31 +39,20 @@ struct LargePageTests {
       "people", #"[{"id": "\#(id)", "name": "\#(id)", "citations": [{"source": "trend-2025-12-11"}]}]"#)
   }
 
-  private func renameTuvalu(_ name: String) throws {
-    let citation = #"{"source": "trend-2025-12-11"}"#
-    try database.store(
-      "countries",
-      #"[{"id": "TUV", "alpha2": "TV", "numeric": "798", "name": "\#(name)", "citations": [\#(citation)]}]"#)
-  }
-
   @Test(arguments: ["countries", "assessments", "events"])
   func `its records are those of small pages that follow each other, byte for byte`(collection: String) throws
   {
-    let large = try ask("/v1/\(collection)?limit=1000")
-    #expect(large.parts > 3)
-    let small = try site.pages("/v1/\(collection)?limit=40").map { String(decoding: $0.body, as: UTF8.self) }
+    let large = try text(site.answer("/v1/\(collection)?limit=1000"))
+    let small = try site.pages("/v1/\(collection)?limit=40").map(text)
     #expect(small.count > 2)
-    #expect(try data(text(large.response)) == small.map { try data($0) }.joined(separator: ",")[...])
+    #expect(try data(large) == small.map { try data($0) }.joined(separator: ",")[...])
   }
 
   @Test func `it goes on where it says, also where claims are resolved`() throws {
-    let parents = ["/v1/trade-series/rus-tkm-turnover", "/v1/trade-series/kaz-tkm-turnover"]
-    for parent in parents {
+    for parent in ["/v1/trade-series/rus-tkm-turnover", "/v1/trade-series/kaz-tkm-turnover"] {
       let large = try site.answer("\(parent)/observations?limit=1000")
       let small = try site.answer("\(parent)/observations?limit=100")
-      #expect(
-        try data(String(decoding: large.body, as: UTF8.self))
-          == data(String(decoding: small.body, as: UTF8.self)))
+      #expect(try data(text(large)) == data(text(small)))
     }
     let first = try site.json("/v1/countries?limit=101")
     let second = try site.json(try #require(first["next_url"].text))
@@ -87,130 +60,101 @@ struct LargePageTests {
     #expect(first["data"].ids + second["data"].ids == Array(try site.ids(Self.target).prefix(202)))
   }
 
-  @Test func `others are answered between its parts`() throws {
-    let alone = text(try ask().response)
-    try putPerson("new-person")
-    let (parts, response) = try ask { _ in
-      try #expect(site.answer("/v1/people/new-person").status == 200)
-      try #expect(site.answer("/v1/countries?limit=3").status == 200)
-      try #expect(site.answer("/v1/nonesuch").status == 404)
-    }
-    #expect(parts > 5)
-    #expect(try data(text(response)) == data(alone))
-  }
-
-  @Test func `a commit between two parts changes nothing of it, and is in the next one`() throws {
-    let before = text(try ask().response)
-    try renameTuvalu("Before")
-    let (_, response) = try ask { part in
-      if part == 3 { try renameTuvalu("After") }
-      // Others see it at once.
-      if part > 3 { #expect(try site.json("/v1/countries/TUV")["name"] == "After") }
-    }
-    let during = text(response)
-    #expect(during.contains("\"Before\"") && !during.contains("\"After\""))
-    #expect(before.contains("\"version\":1,") && during.contains("\"version\":2,"))
-    let (parts, next) = try ask()
-    #expect(parts > 5, "what is of an older state was not kept")
-    #expect(text(next).contains("\"After\"") && text(next).contains("\"version\":3,"))
-  }
-
-  @Test func `it is kept like any other answer, with the tag and the date that others have`() throws {
-    let whole = try site.answer(Self.target)
-    let (parts, response) = try ask()
-    #expect(parts == 0 && body(response) == whole.body)
-    #expect(whole.field("Last-Modified") == (try site.answer("/v1/people").field("Last-Modified")))
-    #expect(
-      whole.fields.map(\.name).sorted()
-        == (try site.answer("/v1/countries?limit=100")).fields.map(\.name).filter { $0 != "link" }.sorted())
-    let other = try Site(database).answer(Self.target)
-    #expect(other.field("ETag") == whole.field("ETag") && other.body == whole.body)
-  }
-
-  @Test func `two that ask for the same at the same time get the same, and it is made once`() throws {
-    var second = Response()
-    let (_, first) = try ask { part in
-      if part == 2 { Request.with(.get, Self.target) { site.application.respond(to: $0, into: &second) } }
-    }
-    let parts = try #require(second.parts)
-    let hasMore = Request.with(.get, Self.target) {
-      second.reset()
-      return parts.proceed(on: $0, into: &second)
-    }
-    #expect(!hasMore)
-    #expect(body(second) == body(first))
-  }
-
-  @Test func `conditions are held against it when it is whole`() throws {
-    let tag = try #require(try Site(database).answer(Self.target).field("ETag"))
-    let (parts, response) = try ask(fields: [("If-None-Match", tag)])
-    #expect(parts > 5 && response.status == .notModified && body(response).isEmpty)
-    #expect(try Site(database).answer(Self.target, fields: [("If-Match", "\"other\"")]).status == 412)
-    #expect(try Site(database).answer(Self.target, .head).field("Content-Length") != "0")
-  }
-
-  @Test func `it is compressed in parts too, to what it is when compressed at once`() throws {
-    let coded = try ask(fields: [("Accept-Encoding", "gzip")])
-    let plain = try ask()
-    #expect(plain.parts == 0 && body(plain.response).count > 100_000)
-    #expect(body(coded.response) == Gzip.compress(body(plain.response)))
-    // One that was kept plain is compressed in parts for the first that wants it so, and kept.
-    let site = try Site(database)
-    _ = try site.answer(Self.target)
-    for _ in 0..<2 {
-      let answer = try site.answer(Self.target, fields: [("Accept-Encoding", "gzip")])
-      #expect(answer.body == body(coded.response))
-      #expect(answer.field("ETag")?.hasSuffix("-gzip\"") == true)
+  @Test(arguments: [
+    target, "/v1/conflicts", "/v1/events?limit=500&as_of=1", "/v1/countries?limit=101&sort=nonsense",
+    "/v1/agreements/nonesuch/conflicts",
+  ])
+  func `a thread answers as a loop does by itself, also compressed, also to HEAD`(target: String) throws {
+    let alone = try Site(database)
+    for (method, fields) in [
+      (Method.get, []), (.head, []), (.get, [("Accept-Encoding", "gzip")]),
+      (.get, [("If-Match", "\"other\"")]),
+    ] {
+      let answer = try Site(database, threads: Self.threads(database)).answer(target, method, fields: fields)
+      let expected = try alone.answer(target, method, fields: fields)
+      #expect(answer.status == expected.status && answer.body == expected.body)
+      #expect(answer.fields.map(\.name) == expected.fields.map(\.name))
+      #expect(answer.field("ETag") == expected.field("ETag"))
     }
   }
 
-  @Test func `one that takes longer than a query may is a problem, and others are answered after it`() throws
-  {
-    let reader = try Reader(path: database.path, queryTime: .nanoseconds(1))
-    let application = Application(reader: reader)
+  private func isDeferred(_ target: String, _ site: Site) -> Bool {
     var response = Response()
-    Request.with(.get, Self.target) { request in
-      application.respond(to: request, into: &response)
-      while let parts = response.parts {
-        repeat { response.reset() } while parts.proceed(on: request, into: &response)
-      }
-    }
-    #expect(response.status == .gatewayTimeout)
-    #expect(text(response).contains("\"too-slow\""))
-    response.reset()
-    Request.with(.get, "/v1/countries/TKM") { application.respond(to: $0, into: &response) }
-    #expect(response.status == .ok)
+    Request.with(.get, target) { site.application.respond(to: $0, into: &response) }
+    return response.later != nil
   }
 
-  /// Whether nobody reads an old state: then the log can be emptied.
-  private func canEmptyLog() throws -> Bool {
+  @Test func `it is kept like any other answer, and its conditions are held against it`() throws {
+    #expect(isDeferred(Self.target, site) && !isDeferred("/v1/countries?limit=100", site))
+    let whole = try site.answer(Self.target)
+    #expect(!isDeferred(Self.target, site))
+    let tag = try #require(whole.field("ETag"))
+    for site in [site, try Site(database, threads: Self.threads(database))] {
+      let answer = try site.answer(Self.target, fields: [("If-None-Match", tag)])
+      #expect(answer.status == 304 && answer.body.isEmpty)
+    }
+  }
+
+  @Test func `what is of an older state than that of now is given, and not kept`() throws {
+    var response = Response()
+    try Request.with(.get, Self.target) { request in
+      try site.application.answer(request, into: &response) { try putPerson("new") }
+    }
+    let kept = try #require(response.finished)
+    #expect(String(decoding: kept.bytes, as: UTF8.self).contains("\"version\":1,"))
+    #expect(isDeferred(Self.target, site))
+    #expect(try text(site.answer(Self.target)).contains("\"version\":2,"))
+    #expect(!isDeferred(Self.target, site))
+  }
+
+  @Test func `one that has waited for longer than a query may take is not begun`() throws {
+    let site = try Site(database, threads: Self.threads(database, time: .seconds(-1)))
+    let answer = try site.answer(Self.target)
+    #expect(answer.status == 503 && answer.field("Retry-After") == "1")
+    #expect(try site.answer("/v1/countries/TKM").status == 200)
+  }
+
+  @Test func `no state is held when it is there`() throws {
+    _ = try site.answer(Self.target)
     site.application.rest()
-    return try Connection(path: database.path, busyTimeout: .zero).prepare("PRAGMA wal_checkpoint(TRUNCATE)")
-      .first([]) { $0.integer(0) == 0 } ?? false
+    try putPerson("one")
+    #expect(
+      try Connection(path: database.path, busyTimeout: .zero).prepare("PRAGMA wal_checkpoint(TRUNCATE)")
+        .first([]) { $0.integer(0) == 0 } ?? false)
   }
 
-  @Test func `its state is given back with its last part, and when its client leaves before`() throws {
-    try putPerson("one")
-    try ask { part in
-      // Begun with the first part.
-      if part == 1 { try putPerson("two") }
-      try #expect(!canEmptyLog())
+  @Test func `where too many wait the next is told so, and who has left has nothing made for it`() throws {
+    let isOpen = Locked(false)
+    let path = database.path
+    let threads = try ReaderThreads {
+      isOpen.withLock(when: { $0 }) { _ in }
+      return try Reader(path: path)
     }
-    #expect(try canEmptyLog())
-    struct Gone: Error {}
-    for number in 0..<3 {
-      let target = "/v1/countries?limit=\(200 + number)"
-      #expect(throws: Gone.self) {
-        try ask(target) { part in
-          if part == 1 { try putPerson("more-\(number)") }
-          if part == 4 { throw Gone() }
-        }
+    let site = try Site(database, threads: threads)
+    let rings = Locked(0)
+    var waiting: [any DeferredAnswer] = []
+    Request.with(.get, Self.target) { request in
+      // Two may be with the threads already.
+      for number in 0..<67 {
+        var response = Response()
+        site.application.respond(to: request, into: &response)
+        guard let later = response.later else { return }
+        let bell = Bell { rings.withLock(when: { _ in true }) { $0 += 1 } }
+        if number == 10 { bell.silence() }
+        later.begin(KeptRequest(request), bell)
+        waiting.append(later)
       }
-      try #expect(canEmptyLog())
-      // Nor is anything of it in the next page, which is made in the same storage.
-      let (parts, response) = try ask(target)
-      #expect(parts > 5)
-      try #expect(body(response) == Site(database).answer(target).body)
+      var response = Response()
+      #expect(waiting.count == 67 && waiting[66].take(for: request, into: &response))
+      #expect(response.status == .serviceUnavailable)
+      response.reset()
+      #expect(!waiting[0].take(for: request, into: &response))
+      let refused = rings.withLock { $0 }
+      isOpen.withLock(when: { _ in true }) { $0 = true }
+      rings.withLock(when: { $0 == 66 }) { _ in }
+      #expect(waiting[0].take(for: request, into: &response) && response.status == .ok)
+      response.reset()
+      #expect(refused < 4 && !waiting[10].take(for: request, into: &response))
     }
   }
 }

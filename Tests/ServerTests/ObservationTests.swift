@@ -16,6 +16,7 @@ extension ServerTests {
         var identifier: String
         var peer: String
         var isAborted: Bool
+        var end = AnswerEnd.whole
       }
       let lines = Locked<[Line]>([])
       var all: [Line] { lines.withLock { $0 } }
@@ -28,7 +29,7 @@ extension ServerTests {
         let line = Log.Line(
           method: record.method, target: String(decoding: target, as: UTF8.self), status: record.status,
           bytes: record.bytes, identifier: record.identifier.description, peer: record.peer.host,
-          isAborted: record.isAborted)
+          isAborted: record.isAborted, end: record.end)
         log.lines.withLock { $0.append(line) }
       }
     }
@@ -66,7 +67,7 @@ extension ServerTests {
         let broken = try Client(server.address)
         try broken.send("GET /broken/50 HTTP/1.1\r\nHost: a\r\n\r\n")
         _ = try? broken.receive()
-        #expect(eventually { log.all.last?.isAborted == true })
+        #expect(eventually { log.all.last?.end == .failed })
       }
     }
 

@@ -72,9 +72,9 @@ extension ServerTests {
     }
 
     @Test func `what was meant for a connection does not reach the next in its slot`() throws {
-      let context = LoopContext(
+      let context = try LoopContext(
         LoopContext.Parts(
-          limits: ConnectionLimits(), drainGrace: .zero, bufferedMax: 1, handler: TestHandler(),
+          inbox: Inbox(), loops: 1, limits: ConnectionLimits(), drainGrace: .zero, handler: TestHandler(),
           observer: nil,
           metrics: LoopMetrics(), writeRefusal: { Refusal.writeProblem($0, into: &$1) }))
       var table = ConnectionTable(capacity: 4)

@@ -9,10 +9,11 @@ internal import Testing
 /// Runs a server of test handlers on a free port for the length of `body`, and waits for its end.
 func withServer(
   loops: Int = 2, attachments: Attachments = Attachments(), pieces: TestHandler.Count? = nil,
-  feed: TestHandler.Count? = nil,
+  feed: TestHandler.Count? = nil, desk: TestHandler.Desk? = nil,
   _ configure: (inout Configuration) -> Void = { _ in }, _ body: (RunningServer) throws -> Void
 ) throws {
-  let server = try startServer(loops: loops, attachments: attachments, pieces: pieces, feed: feed, configure)
+  let server = try startServer(
+    loops: loops, attachments: attachments, pieces: pieces, feed: feed, desk: desk, configure)
   let result = Result { try body(server) }
   server.stop()
   server.stop()
@@ -23,7 +24,7 @@ func withServer(
 /// Starts a server of test handlers. Whoever starts it joins it.
 func startServer(
   loops: Int = 2, attachments: Attachments = Attachments(), pieces: TestHandler.Count? = nil,
-  feed: TestHandler.Count? = nil,
+  feed: TestHandler.Count? = nil, desk: TestHandler.Desk? = nil,
   _ configure: (inout Configuration) -> Void = { _ in }
 ) throws -> RunningServer {
   var configuration = Configuration()
@@ -33,7 +34,7 @@ func startServer(
   configuration.limits.lingerTime = .milliseconds(500)
   configure(&configuration)
   return try RunningServer(configuration, attachments: attachments) {
-    TestHandler(pieces: pieces, feed: feed)
+    TestHandler(pieces: pieces, feed: feed, desk: desk)
   }
 }
 

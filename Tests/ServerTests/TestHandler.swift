@@ -1,12 +1,46 @@
 internal import Glibc
 internal import HTTP
 internal import Synchronization
+internal import System
 
 /// Answers as the path says, so that a test can ask for what it needs.
 final class TestHandler: Handler {
   /// What a producer has been asked for, over all handlers of a test.
   final class Count: Sendable {
     let value = Atomic<Int>(0)
+    /// Those who wait for it to grow.
+    let bells = Locked<[Bell]>([])
+
+    /// Counts so far, and tells who waits.
+    func reach(_ number: Int) {
+      value.store(number, ordering: .relaxed)
+      for bell in bells.withLock({ $0 }) { bell.ring() }
+    }
+  }
+
+  /// Answers that clients wait for until a test gives them.
+  final class Desk: Sendable {
+    let waiting = Locked<[(request: KeptRequest, place: GivenAnswer.Place)]>([])
+    var count: Int { waiting.withLock { $0.count } }
+
+    /// Gives every answer: what was sent, or else as many thousand bytes as the target says.
+    func giveAll() {
+      let all = waiting.withLock { waiting in
+        defer { waiting = [] }
+        return waiting
+      }
+      for (request, place) in all { place.give(Self.answer(to: request)) }
+    }
+
+    private static func answer(to request: KeptRequest) -> sending Response {
+      let (body, number) = request.lend { request in
+        let target = request.withTarget { String(decoding: $0, as: UTF8.self) }
+        return (request.withBody { [UInt8]($0) }, target.split(separator: "/").last.flatMap { Int($0) } ?? 0)
+      }
+      var response = Response()
+      response.body = body.isEmpty ? pattern(number * 1_000) : body
+      return response
+    }
   }
 
   private static let born = Count()
@@ -14,10 +48,12 @@ final class TestHandler: Handler {
   private let number = TestHandler.born.value.add(1, ordering: .relaxed).newValue
   private let pieces: Count?
   private let feed: Count?
+  private let desk: Desk?
   private var finished: [Int: FinishedMessage] = [:]
   private var rests = 0
 
-  init(pieces: Count? = nil, feed: Count? = nil) {
+  init(pieces: Count? = nil, feed: Count? = nil, desk: Desk? = nil) {
+    self.desk = desk
     self.pieces = pieces
     self.feed = feed
   }
@@ -41,6 +77,11 @@ final class TestHandler: Handler {
       response.body.append(contentsOf: "slept".utf8)
     case "stream": response.producer = Pieces(number, failsAtEnd: false, pieces)
     case "feed": response.producer = Feed(feed, asked: pieces)
+    case "later":
+      response.later = GivenAnswer { [desk] request, place in
+        desk?.waiting.withLock { $0.append((request, place)) }
+      }
+    case "poll": response.later = Poll(milliseconds: number)
     case "parts": response.parts = Steps(number, of: self.number, count: pieces)
     case "gate": response.parts = Steps(number, of: self.number, count: pieces, gate: feed)
     case "parts-stream": response.parts = Steps(number, of: self.number, count: pieces, isStream: true)
@@ -71,16 +112,41 @@ func pattern(_ count: Int) -> [UInt8] {
 
 private let period = (0..<10_007).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
 
-/// A body of one letter for each that a counter has grown by; it ends at ten.
+/// An answer that says so when nothing has happened within its time.
+final class Poll: DeferredAnswer {
+  private let end: ContinuousClock.Instant
+  private var isDraining = false
+  let longestWait: Duration?
+
+  init(milliseconds: Int) {
+    longestWait = .milliseconds(milliseconds)
+    end = .now + .milliseconds(milliseconds)
+  }
+
+  func begin(_ request: KeptRequest, _ bell: Bell) {}
+  func drain() { isDraining = true }
+
+  func take(for request: borrowing Request, into response: inout Response) -> Bool {
+    guard isDraining || .now >= end else { return false }
+    response.body = Array("nothing".utf8)
+    return true
+  }
+}
+
+/// A body of one letter for each that a counter has grown by; it ends at ten, or with the server.
 final class Feed: BodyProducer {
   private let count: TestHandler.Count?
   private let asked: TestHandler.Count?
   private var sent = 0
+  private var isDraining = false
 
   init(_ count: TestHandler.Count?, asked: TestHandler.Count?) {
     self.count = count
     self.asked = asked
   }
+
+  func begin(_ bell: Bell) { count?.bells.withLock { $0.append(bell) } }
+  func drain() { isDraining = true }
 
   func produce(into bytes: inout [UInt8]) throws -> Bool {
     asked?.value.add(1, ordering: .relaxed)
@@ -89,7 +155,7 @@ final class Feed: BodyProducer {
       bytes.append(0x66)
       sent += 1
     }
-    return sent < 10
+    return sent < 10 && !isDraining
   }
 }
 

@@ -1,6 +1,7 @@
 package import API
 package import HTTP
 import Store
+import System
 
 /// The application without sockets: a request goes in as the parser would hand it over, and its answer comes out as the
 /// encoder writes it.
@@ -9,10 +10,11 @@ package struct Site {
   /// Kept, because with it the file goes, which a stream opens anew.
   private let database: TestDatabase
 
-  /// The application over the shared dataset, or over a database of the test's own.
-  package init(_ database: TestDatabase? = nil) throws {
+  /// The application over the shared dataset, or over a database of the test's own, with threads that read for it or
+  /// without.
+  package init(_ database: TestDatabase? = nil, threads: ReaderThreads? = nil) throws {
     self.database = try database ?? TestDatabase.shared()
-    application = Application(reader: try Reader(path: self.database.path))
+    application = Application(reader: try Reader(path: self.database.path), threads: threads)
   }
 
   /// Asks for something.
@@ -20,11 +22,8 @@ package struct Site {
     _ target: String, _ method: Method = .get, fields: [(String, String)] = [], body: [UInt8] = []
   ) throws -> Answer {
     var response = Response()
-    Request.with(method, target, fields: fields, body: body) {
-      application.respond(to: $0, into: &response)
-      while let parts = response.parts {
-        repeat { response.reset() } while parts.proceed(on: $0, into: &response)
-      }
+    try Request.with(method, target, fields: fields, body: body) {
+      try application.answer($0, into: &response)
     }
     var bytes: [UInt8] = []
     let date = Array("Thu, 01 Jan 1970 00:00:00 GMT".utf8)
@@ -53,5 +52,26 @@ package struct Site {
       next = try page.json["next_url"].text
     }
     return pages
+  }
+}
+
+extension Application {
+  /// Answers, and waits where the answer comes later.
+  /// - Parameter before: runs once it is there, before it is taken.
+  package func answer(
+    _ request: borrowing Request, into response: inout Response, before: () throws -> Void = {}
+  ) rethrows {
+    respond(to: request, into: &response)
+    if let later = response.later {
+      let isRung = Locked(false)
+      later.begin(KeptRequest(request), Bell { isRung.withLock(when: { _ in true }) { $0 = true } })
+      isRung.withLock(when: { $0 }) { _ in }
+      try before()
+      response.reset()
+      precondition(later.take(for: request, into: &response), "the bell rings when the answer is there")
+    }
+    while let parts = response.parts {
+      repeat { response.reset() } while parts.proceed(on: request, into: &response)
+    }
   }
 }

@@ -7,16 +7,12 @@ package final class Reader: RecordLookup {
   package let path: String
   /// The connection that it reads over now.
   package private(set) var connection: Connection
-  /// None where another reader decides which file is read.
-  private let replacement: Replacement?
+  private let replacement: Replacement
   /// Whether it may be time to look for another file: once between two rests.
   private var hasRested = true
   /// The version that was last refreshed to, and the pauses since it was found to be another one.
   private var refreshedVersion = 0
   private var pauses = 0
-  /// What the versions of the first file are set apart by.
-  private let firstOffset: Int
-  private var companion: Reader?
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
   private var idStatements: [ObjectIdentifier: Statement] = [:]
   private var shapes: [PlanShape: ShapeStatements] = [:]
@@ -35,16 +31,10 @@ package final class Reader: RecordLookup {
     (self.path, self.queryTime) = (path, queryTime)
     connection = try Connection(path: path, mode: .readOnly)
     replacement = Replacement(of: connection, path: path, replacing)
-    firstOffset = 0
-  }
-
-  private init(beside other: Reader) throws(SQLiteError) {
-    (path, queryTime, replacement, firstOffset) = (other.path, other.queryTime, nil, other.offset)
-    connection = try Connection(path: path, mode: .readOnly, cacheKiB: 1024, statements: 32)
   }
 
   /// What sets the versions of one file apart from those of the files before it.
-  private var offset: Int { replacement?.offset ?? firstOffset }
+  private var offset: Int { replacement.offset }
 
   /// A number that is another one after each commit to the file, by whichever process. Costs some
   /// nanoseconds: what was made under this number can be served without reading anything. Where another database
@@ -69,25 +59,10 @@ package final class Reader: RecordLookup {
   private func takeReplacement() {
     guard hasRested, !connection.isInTransaction else { return }
     hasRested = false
-    guard let connection = replacement?.find(insteadOf: connection) else { return }
-    (self.connection, dataset, companion) = (connection, nil, nil)
+    guard let connection = replacement.find(insteadOf: connection) else { return }
+    (self.connection, dataset) = (connection, nil)
     (recordStatements, idStatements, shapes) = ([:], [:], [:])
   }
-
-  /// A reader of the same file, on the same thread, for what is read over several turns of the loop: the state that
-  /// it holds meanwhile is not this one's. Opened when it is first asked for, and another one after a replacement.
-  /// - Throws: `Problem` of kind `unavailable` while the path leads to another file.
-  package func beside() throws(Problem) -> Reader {
-    if let companion { return companion }
-    let opened = try store { () throws(SQLiteError) in try Reader(beside: self) }
-    // Only now is it certain that both have the same file.
-    _ = try sharedPath()
-    companion = opened
-    return opened
-  }
-
-  /// Lets the questions from now to the next `refresh` or `limit` take so long together.
-  package func limit(time: Duration) { connection.limit(time: time) }
 
   /// The path, for another connection to what this reader reads.
   /// - Throws: `Problem` of kind `unavailable` while the path leads to another file.

@@ -1,0 +1,66 @@
+import Domain
+import HTTP
+import Representation
+import Store
+import System
+
+/// What a thread makes of a question: an answer that the loop of its client finishes.
+struct Draft: Sendable {
+  let fields: FieldBlock
+  let body: [UInt8]
+  /// The body as gzip, where the client wants it so.
+  let compressed: [UInt8]?
+  /// What its entity tag is, without quotes.
+  let tag: [UInt8]
+  /// The state of the record that it is from.
+  let dataset: Dataset
+}
+
+/// A question that is answered on another thread than that of its client's loop.
+final class LongQuestion: Sendable {
+  private let request: KeptRequest
+  private let bell: Bell
+  private let asked = ContinuousClock.now
+  private let place = Locked<Result<Draft, Problem>?>(nil)
+
+  init(_ request: KeptRequest, _ bell: Bell) { (self.request, self.bell) = (request, bell) }
+
+  /// What came of it, once there is something.
+  var outcome: Result<Draft, Problem>? { place.withLock { $0 } }
+
+  /// Tells what came of it.
+  func give(_ outcome: Result<Draft, Problem>) {
+    place.withLock { $0 = outcome }
+    bell.ring()
+  }
+
+  /// Answers it on the thread of `walk`, unless its client has left, or has waited for longer than it may take.
+  func answer(by walk: Walk) {
+    guard bell.isHeard else { return }
+    guard .now - asked <= walk.reader.queryTime else { return give(.failure(LongQuestion.tooMany)) }
+    let outcome = request.lend { (request: borrowing Request) -> Result<Draft, Problem> in
+      do throws(Problem) { return .success(try walk.draft(request)) } catch { return .failure(error) }
+    }
+    // Before anybody hears of it: a log can begin anew only while nobody reads.
+    walk.reader.rest()
+    give(outcome)
+  }
+
+  /// There are others enough to answer.
+  static let tooMany = Problem(
+    .busy, "Too many questions that take long are waiting: try again in a moment.")
+}
+
+extension Walk {
+  fileprivate func draft(_ request: borrowing Request) throws(Problem) -> Draft {
+    _ = reader.refresh()
+    let question = try Question(admit(request), request)
+    var response = Response()
+    let tag = try answer(question, into: &response)
+    let isCompressed = FinishedAnswer.isCompressed(for: request, bodyCount: response.body.count)
+    return Draft(
+      fields: FieldBlock(of: response), body: response.body,
+      compressed: isCompressed ? Gzip.compress(response.body) : nil,
+      tag: tag?.bytes ?? FinishedAnswer.tag(of: response.body), dataset: try reader.currentDataset())
+  }
+}

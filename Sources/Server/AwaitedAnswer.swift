@@ -1,0 +1,25 @@
+internal import HTTP
+
+/// An answer that is waited for, and the request that it is for.
+final class AwaitedAnswer {
+  let later: any DeferredAnswer
+  let request: KeptRequest
+  let started: Int64
+  private let bell: Bell
+
+  init(_ later: any DeferredAnswer, _ request: KeptRequest, _ bell: Bell, started: Int64) {
+    (self.later, self.request, self.bell, self.started) = (later, request, bell, started)
+  }
+
+  /// Nobody waits any more.
+  deinit { bell.silence() }
+
+  /// Has the answer made.
+  func begin() { later.begin(request, bell) }
+
+  /// Returns whether the answer is there; then `response` is it.
+  func take(into response: inout Response) -> Bool {
+    response.reset()
+    return request.lend { later.take(for: $0, into: &response) }
+  }
+}

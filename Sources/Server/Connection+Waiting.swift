@@ -1,0 +1,62 @@
+internal import HTTP
+
+/// An answer, or a piece of one, that comes later. Meanwhile nothing is read from the peer: a reset is noticed, a mere
+/// end of its stream only when the answer is written, since a peer that sends no more may still want it.
+extension Connection {
+  /// Whether the peer has everything there is, and more is to come some time.
+  var isWaiting: Bool { (awaitedAnswer != nil || isAwaitingPiece) && unsent.isEmpty && state == .answering }
+
+  /// What it waits for.
+  var awaited: (any Awaited)? {
+    if let awaitedAnswer { return awaitedAnswer.later }
+    return production?.producer
+  }
+
+  /// What makes this connection go on, from whatever thread.
+  func makeBell(with context: borrowing LoopContext) -> Bell {
+    Bell { [token, inbox = context.inbox] in inbox.wake(token) }
+  }
+
+  /// Waits for an answer, which takes what the copy of its request takes if all connections together may keep that much
+  /// more.
+  mutating func begin(_ answer: consuming AwaitedAnswer, with context: inout LoopContext) {
+    guard context.buffered + answer.request.cost <= context.bufferedMax else {
+      return refuse(.outOfBuffers, with: &context)
+    }
+    awaitedAnswer = answer
+    // What was gathered before need not wait as well.
+    _ = flush(with: &context)
+    guard state == .answering else { return }
+    answer.begin()
+    if context.isDraining { answer.later.drain() }
+  }
+
+  /// Sends the answer if it is there.
+  mutating func takeAnswer(with context: inout LoopContext) {
+    guard let answer = awaitedAnswer, answer.take(into: &context.response) else { return }
+    awaitedAnswer = nil
+    answer.request.lend {
+      conclude($0, started: answer.started, hasMore: !input.isEmpty, with: &context)
+    }
+    context.trim()
+    // Nothing more to gather; or else requests that came with the one just answered.
+    if state == .head, input.isEmpty { send(with: &context) }
+  }
+
+  /// Its bell was rung, or the time is over after which it asks by itself.
+  mutating func wake(with context: inout LoopContext) {
+    guard isWaiting else { return }
+    let before = state
+    let moved = resume(with: &context)
+    settle(after: before, moved: moved, with: &context)
+  }
+
+  /// The server ends. Waits no longer than the grace of an ending server for a request that may be on its way; what
+  /// waits for something is told.
+  mutating func hurry(with context: inout LoopContext) {
+    if isIdle { due = min(due, context.clock.milliseconds + context.timeouts.drainGrace) }
+    guard let awaited else { return }
+    awaited.drain()
+    wake(with: &context)
+  }
+}

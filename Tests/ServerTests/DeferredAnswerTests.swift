@@ -1,0 +1,130 @@
+internal import Glibc
+internal import HTTP
+internal import Server
+internal import Synchronization
+internal import System
+internal import Testing
+
+extension ServerTests {
+  /// Answers that come later than their requests, given by this thread while the loops wait for them.
+  @Suite struct Deferred {
+    private let desk = TestHandler.Desk()
+
+    private func served(
+      _ attachments: Attachments = Attachments(), configure: (inout Configuration) -> Void = { _ in },
+      _ body: (RunningServer) throws -> Void
+    ) throws {
+      try withServer(loops: 1, attachments: attachments, desk: desk, configure, body)
+    }
+
+    private func ask(_ client: borrowing Client, _ targets: String...) throws {
+      try client.send(targets.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+    }
+
+    @Test(arguments: [0, 1, 4, 5, 3_000])
+    func `one that another thread gives is whole, and the connection goes on`(number: Int) throws {
+      try served { server in
+        let client = try Client(server.address)
+        for _ in 0..<3 {
+          try ask(client, "/later/\(number)")
+          try #require(eventually { desk.count == 1 })
+          desk.giveAll()
+          try #expect(client.receive().body.elementsEqual(pattern(number * 1_000)))
+          try #expect(client.get("/after").text == "/after")
+        }
+        #expect(server.metrics.requests == 6)
+      }
+    }
+
+    @Test func `others are answered while it is waited for, and each gets its own`() throws {
+      try served { server in
+        let waiting = try (0..<20).map { _ in try Client(server.address) }
+        for (number, client) in waiting.enumerated() { try ask(client, "/later/\(number)") }
+        try #require(eventually { desk.count == 20 })
+        let other = try Client(server.address)
+        for number in 0..<50 { try #expect(other.get("/\(number)").text == "/\(number)") }
+        desk.giveAll()
+        for (number, client) in waiting.enumerated() {
+          try #expect(client.receive().body.count == number * 1_000)
+        }
+      }
+    }
+
+    @Test func `what was asked before it does not wait, and what was asked after it keeps its order`() throws
+    {
+      try served { server in
+        let client = try Client(server.address)
+        try ask(client, "/a", "/later/6", "/b", "/later/2", "/c")
+        try #expect(client.receive().text == "/a")
+        try #require(eventually { desk.count == 1 })
+        try ask(client, "/d")
+        desk.giveAll()
+        try #expect(client.receive().body.count == 6_000)
+        try #expect(client.receive().text == "/b")
+        try #require(eventually { desk.count == 1 })
+        desk.giveAll()
+        try #expect(client.receive().body.count == 2_000)
+        try #expect(client.receive().text == "/c")
+        try #expect(client.receive().text == "/d")
+      }
+    }
+
+    @Test func `the body of its request goes along`() throws {
+      try served { server in
+        let client = try Client(server.address)
+        let body = pattern(300_000)
+        try client.send("PUT /later HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.count)\r\n\r\n")
+        try client.send(body)
+        try #require(eventually { desk.count == 1 })
+        desk.giveAll()
+        try #expect(client.receive().body == body)
+      }
+    }
+
+    @Test func `whoever has it learns that the client has gone, and nobody else gets it`() throws {
+      let log = Observation.Log()
+      var attachments = Attachments()
+      attachments.makeObserver = { Observation.Collector(log) }
+      try served(attachments) { server in
+        let client = try Client(server.address)
+        try ask(client, "/later/1")
+        try #require(eventually { desk.count == 1 })
+        client.resetOnClose()
+        _ = consume client
+        #expect(eventually { server.metrics.connectionsOpen == 0 })
+        #expect(desk.waiting.withLock { $0.allSatisfy { !$0.place.isWanted } })
+        #expect(log.all.map(\.status) == [499] && log.all.map(\.end) == [.left])
+        let next = try Client(server.address)
+        try ask(next, "/later/2")
+        try #require(eventually { desk.count == 2 })
+        desk.giveAll()
+        try #expect(next.receive().body.count == 2_000)
+      }
+    }
+
+    @Test func `a server that ends waits for it`() throws {
+      let server = try startServer(loops: 1, desk: desk)
+      let client = try Client(server.address)
+      try ask(client, "/later/50")
+      try #require(eventually { desk.count == 1 })
+      server.stop()
+      usleep(200_000)
+      desk.giveAll()
+      let answer = try client.receive()
+      #expect(answer.fields["connection"] == "close" && answer.body.count == 50_000)
+      #expect(client.isEnded())
+      try #expect(server.join() == .drained)
+    }
+
+    @Test func `a poll ends with its time, or with the server`() throws {
+      let server = try startServer(loops: 1, desk: desk)
+      try #expect(Client(server.address).get("/poll/50").text == "nothing")
+      let client = try Client(server.address)
+      try ask(client, "/poll/3600000")
+      try #expect(Client(server.address).get("/x").text == "/x")
+      server.stop()
+      try #expect(client.receive().text == "nothing")
+      try #expect(server.join() == .drained)
+    }
+  }
+}
