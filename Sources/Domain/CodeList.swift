@@ -30,7 +30,7 @@ package final class CodeList: Sendable {
   }
 
   /// Every list that a declaration uses, each once.
-  package static let all: [CodeList] = lists(of: Resource.all)
+  package static let all: [CodeList] = lists(of: Resource.listed)
 
   /// The lists that these resources use, each once, in the order in which they first occur.
   package static func lists(of resources: [Resource]) -> [CodeList] {

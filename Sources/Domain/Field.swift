@@ -24,18 +24,20 @@ package final class Field: Sendable {
 
   /// Rows inside a record, in their order.
   package struct List: Sendable {
-    /// The table that holds the rows.
+    /// The table that holds the rows. Of a list that is derived there is one only where a filter looks into it.
     package let table: String
     /// The columns of a row.
     package let items: [Field]
     /// Whether the list is written as plain values (`["RUS", "TKM"]`) instead of objects; then it has one
     /// column.
     package let isPlain: Bool
+    /// Whether there is always one row, which is written as an object without a list around it.
+    package let isSingle: Bool
     /// Whether its rows are links, which name the collection they lead to.
     package let isLinks: Bool
 
-    init(table: String, items: [Field], isPlain: Bool) {
-      (self.table, self.items, self.isPlain) = (table, items, isPlain)
+    init(table: String, items: [Field], isPlain: Bool, isSingle: Bool = false) {
+      (self.table, self.items, self.isPlain, self.isSingle) = (table, items, isPlain, isSingle)
       isLinks = items.map(\.name) == ["relation", "collection", "target"]
     }
   }
@@ -112,5 +114,10 @@ extension Field {
     _ name: String, in table: String, ofObjects items: [Field], _ summary: String, required: Bool = false
   ) -> Field {
     Field(name, .list(List(table: table, items: items, isPlain: false)), summary, required: required)
+  }
+
+  /// One object of a record that is derived: it stands as JSON, in no table of its own.
+  static func object(_ name: String, _ items: [Field], _ summary: String) -> Field {
+    Field(name, .list(List(table: "", items: items, isPlain: false, isSingle: true)), summary, required: true)
   }
 }

@@ -44,11 +44,14 @@ package final class Resource: Sendable {
   package let alsoKnownBy: [String]
   /// Which of its records are claims about the same thing; nil where only a link says so.
   package let disagreement: Disagreement?
+  /// What of its records stands on the timeline; nil where nothing does.
+  package let timeline: TimelineEntries?
 
   init(
     _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
     order: [Order] = [.ascending("id")], sortable: [String] = [], time: Time? = nil, parent: Parent? = nil,
-    disagreement: Disagreement? = nil, alsoKnownBy: [String] = [], citations: Bool = true
+    disagreement: Disagreement? = nil, timeline: TimelineEntries? = nil, alsoKnownBy: [String] = [],
+    citations: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     currentView = String(name.map { $0 == "-" ? "_" : $0 })
@@ -62,8 +65,22 @@ package final class Resource: Sendable {
     lists = self.fields.compactMap(\.list)
     self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
     (self.order, self.time, self.parent) = (order, time, parent)
-    (self.disagreement, self.alsoKnownBy) = (disagreement, alsoKnownBy)
+    (self.disagreement, self.timeline, self.alsoKnownBy) = (disagreement, timeline, alsoKnownBy)
     self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable)
+  }
+
+  /// A list that follows from the records of others, so that nothing is added to the fields and filters.
+  init(
+    derived name: String, table: String, title: String, _ summary: String, fields: [Field],
+    filters: [Filter], order: [Order], time: Time?
+  ) {
+    (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
+    currentView = name
+    (self.fields, self.filters, self.order, self.time) = (fields, filters, order, time)
+    columns = fields.flatMap(\.columns)
+    lists = fields.compactMap(\.list)
+    (parent, disagreement, timeline, alsoKnownBy) = (nil, nil, nil, [])
+    sortable = Resource.unique(["id"] + order.map(\.field))
   }
 
   /// The view of the current records, with their lists gathered.

@@ -8,6 +8,15 @@ extension Resource {
     .tradeGoods, .indicators, .indicatorObservations, .projects, .events, .assessments,
   ]
 
+  /// What is listed as collections are and follows from their records: it is never written, exported or imported.
+  package static let derived: [Resource] = [.timeline]
+
+  /// Whether it is one of these.
+  package var isDerived: Bool { Resource.derived.contains { $0 === self } }
+
+  /// Whatever can be listed.
+  package static let listed = all + derived
+
   /// The resource of a collection's name. The name must be one of `all`.
   package static func named(_ name: String) -> Resource? { all.first { $0.name == name } }
 

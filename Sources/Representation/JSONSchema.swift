@@ -75,7 +75,8 @@ package struct JSONSchema: Sendable {
 
   /// A list that is there has an entry, for an empty one is left out.
   private func rows(_ list: Field.List) -> [JSON.Member] {
-    [
+    if list.isSingle, case .object(let members) = object(list.items) { return members }
+    return [
       .init("type", .string("array")), .init("minItems", .number("1")),
       .init("items", list.isPlain ? property(list.items[0]) : object(list.items)),
     ]

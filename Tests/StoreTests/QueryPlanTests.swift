@@ -30,7 +30,7 @@ import Testing
     if case .choice(let codes) = filter.kind { codes.values[0] } else { "x" }
   }
 
-  @Test(arguments: Resource.all)
+  @Test(arguments: Resource.listed)
   func `every order is read from an index, from the beginning and behind a cursor`(resource: Resource) throws
   {
     let database = try TemporaryDatabase()
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Resource.all)
+  @Test(arguments: Resource.listed)
   func `the order a list has by itself is read from an index`(resource: Resource) throws {
     let database = try TemporaryDatabase()
     let first = try plan(resource, [])
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Resource.all)
+  @Test(arguments: Resource.listed)
   func `every filter is read from an index, in the order the list has by itself`(resource: Resource) throws {
     let database = try TemporaryDatabase()
     for filter in resource.filters where filter.name != resource.parent?.field {
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Resource.all)
+  @Test(arguments: Resource.listed)
   func `a filter with any order scans no table of versions`(resource: Resource) throws {
     let database = try TemporaryDatabase()
     for filter in resource.filters where filter.name != resource.parent?.field {
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Resource.all)
+  @Test(arguments: Resource.listed)
   func `a comparison with any order scans no table of versions`(resource: Resource) throws {
     let database = try TemporaryDatabase()
     for parameter in QueryLanguage.of(resource).parameters where parameter.name.contains("__") {
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Resource.all.filter { $0.parent == nil })
+  @Test(arguments: Resource.listed.filter { $0.parent == nil })
   func `a list in the order of a field is read from where a comparison of it begins`(resource: Resource)
     throws
   {
@@ -122,7 +122,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Resource.all.filter(\.bringsCountriesTogether))
+  @Test(arguments: Resource.listed.filter(\.bringsCountriesTogether))
   func `a pair of countries is read from an index`(resource: Resource) throws {
     let database = try TemporaryDatabase()
     let steps = try steps(plan(resource, [("between", "RUS,TKM")]), database)
@@ -131,7 +131,7 @@ import Testing
     if case .list? = resource.filter("country")?.place { #expect(!steps.contains(where: isSort), "\(steps)") }
   }
 
-  @Test(arguments: Resource.all)
+  @Test(arguments: Resource.listed)
   func `one record and its past are each found by a search in an index`(resource: Resource) throws {
     let database = try TemporaryDatabase()
     for (sql, index) in [

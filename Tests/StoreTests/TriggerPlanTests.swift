@@ -53,7 +53,7 @@ import Testing
     try database.connection.execute(
       """
       CREATE TRIGGER slow AFTER UPDATE ON event_version
-      BEGIN DELETE FROM event_lasting WHERE record || '' = OLD.id; END
+      BEGIN DELETE FROM event_lasting WHERE record_id || '' = OLD.id; END
       """)
     let slow = try self.steps("UPDATE event_version SET closed = 2 WHERE version = 1", database.connection)
     #expect(slow.contains { isScan($0, ["event_lasting"]) }, "\(slow)")

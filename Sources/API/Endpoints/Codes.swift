@@ -16,7 +16,7 @@ extension Route {
 extension CodeList {
   /// As answers show it, with the fields that hold its codes.
   fileprivate var json: JSON {
-    let fields = Resource.all.flatMap { resource in
+    let fields = Resource.listed.flatMap { resource in
       resource.allColumns.filter { $0.codes === self }.map { JSON.string("\(resource.name).\($0.name)") }
     }
     return .object([

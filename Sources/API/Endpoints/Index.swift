@@ -20,6 +20,7 @@ extension Route {
         .init("name", .string("Entente")),
         .init("description", .string("A cited, queryable record of relations between countries.")),
         .init("collections", .array(Resource.all.map(\.index))),
+        .init("derived", .array(Resource.derived.map(\.index))),
         .init("routes", .array(all.map(\.json))), .init("formats", .array(Format.all.map(\.json))),
         .init("rules_url", .string("/v1/rules")), .init("dataset", dataset.json),
       ]))

@@ -21,7 +21,20 @@ extension Resource {
       .choice("count_bound", .bounds, "How the stated count stands to the true one."),
       .links(of: "agreement"),
     ],
-    order: [.descending("signed")], sortable: ["title", "in_force", "expires"], time: .date("signed"))
+    order: [.descending("signed")], sortable: ["title", "in_force", "expires"], time: .date("signed"),
+    timeline: .acts(
+      [
+        .act("signed", "Signing of {title}", kind: "signing", status: .fixed("occurred", unsigned)),
+        .act(
+          "in_force", "{title} enters into force", kind: "entry_into_force",
+          status: .fixed("occurred", unsigned)),
+        .act("expires", "{title} expires", kind: "expiry", status: .fixed("planned", ended)),
+      ], summary: "scope", topics: "topics", place: "place"))
+
+  /// Dates of what is not signed yet are plans.
+  private static let unsigned = ["proposed": "proposed", "negotiating": "planned", "approved": "planned"]
+  /// An end that has come is no plan.
+  private static let ended = ["expired": "occurred", "terminated": "occurred"]
 }
 
 extension CodeList {

@@ -6,9 +6,9 @@ extension Resource {
     fields: [
       .text("title", "What happened, in a few words of ours.", required: true),
       .choice(
-        "kind", .kinds, "What sort of event it is.", required: true),
+        "kind", .eventKinds, "What sort of event it is.", required: true),
       .choice(
-        "status", .statuses,
+        "status", .eventStatuses,
         "How sure its happening is: reported is a claim, denied a claim that a party rejects.", required: true
       ),
       .date("date", "When."),
@@ -22,12 +22,13 @@ extension Resource {
       .links(of: "event"),
     ],
     order: [.ascending("date")], sortable: ["title"], time: .date("date"),
-    disagreement: .linked(by: "status", expected: ["planned", "proposed"]))
+    disagreement: .linked(by: "status", expected: ["planned", "proposed"]),
+    timeline: .record("date", summary: "summary", topics: "topics", place: "place"))
 }
 
 extension CodeList {
   /// What sort of event it is.
-  fileprivate static let kinds = CodeList(
+  static let eventKinds = CodeList(
     "event_kind", "What sort of event it is.",
     [
       .init("visit", "Visit", "Somebody goes to another country on office."),
@@ -58,7 +59,7 @@ extension CodeList {
     ])
 
   /// How sure the happening of an event is.
-  fileprivate static let statuses = CodeList(
+  static let eventStatuses = CodeList(
     "event_status", "How sure the happening of an event is.",
     [
       .init("occurred", "Occurred", "It happened."),

@@ -14,7 +14,12 @@ extension Resource {
       .links(of: "membership"),
     ],
     order: [.ascending("country"), .ascending("organization")], time: .span(since: "since", until: "until"),
-    disagreement: .disagreeing(over: ["country", "organization"], in: "status", exclusive: exclusive))
+    disagreement: .disagreeing(over: ["country", "organization"], in: "status", exclusive: exclusive),
+    timeline: .acts(
+      [
+        .act("since", "{country}, {organization}: {status}", kind: "start"),
+        .act("until", "{country}, {organization}: no longer {status}", kind: "end"),
+      ], summary: "summary"))
 
   /// Standings that no country has at once. Who takes part may be anything but one who does not; a guest is no member;
   /// who is interested has not declined, and is no member yet.

@@ -41,7 +41,17 @@ extension Resource {
       .text("cost_text", "The cost as the source prints it."),
       .links(of: "project"),
     ],
-    order: [.ascending("title")], sortable: ["planned_end"], time: .date("planned_end"))
+    order: [.ascending("title")], sortable: ["planned_end"], time: .date("planned_end"),
+    timeline: .acts(
+      [
+        .act("planned_start", "{title}: start", kind: "start", status: planned, unless: "actual_start"),
+        .act("actual_start", "{title}: start", kind: "start"),
+        .act("planned_end", "{title}: end", kind: "end", status: planned, unless: "actual_end"),
+        .act("actual_end", "{title}: end", kind: "end"),
+      ], summary: "objective", topics: "sector"))
+
+  /// What was planned for a project that was given up will not happen.
+  private static let planned = TimelineEntries.Code.fixed("planned", ["cancelled": "cancelled"])
 }
 
 extension CodeList {

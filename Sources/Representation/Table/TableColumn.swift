@@ -82,11 +82,11 @@ struct TableColumn {
     bytes.append(contentsOf: output.written)
   }
 
-  /// Appends the items of a list that is stored as JSON, or one member of each of its objects, with `|` between them.
+  /// Appends the items of a list that is stored as JSON, or one member of each of its objects, with `|` between them. An
+  /// object that stands without a list is its only item.
   private static func join(_ text: UnsafeRawBufferPointer, member: String?, to bytes: inout [UInt8]) {
-    guard text.count > 2, let value = try? JSONReader.value(of: text), case .array(let items) = value else {
-      return
-    }
+    guard text.count > 2, let value = try? JSONReader.value(of: text) else { return }
+    let items = if case .array(let items) = value { items } else { [value] }
     for (position, item) in items.enumerated() {
       if position > 0 { bytes.append(UInt8(ascii: "|")) }
       append(member.map { item[$0] ?? .null } ?? item, to: &bytes)

@@ -167,7 +167,7 @@ package final class QueryLanguage: Sendable {
 
   private static func languages(isNested: Bool) -> [ObjectIdentifier: QueryLanguage] {
     Dictionary(
-      uniqueKeysWithValues: Resource.all.map {
+      uniqueKeysWithValues: Resource.listed.map {
         (ObjectIdentifier($0), QueryLanguage($0, isNested: isNested))
       })
   }

@@ -11,9 +11,18 @@ struct DerivedObject {
   let sql: String
   /// What fills a new table from the versions there are. An index SQLite fills itself.
   let fills: [String]
+  /// The table with which it is made anew, whether it is another or not; nil where it stands alone.
+  private(set) var companion: String?
 
   init(_ kind: Kind, _ name: String, _ sql: String, fills: [String] = []) {
     (self.kind, self.name, self.sql, self.fills) = (kind, name, sql, fills)
+  }
+
+  /// The same, made anew whenever a table is.
+  func made(with table: String) -> DerivedObject {
+    var object = self
+    object.companion = table
+    return object
   }
 
   /// A trigger that refuses what would change the past.

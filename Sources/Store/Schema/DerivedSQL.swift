@@ -7,9 +7,18 @@ struct DerivedSQL {
   init(_ resource: Resource) { self.resource = resource }
 
   var objects: [DerivedObject] {
-    ListIndex.all(of: resource).flatMap(\.objects) + (IntervalIndex(resource)?.objects ?? [])
-      + [recordView, currentView] + indexes.map { DerivedObject(.index, $0.name, $0.sql) } + refusals
+    indexTables + views + indexObjects + refusals
   }
+
+  /// The tables that serve as indexes, with what keeps them.
+  var indexTables: [DerivedObject] {
+    ListIndex.all(of: resource).flatMap(\.objects) + (IntervalIndex(resource)?.objects ?? [])
+  }
+
+  /// The views of all versions and of the current ones.
+  var views: [DerivedObject] { [recordView, currentView] }
+
+  var indexObjects: [DerivedObject] { indexes.map { DerivedObject(.index, $0.name, $0.sql) } }
 
   private var valueColumns: [String] {
     resource.fields.flatMap { $0.list == nil ? $0.columns.map(\.name) : [$0.name] }
@@ -47,9 +56,10 @@ struct DerivedSQL {
     ]
   }
 
-  /// Every version, its fields in declared order.
+  /// Every version, its fields in declared order, and what else a filter looks into.
   private var recordView: DerivedObject {
-    let columns = resource.fields.flatMap(\.selectColumns)
+    let fields = resource.fields.flatMap(\.selectColumns)
+    let columns = fields + filterColumns.filter { !fields.contains($0) }
     return DerivedObject(
       .view, resource.recordView,
       """
@@ -58,6 +68,12 @@ struct DerivedSQL {
         \(columns.joined(separator: ", "))
       FROM \(resource.versionTable)
       """)
+  }
+
+  private var filterColumns: [String] {
+    resource.filters.flatMap { filter -> [String] in
+      if case .columns(let columns) = filter.place { columns } else { [] }
+    }
   }
 
   private var currentView: DerivedObject {
@@ -77,9 +93,11 @@ struct DerivedSQL {
   /// found by when it was closed, and read in the collection's own order (`Moment`).
   private var identityIndexes: [(String, String)] {
     let order = resource.sortKeys(resource.order).map(\.sql)
+    // What is derived may come and go several times while its record stays the same.
+    let step = resource.isDerived ? "opened" : "revision"
     return [
       index("current", ["id"], unique: true),
-      index("past", ["id", "revision"], unique: true, isCurrent: false),
+      index("past", ["id", step], unique: true, isCurrent: false),
       index("closed", ["closed", "opened"], isCurrent: false),
       index("past_in_order", above + order + ["closed", "opened"], isCurrent: false),
     ]

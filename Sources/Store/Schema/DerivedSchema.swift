@@ -27,7 +27,9 @@ package struct DerivedSchema: Sendable {
   package static let all = DerivedSchema(of: Resource.all)
 
   private static func objects(of resources: [Resource]) -> [DerivedObject] {
-    let objects = StoreSQL.derived + resources.flatMap { DerivedSQL($0).objects }
+    let objects =
+      StoreSQL.derived + resources.flatMap { DerivedSQL($0).objects }
+      + TimelineTable(of: resources).objects
     return DerivedObject.Kind.allCases.flatMap { kind in objects.filter { $0.kind == kind } }
   }
 
@@ -96,7 +98,10 @@ package struct DerivedSchema: Sendable {
     let (objects, codes) = definitions()
     try codes.fill(in: connection)
     let real = try DerivedSchema.real(in: connection)
-    let missing = objects.filter { real[$0.name]?.sql != $0.sql }
+    let others = Set(objects.filter { real[$0.name]?.sql != $0.sql }.map(\.name))
+    let missing = objects.filter { object in
+      others.contains(object.name) || object.companion.map(others.contains) ?? false
+    }
     let made = try connection.prepare("SELECT name FROM derived_object").all { $0.text(0) }
     let wanted = Set(objects.map(\.name))
     try DerivedSchema.drop(

@@ -69,7 +69,7 @@ struct IntervalIndex {
           [.constant(.text(lookup?.name ?? "")), values[index]])
         return UnionArm(
           source: "\(table) CROSS JOIN \(resource.currentView) ON version = record_version",
-          keys: ["earliest", "record"],
+          keys: ["earliest", "record_id"],
           conditions: [place, days(IntervalIndex.classes[number])]
             + [lookup?.withoutEarlier(than: index)].compactMap { $0 })
       }
@@ -94,10 +94,10 @@ struct IntervalIndex {
       value TEXT NOT NULL,
       class INTEGER NOT NULL, -- \(classNumbers.map(IntervalIndex.comment).joined(separator: ", ")).
       earliest TEXT NOT NULL,
-      record TEXT NOT NULL,
+      record_id TEXT NOT NULL,
       latest TEXT NOT NULL,
       record_version INTEGER NOT NULL,
-      PRIMARY KEY ("filter", value, class, earliest, record)
+      PRIMARY KEY ("filter", value, class, earliest, record_id)
     ) STRICT, WITHOUT ROWID
     """
   }
@@ -165,7 +165,7 @@ struct IntervalIndex {
         SELECT "filter", value FROM (
           \(found("OLD"))
         )
-      ) AND class = \(number("OLD")) AND earliest = \(days("OLD").earliest) AND record = OLD.id;
+      ) AND class = \(number("OLD")) AND earliest = \(days("OLD").earliest) AND record_id = OLD.id;
     END
     """
   }

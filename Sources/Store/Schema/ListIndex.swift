@@ -47,7 +47,7 @@ struct ListIndex: Hashable, Sendable {
     (self.columns, self.rows, self.source) = (columns, rows, source)
     self.resource = resource.versionTable
     order = resource.sortKeys(resource.order)
-    keys = order.indices.dropLast().map { "sort_\($0 + 1)" } + ["record"]
+    keys = order.indices.dropLast().map { "sort_\($0 + 1)" } + ["record_id"]
   }
 
   /// All postings of a resource.

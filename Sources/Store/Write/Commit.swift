@@ -214,6 +214,16 @@ package final class Commit {
     }
   }
 
+  /// Brings what follows from the records up to date, where it does not follow them row by row.
+  func derive() throws(Problem) {
+    guard tables.values.contains(where: { $0.resource.timeline != nil }) else { return }
+    try store { () throws(SQLiteError) in
+      for update in TimelineTable.updates {
+        try connection.prepare(update).run([.integer(summary.seq), .integer(firstVersion)])
+      }
+    }
+  }
+
   /// The most broken references that are told.
   static let mostFaults = 100
 }

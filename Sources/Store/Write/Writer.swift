@@ -38,7 +38,10 @@ package final class Writer {
       try Commit(connection, actor: actor, note: note, at: clock())
     }
     let outcome = try change(commit)
-    if commit.summary.changeCount > 0 { try commit.check() }
+    if commit.summary.changeCount > 0 {
+      try commit.check()
+      try commit.derive()
+    }
     return (commit.summary, outcome)
   }
 
