@@ -20,6 +20,7 @@ CREATE TABLE source_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- The title, or a description where the text has none.
+  title_folded TEXT NOT NULL,
   publisher TEXT, -- Who published it.
   kind TEXT NOT NULL REFERENCES source_kind (code) DEFERRABLE INITIALLY DEFERRED, -- What sort of text it is.
   author TEXT, -- Who wrote it, where the text says so.

@@ -29,6 +29,7 @@ CREATE TABLE country_version (
   alpha2 TEXT NOT NULL, -- ISO 3166-1 alpha-2 code.
   numeric TEXT NOT NULL, -- ISO 3166-1 numeric code, which is the M49 code: three digits.
   name TEXT NOT NULL, -- Short name in English.
+  name_folded TEXT NOT NULL,
   official_name TEXT, -- Official name in English, where it differs.
   capital TEXT, -- Capital; notes say where the government sits elsewhere.
   region TEXT, -- M49 region.

@@ -27,6 +27,7 @@ CREATE TABLE organization_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   name TEXT NOT NULL, -- The name most used in English.
+  name_folded TEXT NOT NULL,
   kind TEXT NOT NULL REFERENCES organization_kind (code) DEFERRABLE INITIALLY DEFERRED, -- What sort of body it is.
   country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country it belongs to; none for international bodies.
   parent TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body it is a part of.

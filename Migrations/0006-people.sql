@@ -27,6 +27,7 @@ CREATE TABLE person_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   name TEXT NOT NULL, -- The name most used in English.
+  name_folded TEXT NOT NULL,
   role TEXT, -- Office or profession, as the sources give it.
   country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country they act for.
   organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body they act for.

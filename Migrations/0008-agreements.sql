@@ -46,6 +46,7 @@ CREATE TABLE agreement_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- The title, or a description where the source gives none.
+  title_folded TEXT NOT NULL,
   kind TEXT NOT NULL REFERENCES agreement_kind (code) DEFERRABLE INITIALLY DEFERRED, -- What sort of instrument it is.
   status TEXT NOT NULL REFERENCES agreement_status (code) DEFERRABLE INITIALLY DEFERRED, -- The last stage that the sources report.
   parties TEXT NOT NULL DEFAULT '[]', -- The countries that are bound, or whose bodies are. The rows of agreement_country as JSON.

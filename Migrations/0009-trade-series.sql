@@ -29,6 +29,7 @@ CREATE TABLE trade_series_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- What the series counts, in a few words.
+  title_folded TEXT NOT NULL,
   reporter TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country from whose side the flow is named.
   partner TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The other country.
   flow TEXT NOT NULL REFERENCES flow (code) DEFERRABLE INITIALLY DEFERRED, -- Which way the goods go; turnover is both.

@@ -29,6 +29,7 @@ CREATE TABLE indicator_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- What the series counts, in a few words.
+  title_folded TEXT NOT NULL,
   country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country it is about.
   counterpart TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The other country, where there is one.
   organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body it is about.

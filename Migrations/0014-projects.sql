@@ -53,6 +53,7 @@ CREATE TABLE project_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- The name, or a description where the source gives none.
+  title_folded TEXT NOT NULL,
   objective TEXT, -- What it is for, in our words.
   sector TEXT NOT NULL REFERENCES topic (code) DEFERRABLE INITIALLY DEFERRED, -- What it is about.
   status TEXT NOT NULL REFERENCES project_status (code) DEFERRABLE INITIALLY DEFERRED, -- IATI activity status; pipeline for what is proposed or discussed.

@@ -53,6 +53,7 @@ CREATE TABLE event_version (
   opened INTEGER NOT NULL REFERENCES commits (seq),
   closed INTEGER REFERENCES commits (seq) CHECK (closed > opened),
   title TEXT NOT NULL, -- What happened, in a few words of ours.
+  title_folded TEXT NOT NULL,
   kind TEXT NOT NULL REFERENCES event_kind (code) DEFERRABLE INITIALLY DEFERRED, -- What sort of event it is.
   status TEXT NOT NULL REFERENCES event_status (code) DEFERRABLE INITIALLY DEFERRED, -- How sure its happening is: reported is a claim, denied a claim that a party rejects.
   date TEXT, -- When.

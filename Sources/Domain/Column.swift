@@ -28,12 +28,20 @@ extension Field {
   /// What follows the name of a date in the four columns derived from its text.
   package static let dateSuffixes = ["_min", "_max", "_precision", "_qualifier"]
 
+  /// What follows the name of a name in the column of its folded text.
+  package static let foldedSuffix = "_folded"
+
+  /// The column whose values are compared where records are sorted by this field, or where it is held against another
+  /// value: a date's earliest day, the folded text of a name, otherwise its own. Nil where it has none.
+  package var comparedColumn: Column? { columns.count > 1 ? columns[1] : columns.first }
+
   /// The columns that hold this field in a record's version table; none for lists and for what the store
   /// keeps itself.
   package var columns: [Column] {
     switch kind {
     case .key, .revision, .list: []
-    case .text: [Column(name, .text, required: isRequired)]
+    case .text:
+      (isName ? [name, name + Field.foldedSuffix] : [name]).map { Column($0, .text, required: isRequired) }
     case .integer: [Column(name, .integer, required: isRequired)]
     case .number: [Column(name, .real, required: isRequired)]
     case .choice(let codes): [Column(name, .text, required: isRequired, codes: codes)]

@@ -52,9 +52,14 @@ package final class Field: Sendable {
   package let isRequired: Bool
   /// The form of its text; nil where any text will do.
   package let form: TextForm?
+  /// Whether it is what people call the record: a text that is kept beside the folded one by which it is sorted.
+  package let isName: Bool
 
-  init(_ name: String, _ kind: Kind, _ summary: String, required: Bool = false, form: TextForm? = nil) {
-    self.form = form
+  init(
+    _ name: String, _ kind: Kind, _ summary: String, required: Bool = false, form: TextForm? = nil,
+    isName: Bool = false
+  ) {
+    (self.form, self.isName) = (form, isName)
     self.name = name
     self.kind = kind
     self.summary = summary
@@ -78,6 +83,11 @@ extension Field {
   static func text(_ name: String, _ summary: String, required: Bool = false, form: TextForm? = nil) -> Field
   {
     Field(name, .text, summary, required: required, form: form)
+  }
+
+  /// What people call the record, by which it can be sorted.
+  static func name(_ name: String, _ summary: String) -> Field {
+    Field(name, .text, summary, required: true, isName: true)
   }
 
   static func integer(_ name: String, _ summary: String, required: Bool = false) -> Field {

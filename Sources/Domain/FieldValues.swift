@@ -14,7 +14,10 @@ extension Field {
       } else {
         values.append(contentsOf: repeatElement(.null, count: 1 + Field.dateSuffixes.count))
       }
-    default: values.append(value(json, at: pointer(), faults: &faults))
+    default:
+      let value = value(json, at: pointer(), faults: &faults)
+      values.append(value)
+      if isName { values.append(value.folded) }
     }
   }
 

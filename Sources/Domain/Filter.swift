@@ -23,7 +23,8 @@ package struct Filter: Sendable {
 
   /// The values of one column of a record.
   package init(column field: Field) {
-    self.init(field.name, .columns([field.name]), field.kind, field.summary)
+    let column = field.isName ? field.name + Field.foldedSuffix : field.name
+    self.init(field.name, .columns([column]), field.kind, field.summary)
   }
 
   /// The same country on either side of the record.

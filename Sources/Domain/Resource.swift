@@ -66,7 +66,8 @@ package final class Resource: Sendable {
     self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
     (self.order, self.time, self.parent) = (order, time, parent)
     (self.disagreement, self.timeline, self.alsoKnownBy) = (disagreement, timeline, alsoKnownBy)
-    self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable)
+    let names = self.fields.filter(\.isName).map(\.name)
+    self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable + names)
   }
 
   /// A list that follows from the records of others, so that nothing is added to the fields and filters.

@@ -16,8 +16,11 @@ final class LoopMetrics: Sendable {
     50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
     2_500_000,
   ]
-  /// Methods by name; the last stands for a request whose method was not learnt.
-  static let methods = Method.allCases.map(\.rawValue) + ["other"]
+  private static let counted: [Method] = [
+    .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+  ]
+  /// Methods by name; the last stands for those that no path has, and for a request whose method was not learnt.
+  static let methods = counted.map(\.rawValue) + ["other"]
   static let classes = 5
 
   private static let requestsStart = Counter.allCases.count
@@ -95,6 +98,7 @@ final class LoopMetrics: Sendable {
     case .options: 6
     case .trace: 7
     case .connect: 8
+    default: methods.count - 1
     }
   }
 }

@@ -60,6 +60,19 @@ struct FilterTests {
     }
   }
 
+  @Test(arguments: [
+    ("agreements?kind=tretay", "treaty"), ("agreements?fields=titel", "title"),
+    ("agreements?sort=-titel", "title"),
+    ("agreements?match=certan&from=2020", "certain"), ("agreements?signed_gte=2020", "signed__gte"),
+    ("agreements?signed__gtee=2020", "signed__gte"), ("agreement", "agreements"), ("agreements.cvs", ".csv"),
+  ])
+  func `what was nearly right is told`(target: String, right: String) throws {
+    let answer = try site.answer("/v1/" + target)
+    #expect([400, 404].contains(answer.status))
+    #expect(try answer.json["detail"].text?.hasSuffix("Did you mean \"\(right)\"?") == true, "\(answer.text)")
+    #expect(try answer.json["errors"][0]["allowed"].texts.contains(right))
+  }
+
   @Test func `filters narrow each other`() throws {
     let both = Set(try site.ids("/v1/events?country=KAZ&topic=energy&limit=1000"))
     let one = Set(try site.ids("/v1/events?country=KAZ&limit=1000"))

@@ -17,11 +17,24 @@ struct IndexTests {
     for collection in collections {
       #expect(
         collection.names == [
-          "description", "fields", "name", "nested_url", "parameters", "sort", "time", "title", "url",
+          "description", "fields", "name", "nested_url", "operators", "parameters", "sort", "time", "title",
+          "url",
         ])
       #expect(collection["parameters"].texts.contains("limit"))
       #expect(collection["fields"].texts.first == "id")
     }
+  }
+
+  @Test func `the index says which fields have which operators`() throws {
+    let agreements = try #require(
+      try site.json("/v1")["collections"].items.first { $0["name"] == "agreements" })
+    let operators = agreements["operators"]
+    #expect(operators["signed"] == ["gte", "gt", "lte", "lt", "ne", "isnull"])
+    #expect(operators["title"] == ["gte", "gt", "lte", "lt", "ne"])
+    #expect(operators["kind"] == ["ne"])
+    #expect(operators["summary"] == .null)
+    let told = operators.names.flatMap { name in operators[name].texts.map { "\(name)__\($0)" } }
+    #expect(Set(told) == Set(agreements["parameters"].texts.filter { $0.contains("__") }))
   }
 
   @Test func `every collection stands at the URL that the index gives`() throws {

@@ -11,7 +11,7 @@ struct MethodTests {
     "/v1", "/health", "/v1/rules", "/v1/agreements", "/v1/countries/TKM", "/metrics",
   ]
 
-  @Test(arguments: paths, [Method.put, .patch, .trace])
+  @Test(arguments: paths, [Method.put, .patch, .trace, .query, .findProperties, .updateRedirectReference])
   func `a method that is not for a path is 405 with those that are`(path: String, method: Method) throws {
     let answer = try site.answer(path, method)
     #expect(answer.status == 405)

@@ -193,8 +193,8 @@ import Testing
 
   @Test func `a code that is none is refused by SQLite too`() throws {
     try Sample.store(in: database)
-    let columns = "version, id, revision, opened, title, kind, status"
-    let values = "999, 'x-event', 1, 1, 'X', 'nonesuch', 'occurred'"
+    let columns = "version, id, revision, opened, title, title_folded, kind, status"
+    let values = "999, 'x-event', 1, 1, 'X', 'x', 'nonesuch', 'occurred'"
     let error = #expect(throws: SQLiteError.self) {
       try database.connection.execute(
         "INSERT INTO changes VALUES (999, 1, 'create', 'events', 'x-event', 1);"

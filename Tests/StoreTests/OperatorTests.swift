@@ -34,7 +34,8 @@ import Testing
   /// The texts that a record has where a comparison looks.
   private func texts(_ record: JSON, _ subject: String, _ model: Model) -> Set<String> {
     guard let filter = model.resource.filter(subject) else {
-      return Set([record[subject]?.text].compactMap(\.self))
+      let isName = model.resource.field(subject)?.isName == true
+      return Set([record[subject]?.text].compactMap { isName ? $0?.folded : $0 })
     }
     switch filter.place {
     case .columns(let columns): return Set(columns.compactMap { record[$0]?.text })
@@ -56,6 +57,7 @@ import Testing
     -> Bool
   {
     let texts = texts(record, asked.subject, model)
+    let value = model.resource.field(asked.subject)?.isName == true ? value.folded : value
     switch asked.comparison {
     case .isMissing: return texts.isEmpty == (value == "true")
     case _ where asked.parameter.schema.isDate:
@@ -131,6 +133,28 @@ import Testing
       let both = try reader.ids(resource, query + [("from", "2020"), ("to", "2021")])
       #expect(Set(both) == expected.intersection(within), "\(query)")
     }
+  }
+
+  @Test func `a name is compared as it is sorted, whatever its capitals and marks`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    try database.put(.country, [Sample.country("ALA", "AX", "248", "Åland Islands")])
+    let reader = try database.reader()
+    #expect(try reader.ids(.country, []) == ["ALA", "KAZ", "RUS", "TKM"])
+    #expect(try reader.ids(.country, [("name__lt", "b")]) == ["ALA"])
+    #expect(try reader.ids(.country, [("name__lte", "ALAND islands")]) == ["ALA"])
+    #expect(try reader.ids(.country, [("name__gt", "åland ISLANDS")]) == ["KAZ", "RUS", "TKM"])
+    #expect(try reader.ids(.country, [("name__ne", "aland islands")]) == ["KAZ", "RUS", "TKM"])
+  }
+
+  @Test func `an operator that there is not is refused with those of the field`() throws {
+    let found = try problem {
+      _ = try Plan(
+        .agreement, [Parameter("signed__after", "2020"), Parameter("sined__gte", "2020")],
+        lookup: FewRecords())
+    }
+    #expect(found.faults[0].allowed == ["gte", "gt", "lte", "lt", "ne", "isnull"].map { "signed__" + $0 })
+    #expect(found.faults[1].detail.contains("Did you mean \"signed__gte\"?"))
   }
 
   @Test func `every field with an index has operators, and no other`() {

@@ -289,6 +289,7 @@ struct Model {
 
   private func keys(_ record: JSON, _ name: String) throws -> [String]? {
     guard let text = record[name]?.text else { return nil }
+    if resource.field(name)?.isName == true { return [text.folded] }
     guard case .date? = resource.field(name)?.kind else { return [text] }
     let date = try UncertainDate(text)
     let isExact = date.qualifier == nil && !date.edtf.contains("-X")

@@ -52,9 +52,15 @@ extension Resource {
       .init("url", .string(path(within: nil))),
       .init("nested_url", parent.map { .string(path(within: $0)) } ?? .null),
       .init("parameters", .array(QueryLanguage.of(self).names.map(JSON.string))),
+      .init("operators", .object(operators)),
       .init("time", .array(timeFields.map(JSON.string))), .init("sort", .array(sortable.map(JSON.string))),
       .init("fields", .array(fields.map { .string($0.name) })),
     ])
+  }
+
+  /// The operators of each field and filter that has some.
+  private var operators: [JSON.Member] {
+    QueryLanguage.of(self).operators.map { .init($0.subject, .array($0.names.map(JSON.string))) }
   }
 
   /// The dates that `from` and `to` ask about.

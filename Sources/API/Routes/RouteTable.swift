@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import Representation
+import Store
 
 /// Finds routes by paths: a tree with a node for each segment, walked over the bytes as they were sent.
 package final class RouteTable: Sendable {
@@ -67,8 +68,10 @@ package final class RouteTable: Sendable {
   private func unknown(_ name: Span<UInt8>, at node: RouteNode) -> Problem {
     let allowed = node.extensions.map { String(decoding: $0.name, as: UTF8.self) }
     let advice = allowed.isEmpty ? "Use none." : "Use one of the extensions allowed, or none."
+    let nearest = Spelling.advice(on: name.text, among: allowed)
     return Problem(
-      .notFound, "There is no format \"\(name.text)\" here.", faults: [.init(advice, allowed: allowed)])
+      .notFound, "There is no format \"\(name.text)\" here.\(nearest)",
+      faults: [.init(advice, allowed: allowed)])
   }
 
   private func missing(_ path: Span<UInt8>, _ separator: UInt8) -> Problem {
@@ -82,11 +85,11 @@ package final class RouteTable: Sendable {
     }
     let interface = root.child(Array("v1".utf8).span)
     if segments.count >= 2, segments[0] == "v1", interface?.child(Array(segments[1].utf8).span) == nil {
+      let known = interface?.collections ?? []
+      let nearest = Spelling.advice(on: segments[1], among: known)
       return Problem(
-        .notFound, "There is no collection \"\(segments[1])\"; /v1 lists those there are.",
-        faults: [
-          .init("There is no collection \"\(segments[1])\".", allowed: interface?.collections ?? [])
-        ])
+        .notFound, "There is no collection \"\(segments[1])\"; /v1 lists those there are.\(nearest)",
+        faults: [.init("There is no collection \"\(segments[1])\".", allowed: known)])
     }
     return Problem(.notFound, "Nothing is at \(path); /v1 says what there is.")
   }

@@ -4,7 +4,7 @@ extension Resource {
     "agreements", table: "agreement", title: "Agreements",
     "A treaty, declaration, program or contract, or a package of them, with who is bound and since when.",
     fields: [
-      .text("title", "The title, or a description where the source gives none.", required: true),
+      .name("title", "The title, or a description where the source gives none."),
       .choice(
         "kind", .kinds, "What sort of instrument it is.", required: true),
       .choice(

@@ -8,7 +8,7 @@ extension Resource {
       .text(
         "numeric", "ISO 3166-1 numeric code, which is the M49 code: three digits.", required: true,
         form: .numeric),
-      .text("name", "Short name in English.", required: true),
+      .name("name", "Short name in English."),
       .text("official_name", "Official name in English, where it differs."),
       .text("capital", "Capital; notes say where the government sits elsewhere."),
       .text("region", "M49 region."),

@@ -4,7 +4,7 @@ extension Resource {
     "events", table: "event", title: "Events",
     "Something that happened, is announced or is claimed, with when, where and who.",
     fields: [
-      .text("title", "What happened, in a few words of ours.", required: true),
+      .name("title", "What happened, in a few words of ours."),
       .choice(
         "kind", .eventKinds, "What sort of event it is.", required: true),
       .choice(

@@ -4,7 +4,7 @@ extension Resource {
     "indicators", table: "indicator", title: "Indicators",
     "What is counted that is not trade: students, schools, cargo, reserves, companies, gas volumes. Its figures are its observations.",
     fields: [
-      .text("title", "What the series counts, in a few words.", required: true),
+      .name("title", "What the series counts, in a few words."),
       .reference("country", to: "countries", "The country it is about."),
       .reference("counterpart", to: "countries", "The other country, where there is one."),
       .reference("organization", to: "organizations", "The body it is about."),

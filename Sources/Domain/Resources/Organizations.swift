@@ -4,7 +4,7 @@ extension Resource {
     "organizations", table: "organization", title: "Organizations",
     "An intergovernmental body, forum, company, agency, university or other body that takes part.",
     fields: [
-      .text("name", "The name most used in English.", required: true),
+      .name("name", "The name most used in English."),
       .choice(
         "kind", .kinds, "What sort of body it is.", required: true),
       .reference("country", to: "countries", "The country it belongs to; none for international bodies."),

@@ -3,7 +3,7 @@ extension Resource {
   static let people = Resource(
     "people", table: "person", title: "People", "A person who acts or is quoted.",
     fields: [
-      .text("name", "The name most used in English.", required: true),
+      .name("name", "The name most used in English."),
       .text("role", "Office or profession, as the sources give it."),
       .reference("country", to: "countries", "The country they act for."),
       .reference("organization", to: "organizations", "The body they act for."),

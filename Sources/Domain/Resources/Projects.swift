@@ -4,7 +4,7 @@ extension Resource {
     "projects", table: "project", title: "Projects",
     "Something that is planned, built or run together, with what it aims at and who takes part.",
     fields: [
-      .text("title", "The name, or a description where the source gives none.", required: true),
+      .name("title", "The name, or a description where the source gives none."),
       .text("objective", "What it is for, in our words."),
       .choice("sector", .topics, "What it is about.", required: true),
       .choice(

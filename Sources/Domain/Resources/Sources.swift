@@ -4,7 +4,7 @@ extension Resource {
     "sources", table: "source", title: "Sources",
     "A text that the record rests on, with how far it can be trusted and why.",
     fields: [
-      .text("title", "The title, or a description where the text has none.", required: true),
+      .name("title", "The title, or a description where the text has none."),
       .text("publisher", "Who published it."),
       .choice(
         "kind", .kinds, "What sort of text it is.",

@@ -4,7 +4,7 @@ extension Resource {
     "trade-series", table: "trade_series", title: "Trade series",
     "What is counted of the trade between two countries: a flow, its scope and its unit. Its figures are its observations.",
     fields: [
-      .text("title", "What the series counts, in a few words.", required: true),
+      .name("title", "What the series counts, in a few words."),
       .reference(
         "reporter", to: "countries", "The country from whose side the flow is named.", required: true),
       .reference("partner", to: "countries", "The other country.", required: true),

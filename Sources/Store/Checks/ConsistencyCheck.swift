@@ -49,7 +49,7 @@ extension RecordCheck {
       var findings = Findings()
       for claims in Resource.all {
         guard let parent = claims.parent, let series = Resource.named(parent.collection) else { continue }
-        let counted = series.columns.map(\.name).filter { !["title", "notes"].contains($0) }
+        let counted = series.fields.filter { !$0.isName && $0.name != "notes" }.flatMap(\.columns).map(\.name)
         let same = "SELECT group_concat(id, ', ') FROM \(series.versionTable) WHERE closed IS NULL"
         let sql = "\(same) GROUP BY \(counted.joined(separator: ", ")) HAVING count(*) > 1"
         findings.faults += try connection.prepare(sql).all([]) {

@@ -195,9 +195,9 @@ extension Field {
 
   /// The columns of a view that hold this field.
   package var selectColumns: [String] {
-    switch kind {
-    case .key, .revision, .list: [name]
-    default: columns.map(\.name)
-    }
+    if case .date = kind { columns.map(\.name) } else { [name] }
   }
+
+  /// The columns of a view that follow from this field: those that are selected, and what it is sorted by.
+  var viewColumns: [String] { columns.isEmpty ? [name] : columns.map(\.name) }
 }

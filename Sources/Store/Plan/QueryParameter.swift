@@ -11,6 +11,8 @@ package struct QueryParameter: Sendable {
   package let schema: ParameterSchema
   /// Whether it takes several values, with commas between them or the parameter repeated.
   package let isList: Bool
+  /// What it compares, and how, where it is an operator behind a field's name.
+  package var comparison: (subject: String, name: String)?
   /// Does to the reading what the values say.
   let read: @Sendable (inout QueryReading, [String], any RecordLookup) throws(Problem) -> Void
 
@@ -148,6 +150,19 @@ package final class QueryLanguage: Sendable {
 
   /// The parameter of a name.
   package func parameter(_ name: String) -> QueryParameter? { byName[name] }
+
+  /// The fields and filters that operators may stand behind, each with theirs.
+  package var operators: [(subject: String, names: [String])] {
+    var operators: [(subject: String, names: [String])] = []
+    for comparison in parameters.compactMap(\.comparison) {
+      if operators.last?.subject == comparison.subject {
+        operators[operators.count - 1].names.append(comparison.name)
+      } else {
+        operators.append((comparison.subject, [comparison.name]))
+      }
+    }
+    return operators
+  }
 
   /// The place of a field among all fields.
   func place(ofField name: String) -> Int? { places[name] }

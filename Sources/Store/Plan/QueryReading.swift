@@ -125,7 +125,7 @@ struct QueryReading {
   ) throws(Problem) -> String? {
     switch kind {
     case .choice(let codes) where !codes.values.contains(text):
-      refuse(name, "\"\(text)\" is no value of \"\(name)\".", allowed: codes.values)
+      refuse(name, text, "\"\(text)\" is no value of \"\(name)\".", allowed: codes.values)
     case .reference(let collection):
       if let id = try lookup.id(of: text, in: collection, at: moment) { return id }
       let hint = Resource.named(collection)?.code(ofNumber: text).map {
@@ -155,7 +155,8 @@ struct QueryReading {
     _ name: String, _ value: String
   ) -> Code? where Code.RawValue == String {
     guard let code = Code(rawValue: value) else {
-      refuse(name, "\"\(value)\" is no value of \"\(name)\".", allowed: Code.allCases.map(\.rawValue))
+      refuse(
+        name, value, "\"\(value)\" is no value of \"\(name)\".", allowed: Code.allCases.map(\.rawValue))
       return nil
     }
     return code
@@ -243,9 +244,18 @@ struct QueryReading {
     faults.append(.init(detail, parameter: name, allowed: isTold ? [] : allowed))
   }
 
+  /// Refuses a word that is none of those allowed, and says which of them is nearest.
+  mutating func refuse(_ name: String, _ word: String, _ detail: String, allowed: [String]) {
+    refuse(name, detail + Spelling.advice(on: word, among: allowed), allowed: allowed)
+  }
+
   private mutating func refuse(unknown name: String, known: [String]) {
-    let nearest = Spelling.nearest(to: name, among: known)
-    let advice = nearest.map { " Did you mean \"\($0)\"?" } ?? ""
-    refuse(name, "There is no parameter \"\(name)\" here.\(advice)", allowed: known)
+    if let subject = name.firstRange(of: "__").map({ String(name[..<$0.lowerBound]) }),
+      let operators = language.operators.first(where: { $0.subject == subject })
+    {
+      let allowed = operators.names.map { "\(subject)__\($0)" }
+      return refuse(name, name, "\"\(subject)\" has no such operator.", allowed: allowed)
+    }
+    refuse(name, name, "There is no parameter \"\(name)\" here.", allowed: known)
   }
 }

@@ -56,13 +56,10 @@ package struct SortKey: Hashable, Sendable {
 }
 
 extension Resource {
-  /// The column that a sort by this field compares: a date's earliest day, otherwise the field's own column.
+  /// The column that a sort by this field compares.
   package func sortColumn(_ field: String) -> Column? {
     guard field != "id" else { return nil }
-    return self.field(field).flatMap { field in
-      if case .date = field.kind { return field.columns[1] }
-      return field.columns.first
-    }
+    return self.field(field)?.comparedColumn
   }
 
   /// The steps of an order, ending in the id in the direction of the last step, so that no two records are
@@ -78,7 +75,7 @@ extension Resource {
   /// mingle; so where there is a record above, the days of the period follow its first.
   private func sortKeys(_ step: Order) -> [SortKey] {
     let first = SortKey(step, of: self)
-    guard parent != nil, step.field != "id", field(step.field)?.columns.count ?? 0 > 1 else { return [first] }
+    guard parent != nil, dateField(step.field) != nil else { return [first] }
     return [first, SortKey(daysOf: step.field, descending: step.isDescending)]
   }
 }

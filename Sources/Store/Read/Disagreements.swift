@@ -143,7 +143,7 @@ extension Disagreements {
     let same = disagreement.subject.flatMap { resource.keys(of: $0) }.map {
       "\($0.expression(in: "b")) = \($0.expression(in: "a"))"
     }
-    let dated = disagreement.subject.filter { resource.field($0)?.columns.count ?? 0 > 1 }
+    let dated = disagreement.subject.filter { resource.dateField($0) != nil }
     let sql = """
       SELECT '\(resource.name)', a.id, a.version, '\(resource.name)', b.id, b.version
       FROM \(resource.versionTable) AS a CROSS JOIN \(resource.versionTable) AS b

@@ -83,7 +83,7 @@ private struct EntryReading {
     var index = 0
     for field in fields {
       columns[field.name] = index
-      index += field.columns.count > 1 ? field.columns.count : 1
+      index += field.selectCount
     }
     self.columns = columns
   }

@@ -58,7 +58,7 @@ struct DerivedSQL {
 
   /// Every version, its fields in declared order, and what else a filter looks into.
   private var recordView: DerivedObject {
-    let fields = resource.fields.flatMap(\.selectColumns)
+    let fields = resource.fields.flatMap(\.viewColumns)
     let columns = fields + filterColumns.filter { !fields.contains($0) }
     return DerivedObject(
       .view, resource.recordView,

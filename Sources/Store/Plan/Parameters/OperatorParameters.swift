@@ -4,7 +4,11 @@ import Domain
 extension QueryParameter {
   static func operators(of resource: Resource) -> [QueryParameter] {
     comparable(resource).flatMap { subject in
-      Operator.all.compactMap { parameter(of: subject, $0, resource) }
+      Operator.all.compactMap { comparator in
+        var parameter = parameter(of: subject, comparator)
+        parameter?.comparison = (subject.name, comparator.name)
+        return parameter
+      }
     }
   }
 
@@ -33,9 +37,7 @@ extension QueryParameter {
       }
   }
 
-  private static func parameter(
-    of subject: Subject, _ comparator: Operator, _ resource: Resource
-  ) -> QueryParameter? {
+  private static func parameter(of subject: Subject, _ comparator: Operator) -> QueryParameter? {
     let name = comparator.parameter(of: subject.name)
     let summary = "Records whose \(subject.name) \(comparator.summary)."
     switch comparator.comparison {
@@ -60,23 +62,27 @@ extension QueryParameter {
         reading.understand(name, date.edtf)
       }
     }
-    let kind = field.columns.first?.kind ?? .text
+    let column = field.comparedColumn
+    let kind = column?.kind ?? .text
     return QueryParameter(name, summary, ParameterSchema(kind)) { reading, text in
       guard let value = Value(text, kind) else {
         return reading.refuse(name, text.isEmpty ? "\"\(name)\" is empty." : "\"\(name)\" is a number.")
       }
-      reading.ask(.compare(field.name, order), [value])
+      reading.ask(.compare(column?.name ?? field.name, order), [field.isName ? value.folded : value])
       reading.understand(name, text)
     }
   }
 
   /// None of a filter's values.
-  private static func none(_ name: String, _ summary: String, of filter: Filter) -> QueryParameter {
+  private static func none(
+    _ name: String, _ summary: String, of filter: Filter, isFolded: Bool = false
+  ) -> QueryParameter {
     QueryParameter(list: name, summary, ParameterSchema(filter.kind)) {
       (reading, texts, lookup) throws(Problem) in
       let values = try reading.values(texts, of: name, filter.kind, lookup: lookup)
       guard !values.isEmpty else { return }
-      reading.ask(.none(filter.name, values.count), values.map(Value.text))
+      let texts = values.map { Value.text($0) }
+      reading.ask(.none(filter.name, values.count), isFolded ? texts.map(\.folded) : texts)
       reading.understand(name, values)
     }
   }
@@ -90,7 +96,7 @@ extension QueryParameter {
         reading.understand(name, date.edtf)
       }
     }
-    return none(name, summary, of: Filter(column: field))
+    return none(name, summary, of: Filter(column: field), isFolded: field.isName)
   }
 
   private static func missing(_ name: String, _ summary: String, _ subject: Subject) -> QueryParameter {

@@ -74,7 +74,7 @@ extension QueryParameter {
       let before = reading.faults.count
       for step in steps where !sortable.contains(step.field) && !reading.isFull {
         reading.refuse(
-          "sort", "This collection cannot be sorted by \"\(step.field)\".", allowed: sortable)
+          "sort", step.field, "This collection cannot be sorted by \"\(step.field)\".", allowed: sortable)
       }
       guard Set(steps.map(\.field)).count == steps.count else {
         return reading.refuse("sort", "A field is named twice.")
@@ -96,7 +96,7 @@ extension QueryParameter {
           places.append(place)
         } else {
           reading.refuse(
-            "fields", "There is no field \"\(name)\".", allowed: reading.resource.fields.map(\.name))
+            "fields", name, "There is no field \"\(name)\".", allowed: reading.resource.fields.map(\.name))
         }
       }
       reading.serve(places.sorted().unique)
