@@ -6,20 +6,25 @@ import Store
 /// A page of a collection, understood and prepared: what remains is to make it.
 final class CollectionPage {
   let prepared: PreparedPage
+  /// What stands beside the records.
+  let extras: ExtraMembers
   private let storage: RowStorage
   private let target: Target
 
   init(_ prepared: PreparedPage, _ target: Target, storage: RowStorage) {
     (self.prepared, self.target, self.storage) = (prepared, target, storage)
+    extras = ExtraMembers(prepared.plan)
   }
 
   /// What writes a row as it stands.
   var writer: JSONRow { JSONRow(prepared.plan.fields, storage: storage) }
   /// What writes the claims of a period.
-  var rows: ResolvedRows { ResolvedRows(prepared.plan.fields, storage: storage) }
+  var rows: ResolvedRows { ResolvedRows(prepared.plan.fields, extras.included, storage: storage) }
 
   /// Appends what follows the records, and adds the link to the next page.
-  func finish(_ next: PageCursor?, _ dataset: Dataset, into response: inout Response) {
+  func finish(_ next: PageCursor?, _ dataset: Dataset, _ reader: Reader, into response: inout Response)
+    throws(Problem)
+  {
     if let cursor = next?.text(fingerprint: prepared.plan.fingerprint) {
       let url = PageLink(target).text(cursor: cursor)
       response.add("Link", "<\(url)>; rel=\"next\"")
@@ -30,6 +35,7 @@ final class CollectionPage {
     } else {
       response.body.append("],\"next\":null,\"next_url\":null")
     }
+    try extras.write(by: reader, storage, to: &response.body)
     response.body.append(",\"query\":")
     JSONText.append(.object(prepared.plan.understood), to: &response.body)
     response.body.append(",\"dataset\":")
@@ -42,6 +48,7 @@ final class CollectionPage {
 struct PageMaking: ~Copyable {
   let dataset: Dataset
   private let page: CollectionPage
+  private let reader: Reader
   private var reading: PageReading
   private var isFirst = true
 
@@ -50,7 +57,7 @@ struct PageMaking: ~Copyable {
     // What can throw comes first: a value that cannot be copied is not built by halves.
     let dataset = try reader.dataset(at: page.prepared.plan.moment)
     reading = try reader.read(page.prepared)
-    (self.page, self.dataset) = (page, dataset)
+    (self.page, self.reader, self.dataset) = (page, reader, dataset)
     response.body.append("{\"data\":[")
   }
 
@@ -58,7 +65,7 @@ struct PageMaking: ~Copyable {
   /// - Returns: whether there may be more.
   mutating func proceed(rowsAtMost rows: Int, into response: inout Response) throws(Problem) -> Bool {
     if try appendRows(rows, to: &response.body) { return true }
-    page.finish(reading.next, dataset, into: &response)
+    try page.finish(reading.next, dataset, reader, into: &response)
     return false
   }
 
@@ -72,10 +79,11 @@ struct PageMaking: ~Copyable {
         period.write(writer, to: &bytes)
       }
     }
-    let writer = page.writer
+    let (writer, included) = (page.writer, page.extras.included)
     return try reading.readRows(atMost: rows) { row in
       if isFirst { isFirst = false } else { bytes.append(UInt8(ascii: ",")) }
       writer.write(row, to: &bytes)
+      included?.note(row)
     }
   }
 }

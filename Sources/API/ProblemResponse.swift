@@ -76,7 +76,7 @@ extension Response {
     reason = "\(problem.kind.rawValue): \(problem.detail)"
     add("Content-Type", "application/problem+json")
     add("Cache-Control", "no-store")
-    if problem.kind == .busy || problem.kind == .unavailable { add("Retry-After", 1) }
+    if [.busy, .unavailable, .behind].contains(problem.kind) { add("Retry-After", 1) }
     body.append(contentsOf: ProblemDocument.body(problem))
   }
 }

@@ -7,9 +7,18 @@ import Store
 struct ResolvedRows: ClaimRendering {
   let writer: ResolvedWriter
 
-  init(_ fields: [Field], storage: RowStorage) { writer = ResolvedWriter(fields, storage: storage) }
+  private let included: Included?
 
-  func render(_ row: borrowing Row, to bytes: inout [UInt8]) { writer.render(row, to: &bytes) }
+  /// - Parameter included: hears of each row.
+  init(_ fields: [Field], _ included: Included?, storage: RowStorage) {
+    writer = ResolvedWriter(fields, storage: storage)
+    self.included = included
+  }
+
+  func render(_ row: borrowing Row, to bytes: inout [UInt8]) {
+    writer.render(row, to: &bytes)
+    included?.note(row)
+  }
   func renderBlank(_ row: borrowing Row, to bytes: inout [UInt8]) { writer.renderBlank(row, to: &bytes) }
 }
 

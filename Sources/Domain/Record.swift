@@ -151,7 +151,7 @@ extension Resource {
   }
 
   /// What answers say of a record besides its fields. A field of the same name comes first.
-  package static let addedMembers = ["resolution", "updated_at", "url"]
+  package static let addedMembers = ["included", "resolution", "updated_at", "url"]
 }
 
 extension Field.List {

@@ -65,7 +65,10 @@ struct ServeTests {
     ("GET /v1 and more HTTP/1.1\r\n\r\n", 400, "invalid-request"),
     ("GET / HTTP/1.1\r\n\r\n", 400, "invalid-request"),
     ("BREW /v1 HTTP/1.1\r\nHost: a\r\n\r\n", 501, "not-implemented"),
-    ("QUERY /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", 405, "method-not-allowed"),
+    (
+      "QUERY /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 405,
+      "method-not-allowed"
+    ),
     ("GET / HTTP/3.0\r\nHost: a\r\n\r\n", 505, "http-version-not-supported"),
     ("GET /\(String(repeating: "a", count: 70_000)) HTTP/1.1\r\n", 414, "uri-too-long"),
   ])

@@ -249,7 +249,7 @@ extension QueryParameter {
     switch name {
     case "between": return "RUS,TKM"
     case "sort" where resource.parent != nil: return "period"
-    case "as_of": return "1"
+    case "as_of", "updated_after", "min_version": return "1"
     default: break
     }
     if let bounds = schema.bounds { return String(bounds.lowerBound) }
@@ -315,6 +315,9 @@ struct Model {
 /// Those that know no history of their own.
 extension RecordLookup {
   func position(asOf text: String) throws(Problem) -> Position { Position(1, mark: nil) }
+  func position(updatedAfter text: String) throws(Problem) -> Position { Position(1, mark: nil) }
+  func firstVersion(after position: Position, in resource: Resource) throws(Problem) -> Int64 { 2 }
+  func require(_ position: Position) throws(Problem) {}
 }
 
 extension PlanRows {

@@ -11,7 +11,7 @@ extension Route {
       formats: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries),
       parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters, of: resource,
       within: parent,
-      isHeavy: { $0.limit > Route.pageOnLoopMost && $0.format?.isStreamed == false }
+      isHeavy: { $0.format?.isStreamed == false && ($0.limit > Route.pageOnLoopMost || $0.hasExtras) }
     ) { (walk, question, response) throws(Problem) in
       if question.format?.hasAddresses == true {
         try walk.writeEntries(question, into: &response)
@@ -40,6 +40,7 @@ extension Walk {
           "As \(format.name) there is every claim: add resolve=all.", parameter: "resolve", allowed: ["all"])
       ])
     }
+    try plan.requireNoExtras(as: format)
     return try StreamedRows(plan, as: format, databasePath: reader.sharedPath())
   }
 
@@ -58,6 +59,11 @@ extension Question {
     target.query.first { $0.name == "limit" }.flatMap { Int($0.value) } ?? Plan.limits.usual
   }
 
+  /// Whether it asks for more than the records.
+  fileprivate var hasExtras: Bool { target.query.contains { Question.extras.contains($0.name) } }
+
+  private static let extras = ["count", "facet", "expand"]
+
   /// The question about the collection of the route.
   /// - Throws: `Problem` with the faults of the query, or of kind `notFound` or `gone` where the record above is not there.
   func plan(by reader: Reader) throws(Problem) -> Plan {
@@ -68,6 +74,18 @@ extension Question {
     let plan = try Plan(resource, parameters, within: above, lookup: reader)
     _ = try reader.recordAbove(self, at: plan.moment)
     return plan
+  }
+}
+
+extension Plan {
+  /// - Throws: `Problem` of kind `invalidParameter` where something is to stand beside the records that a format has no
+  ///   place for.
+  func requireNoExtras(as format: Format) throws(Problem) {
+    guard !extras.parameters.isEmpty else { return }
+    throw .parameters(
+      extras.parameters.map { name in
+        .init("As \(format.name) there are records alone: ask for \"\(name)\" as JSON.", parameter: name)
+      })
   }
 }
 

@@ -16,6 +16,7 @@ extension Walk {
     let given = question.parameters.filter { $0.name != "fields" && $0.name != "cursor" }
     let plan = try Plan(
       resource, given + [Parameter("fields", fields.joined(separator: ","))], lookup: reader)
+    if let format = question.format { try plan.requireNoExtras(as: format) }
     let (records, names) = try reader.entries(of: plan, atMost: Walk.mostEntries)
     let dataset = try reader.dataset(at: plan.moment)
     let entries = records.map { Entry($0, names) }

@@ -8,9 +8,12 @@ extension Route {
   static func record(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
     Route(
       resource.path(within: parent) + "/{id}", "Shows a record of \(resource.name).",
-      parameters: [.asOf], of: resource, within: parent
+      parameters: QueryLanguage.ofRecord(resource).parameters, of: resource, within: parent
     ) { (walk, question, response) throws(Problem) in
-      let moment = try question.moment(walk.reader)
+      guard question.target.query.isEmpty else {
+        return try walk.writeRecord(question, resource, into: &response)
+      }
+      let moment = Moment.now
       let above = try walk.reader.recordAbove(question, at: moment)
       let id = try walk.reader.canonical(question["id"], in: resource, at: moment)
       let writer = walk.writer(resource)
@@ -21,6 +24,33 @@ extension Route {
       response.body.append(UInt8(ascii: "\n"))
       return RecordTag(version: version, fields: resource.fields, format: question.format)
     }
+  }
+}
+
+extension Walk {
+  /// Writes a record as it was at a moment, with some of its fields or with the records that it names.
+  fileprivate func writeRecord(_ question: Question, _ resource: Resource, into response: inout Response)
+    throws(Problem) -> RecordTag?
+  {
+    let plan = try Plan(resource, question.parameters, of: .ofRecord(resource), lookup: reader)
+    let above = try reader.recordAbove(question, at: plan.moment)
+    let id = try reader.canonical(question["id"], in: resource, at: plan.moment)
+    let writer = JSONRow(plan.fields, storage: storage)
+    let extras = ExtraMembers(plan)
+    let version = try reader.record(resource, id, plan.fields, within: above, at: plan.moment) { row in
+      writer.write(row, to: &response.body)
+      extras.included?.note(row)
+    }
+    guard let version else { throw try reader.missing(resource, id, at: plan.moment) }
+    if extras.included != nil {
+      response.body.removeLast()
+      try extras.write(by: reader, storage, to: &response.body)
+      response.body.append(UInt8(ascii: "}"))
+    }
+    response.body.append(UInt8(ascii: "\n"))
+    // What it names can change while its version does not.
+    return extras.included == nil
+      ? RecordTag(version: version, fields: plan.fields, format: question.format) : nil
   }
 }
 
@@ -57,25 +87,5 @@ extension Reader {
     }
     let hint = resource.code(ofNumber: id).map { " A number has three digits: write \"\($0)\"." } ?? ""
     return Problem(.notFound, "There is no \"\(id)\" in \(resource.name).\(hint)")
-  }
-}
-
-extension Question {
-  /// Which state of the dataset is asked about (`as_of`), for endpoints that take no other parameter.
-  /// - Throws: `Problem` of kind `invalidParameter` for any other parameter, and as `Reader.position(asOf:)`.
-  func moment(_ reader: Reader) throws(Problem) -> Moment {
-    let others = target.query.filter { $0.name != "as_of" }
-    guard others.isEmpty else {
-      throw .parameters(
-        others.map {
-          .init(
-            "There is no parameter \"\($0.name)\" here.", parameter: $0.name, allowed: ["as_of"])
-        })
-    }
-    guard let asOf = target.query.first else { return .now }
-    guard target.query.count == 1 else {
-      throw .parameters([.init("\"as_of\" is given twice, and takes one value.", parameter: "as_of")])
-    }
-    return .commit(try reader.position(asOf: asOf.value).seq)
   }
 }

@@ -39,16 +39,27 @@ enum Demand: Hashable, Sendable {
   case missing(String, Bool)
   /// Its value in a column stands so to the given one.
   case compare(String, Operator.Order)
+  /// Its version is this one or came later.
+  case since
   /// Its date is not between two days, or there is none.
   case outside(String, TimeMatch)
 
   /// How many values it takes.
   var count: Int {
     switch self {
-    case .within, .compare: 1
+    case .within, .compare, .since: 1
     case .any(_, let count), .none(_, let count): count
     case .both, .outside: 2
     case .missing: 0
+    }
+  }
+
+  /// Whether it asks for some of the values in the place of a filter. That two countries are brought together is another
+  /// question than that for one.
+  func isAbout(_ filter: String) -> Bool {
+    switch self {
+    case .any(let name, _), .none(let name, _), .missing(let name, _): name == filter
+    case .within, .both, .compare, .since, .outside: false
     }
   }
 
@@ -62,6 +73,9 @@ enum Demand: Hashable, Sendable {
     case .none(let name, _): return .none(of: values, in: resource.place(name), of: resource)
     case .missing(let name, let isMissing): return .missing(isMissing, in: resource.place(name), of: resource)
     case .compare(let column, let order): return .compare(column, order, .given(first))
+    case .since:
+      // The plus keeps SQLite from reading versions by their numbers and sorting them.
+      return Condition("+\(resource.currentView).version >= ?", [.given(first)])
     case .outside(let field, let match): return .outside(field, match, from: first)
     }
   }

@@ -11,13 +11,13 @@ package struct Plan: Sendable {
   /// Which fields these are, for what is kept by it.
   package let projection: Projection
   /// What is asked of each record.
-  private let demands: [Demand]
+  private var demands: [Demand]
   /// The values of the demands, in their order.
-  let given: [Value]
+  private(set) var given: [Value]
   /// The days asked for; nil where none are.
   let period: Period?
   /// The order of the records, the id last.
-  package let order: [SortKey]
+  package private(set) var order: [SortKey]
   private let steps: [Order]
   /// At most how many records to serve.
   package private(set) var limit: Int
@@ -30,14 +30,19 @@ package struct Plan: Sendable {
   package let resolution: ResolutionMode?
   /// How the answer is written.
   package let presentation: Presentation
+  /// What stands beside the records.
+  package let extras: Extras
   /// The query as understood, for the answer.
   package let understood: [JSON.Member]
 
   /// The most records one answer holds, and how many it holds when the caller does not say.
   package static let limits = (most: 1000, usual: 50)
 
-  /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a page has.
+  /// What ties a cursor to its query: the collection, filters, order and fields, but not how many records a page has and
+  /// what stands beside them.
   package let fingerprint: UInt64
+
+  private static let unbound = ["limit", "count", "facet", "expand", "min_version"]
 
   static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
     var fingerprint = Fingerprint()
@@ -47,7 +52,7 @@ package struct Plan: Sendable {
       fingerprint.separate()
     }
     add(name)
-    for member in understood where member.name != "limit" {
+    for member in understood where !Plan.unbound.contains(member.name) {
       add(member.name)
       member.value.words.forEach(add)
     }
@@ -59,18 +64,19 @@ package struct Plan: Sendable {
   ///   - within: the record above, for a nested collection: the series whose observations are asked for.
   ///   - moment: which state of the dataset it asks about, unless the query says so (`as_of`); also the records that a
   ///     query names are those of then.
+  ///   - language: what may be asked; all that may be asked of the collection where it is nil.
   ///   - lookup: finds the records that a query names.
   /// - Throws: `Problem` of kind `invalidParameter` with every fault of the query, `historyDiverged` where it asks about a
   ///   commit that is not of this history.
   package init(
     _ resource: Resource, _ parameters: [Parameter], within parent: String? = nil, at moment: Moment = .now,
-    lookup: some RecordLookup
+    of language: QueryLanguage? = nil, lookup: some RecordLookup
   ) throws(Problem) {
     // What the other parameters name is looked up as of then.
     let asOf = parameters.first { $0.name == "as_of" }?.value
     let moment =
       try asOf.map { (text) throws(Problem) in .commit(try lookup.position(asOf: text).seq) } ?? moment
-    var reading = QueryReading(resource, parent: parent, at: moment)
+    var reading = QueryReading(resource, parent: parent, at: moment, language)
     try reading.read(parameters, lookup: lookup)
     self = try reading.finish()
   }
@@ -85,6 +91,7 @@ package struct Plan: Sendable {
     steps = reading.order
     (limit, hasLimit) = (reading.limit, reading.hasLimit)
     (resolution, presentation) = (reading.resolution, reading.presentation)
+    extras = reading.extras
     (self.order, self.after) = (order, after)
     (self.understood, self.fingerprint) = (understood, fingerprint)
     moment = reading.moment
@@ -95,6 +102,38 @@ package struct Plan: Sendable {
     var piece = self
     (piece.moment, piece.after, piece.limit) = (moment, after ?? self.after, limit)
     return piece
+  }
+
+  /// The number of the first version that came after the commit asked for; nil where none is.
+  var since: Operand? {
+    var first = 0
+    for demand in demands {
+      if demand == .since { return .given(first) }
+      first += demand.count
+    }
+    return nil
+  }
+
+  /// The same question in no order that matters, and from the beginning.
+  var unordered: Plan {
+    var plan = self
+    (plan.order, plan.after) = (resource.sortKeys([Order("id")]), nil)
+    return plan
+  }
+
+  /// The same question without what it asks of the place of a filter.
+  func without(_ filter: String) -> Plan {
+    var plan = self
+    (plan.demands, plan.given) = ([], [])
+    var first = 0
+    for demand in demands {
+      if !demand.isAbout(filter) {
+        plan.demands.append(demand)
+        plan.given += given[first..<first + demand.count]
+      }
+      first += demand.count
+    }
+    return plan
   }
 
   /// The first day of the period asked for; nil where there is none.
@@ -145,6 +184,17 @@ package protocol RecordLookup {
   /// - Throws: `Problem` of kind `invalidParameter` where it names none that there can be, `historyDiverged` where it
   ///   names one of another history.
   func position(asOf text: String) throws(Problem) -> Position
+
+  /// The commit that a text names, or the place inside it, or the last commit at or before the time that it names.
+  /// - Throws: as `position(asOf:)`.
+  func position(updatedAfter text: String) throws(Problem) -> Position
+
+  /// The number that the first version of a collection behind a place in history has, or would have.
+  func firstVersion(after position: Position, in resource: Resource) throws(Problem) -> Int64
+
+  /// - Throws: `Problem` of kind `behind` where the history has not come to a commit, `historyDiverged` where the commit is
+  ///   another one.
+  func require(_ position: Position) throws(Problem)
 }
 
 /// Which claims for a period are served.

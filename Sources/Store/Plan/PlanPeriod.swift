@@ -83,7 +83,8 @@ extension Plan {
       separator: " UNION ALL ")
   }
 
-  private var gathered: [UnionArm]? {
+  /// The records of the period; nil where the question is for no period, or in the order of time.
+  var gathered: [UnionArm]? {
     guard let search = periodSearch, !search.isOrder(order) else { return nil }
     let within = search.beginning(self, from: .day(.first), to: .day(.last), keys: nil)
     guard search.period.reachesBack else { return within }

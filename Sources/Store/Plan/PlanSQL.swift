@@ -14,7 +14,7 @@ extension Plan {
   /// fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give the same
   /// texts, so that a statement is prepared once.
   /// - Parameters:
-  ///   - few: whether the records of the period are few, so that they are gathered and sorted.
+  ///   - few: whether the records of the period, or since a commit, are few, so that they are gathered and sorted.
   ///   - fewSince: whether few versions were closed since the moment asked about.
   func queries(few: Bool, fewSince: Bool = false) -> [Query] {
     texts(few: few, fewSince: fewSince).map { query($0, rowLimit: rowLimit) }
@@ -23,13 +23,15 @@ extension Plan {
   /// The statements of every question of this shape.
   func texts(few: Bool, fewSince: Bool = false) -> [QueryText] {
     let past = past(few: fewSince)
-    let statements = periodArms(past) ?? [((few ? gatheredArm : nil).map { [$0] } ?? arms) + continued(past)]
+    let gathered = few ? armSince ?? gatheredArm : nil
+    let statements =
+      (since == nil || !few ? periodArms(past) : nil) ?? [(gathered.map { [$0] } ?? arms) + continued(past)]
     return statements.map { text($0.map { $0.with(moment.opened(in: resource.currentView)) }) }
   }
 
   /// What was there and is current no more, an arm or none, under every condition of the question. It is not led by a
   /// filter: of what changed since, each version is tested.
-  private func past(few: Bool) -> [UnionArm] {
+  func past(few: Bool) -> [UnionArm] {
     let isServed = order == resource.sortKeys(resource.order)
     let arm = moment.past(of: resource, order.map(\.expression), isServed: isServed, few: few)
     return arm.map { [$0.with(conditions + [period?.condition].compactMap { $0 })] } ?? []
@@ -81,7 +83,7 @@ extension Plan {
   }
 
   /// What choosing among the claims for a period needs of each.
-  private var claimColumns: [String] {
+  var claimColumns: [String] {
     guard resolution == .preferred, case .date(let period) = resource.time else { return [] }
     // What has no period shares one with nothing.
     let days = resource.sortKeys([Order(period)]).dropLast().map(\.expression).joined(separator: " || ")

@@ -134,16 +134,21 @@ package final class QueryLanguage: Sendable {
   /// The order that a list has by itself.
   private let ownOrder: [SortKey]
 
-  private init(_ resource: Resource, isNested: Bool) {
-    self.resource = resource
-    ownOrder = resource.sortKeys(resource.order)
-    places = Dictionary(uniqueKeysWithValues: resource.fields.indices.map { (resource.fields[$0].name, $0) })
+  private convenience init(_ resource: Resource, isNested: Bool) {
     let filters = QueryParameter.filters(of: resource).filter {
       !isNested || $0.name != resource.parent?.field
     }
-    parameters =
-      filters + QueryParameter.period(of: resource) + [QueryParameter.asOf]
-      + QueryParameter.shape(of: resource) + QueryParameter.operators(of: resource)
+    self.init(
+      resource,
+      filters + QueryParameter.period(of: resource) + QueryParameter.versions
+        + QueryParameter.shape(of: resource) + QueryParameter.extras(of: resource, isNested: isNested)
+        + QueryParameter.operators(of: resource))
+  }
+
+  private init(_ resource: Resource, _ parameters: [QueryParameter]) {
+    (self.resource, self.parameters) = (resource, parameters)
+    ownOrder = resource.sortKeys(resource.order)
+    places = Dictionary(uniqueKeysWithValues: resource.fields.indices.map { (resource.fields[$0].name, $0) })
     names = parameters.map(\.name)
     byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
   }
@@ -176,6 +181,20 @@ package final class QueryLanguage: Sendable {
   package static func of(_ resource: Resource, isNested: Bool = false) -> QueryLanguage {
     (isNested ? nested : all)[ObjectIdentifier(resource)] ?? QueryLanguage(resource, isNested: isNested)
   }
+
+  /// What may be asked of a record.
+  package static func ofRecord(_ resource: Resource) -> QueryLanguage {
+    records[ObjectIdentifier(resource)] ?? record(resource)
+  }
+
+  private static func record(_ resource: Resource) -> QueryLanguage {
+    QueryLanguage(
+      resource,
+      [.asOf, .minVersion, QueryParameter.fields(resource)] + QueryParameter.expand(resource))
+  }
+
+  private static let records = Dictionary(
+    uniqueKeysWithValues: Resource.all.map { (ObjectIdentifier($0), record($0)) })
 
   private static let all = languages(isNested: false)
   private static let nested = languages(isNested: true)

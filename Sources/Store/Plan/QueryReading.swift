@@ -19,6 +19,7 @@ struct QueryReading {
   var to: UncertainDate?
   var match: TimeMatch?
   var presentation = Presentation()
+  var extras = Extras()
   private(set) var demands: [Demand] = []
   private(set) var given: [Value] = []
   private(set) var period: Period?
@@ -28,12 +29,12 @@ struct QueryReading {
   private var understood: [JSON.Member] = []
   private(set) var faults: [Problem.Fault] = []
 
-  init(_ resource: Resource, parent: String?, at moment: Moment) {
+  init(_ resource: Resource, parent: String?, at moment: Moment, _ language: QueryLanguage? = nil) {
     (self.resource, self.moment) = (resource, moment)
     fields = resource.fields
     order = resource.order
     isNested = parent != nil
-    language = .of(resource, isNested: isNested)
+    self.language = language ?? .of(resource, isNested: isNested)
     guard let above = resource.parent else { return }
     resolution = parent == nil ? .all : .preferred
     guard let parent else { return }
@@ -169,6 +170,7 @@ struct QueryReading {
     addTime()
     requireOneAbove()
     requirePeriodFirst()
+    requireSense()
     understood.append(.init("limit", .number(String(limit))))
     if let resolution { understood.append(.init("resolve", .string(resolution.rawValue))) }
     guard faults.isEmpty else { throw .parameters(faults) }
@@ -234,6 +236,18 @@ struct QueryReading {
       "sort",
       "Where one claim is chosen for each \(period), the order begins with it; \"resolve=all\" takes any.",
       allowed: [period, "-" + period])
+  }
+
+  /// Of claims among which one is chosen for each period, every one would be counted. A field that is not served names
+  /// nothing.
+  private mutating func requireSense() {
+    if resolution == .preferred, !extras.facets.isEmpty {
+      refuse(
+        "facet", "Facets count every claim: add \"resolve=all\".", allowed: [ResolutionMode.all.rawValue])
+    }
+    for field in extras.expanded where !fields.contains(where: { $0 === field }) {
+      refuse("expand", "\"\(field.name)\" is not among \"fields\": add it there, or do not expand it.")
+    }
   }
 
   // MARK: Faults

@@ -38,15 +38,63 @@ extension Reader {
   ///   the answer could still change; otherwise as `check`.
   package func position(asOf text: String) throws(Problem) -> Position {
     if let position = Position(text), position.change == 0 { return try check(position) }
-    guard let time = try time(text) else {
-      throw Reader.asOf(
-        "\"\(text)\" is no place in history: use a commit (18, or as Entente-Version has it), a date or a time"
-          + " (2026-01-31, 2026-01-31T12:00:00Z).")
-    }
+    let time = try placeInTime(text, "as_of")
     guard time.isPast else {
-      throw Reader.asOf("\"\(text)\" is not past yet, so the answer could still change.")
+      throw .parameters([
+        .init("\"\(text)\" is not past yet, so the answer could still change.", parameter: "as_of")
+      ])
     }
     return try check(Position(try lastCommit(by: time.text), mark: nil))
+  }
+
+  /// See `RecordLookup`.
+  package func position(updatedAfter text: String) throws(Problem) -> Position {
+    if let position = Position(text) { return try check(position) }
+    let time = try placeInTime(text, "updated_after")
+    return try check(Position(try lastCommit(by: time.text), mark: nil))
+  }
+
+  /// See `RecordLookup`.
+  package func firstVersion(after position: Position, in resource: Resource) throws(Problem) -> Int64 {
+    let isInside = position.change > 0
+    guard !resource.isDerived else {
+      return try firstEntry(openedAfter: isInside ? position.seq - 1 : position.seq, in: resource)
+    }
+    let first = try store { () throws(SQLiteError) in
+      try connection.prepare("SELECT first_version FROM commits WHERE seq = ?").first([
+        .integer(isInside ? position.seq : position.seq + 1)
+      ]) { $0.integer(0) }
+    }
+    return first.map { $0 + Int64(position.change) } ?? .max
+  }
+
+  /// Entries of a derived list have numbers of their own, in the order of commits too. The first is searched for by halves.
+  private func firstEntry(openedAfter seq: Int64, in resource: Resource) throws(Problem) -> Int64 {
+    try store { () throws(SQLiteError) in
+      let table = resource.versionTable
+      let next = try connection.prepare(
+        "SELECT opened > ? FROM \(table) WHERE version >= ? ORDER BY version LIMIT 1")
+      var low: Int64 = 1
+      var high =
+        try connection.prepare("SELECT coalesce(max(version), 0) + 1 FROM \(table)").first { $0.integer(0) }
+        ?? 1
+      while low < high {
+        let middle = low + (high - low) / 2
+        let isAfter = try next.first([.integer(seq), .integer(middle)]) { $0.integer(0) == 1 } ?? true
+        if isAfter { high = middle } else { low = middle + 1 }
+      }
+      return low
+    }
+  }
+
+  /// See `RecordLookup`.
+  package func require(_ position: Position) throws(Problem) {
+    guard position.seq <= (try currentDataset().version) else {
+      throw Problem(
+        .behind,
+        "The dataset is at commit \(try currentDataset().version), and has not come to \(position.seq) yet.")
+    }
+    _ = try check(position)
   }
 
   /// Holds a position against the history there is, and completes it with its mark.
@@ -70,7 +118,16 @@ extension Reader {
     return Position(position.seq, mark: mark, change: position.change)
   }
 
-  private static func asOf(_ detail: String) -> Problem { .parameters([.init(detail, parameter: "as_of")]) }
+  private func placeInTime(_ text: String, _ parameter: String) throws(Problem) -> (
+    text: String, isPast: Bool
+  ) {
+    if let time = try time(text) { return time }
+    throw .parameters([
+      .init(
+        "\"\(text)\" is no place in history: use a commit (18, or as Entente-Version has it), a date or a time"
+          + " (2026-01-31, 2026-01-31T12:00:00Z).", parameter: parameter)
+    ])
+  }
 
   /// A time as commits have it, and whether it lies before the present second; nil where the text is no time.
   private func time(_ text: String) throws(Problem) -> (text: String, isPast: Bool)? {

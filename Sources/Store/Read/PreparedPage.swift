@@ -33,19 +33,19 @@ extension Plan {
 extension Connection {
   /// The statements that answer a plan, as it costs least here.
   func queries(of plan: Plan) throws(SQLiteError) -> [Query] {
-    let way = try way(of: plan, plan.countOfPeriod)
+    let way = try way(of: plan, plan.countOfGathered)
     return plan.queries(few: way.isFew, fewSince: way.isFewSince)
   }
 
   /// How a plan costs least here.
-  /// - Parameter count: what counts the records of its period, where it is for one.
+  /// - Parameter count: what counts the records that may be gathered, where there are such.
   func way(of plan: Plan, _ count: QueryText?) throws(SQLiteError) -> ShapeStatements.Way {
     ShapeStatements.Way(isFew: try isFew(plan, count), isFewSince: try isFewSince(plan))
   }
 
-  /// Whether the period that a plan asks for has few records, where that makes a difference: whether it costs
-  /// less to gather them all than to walk through all that were ever written until a page is full, which is
-  /// where the square of their number is below what is written times the page.
+  /// Whether the period that a plan asks for, or the time since a commit, has few records, where that makes a
+  /// difference: whether it costs less to gather them all than to walk through all that were ever written until a page
+  /// is full, which is where the square of their number is below what is written times the page.
   private func isFew(_ plan: Plan, _ text: QueryText?) throws(SQLiteError) -> Bool {
     guard let text else { return false }
     let most = min(Int64(try balance(plan).squareRoot()), Plan.mostGathered)

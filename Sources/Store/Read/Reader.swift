@@ -119,22 +119,26 @@ package final class Reader: RecordLookup {
   }
 
   /// One record: the columns of its fields, and behind them the number of its version (`Resource.versionColumn`).
-  /// - Parameter parent: the record above that it must belong to; nil where it may belong to any or to none.
+  /// - Parameters:
+  ///   - fields: those whose columns there are; nil for all.
+  ///   - parent: the record above that it must belong to; nil where it may belong to any or to none.
   /// - Returns: the number of its version; nil where there is no such record.
   package func record(
-    _ resource: Resource, _ id: String, within parent: String? = nil, at moment: Moment = .now,
+    _ resource: Resource, _ id: String, _ fields: [Field]? = nil, within parent: String? = nil,
+    at moment: Moment = .now,
     _ body: (borrowing Row) -> Void
   ) throws(Problem) -> Int64? {
     try store { () throws(SQLiteError) in
       let above = resource.parent == nil ? [] : [parent.map(Binding.text) ?? .null]
       let statement: Statement
       let values: [Binding]
-      if moment == .now {
+      if moment == .now, fields == nil {
         (statement, values) = (try recordStatement(resource), [.text(id)])
       } else {
         let version = moment.version(of: resource, id: "?", .text(id))
+        let columns = (fields ?? resource.fields).flatMap(\.selectColumns)
         let sql = """
-          SELECT \(resource.selectColumns), version FROM \(resource.recordView) WHERE version = \(version.sql)
+          SELECT \(columns.joined(separator: ", ")), version FROM \(resource.recordView) WHERE version = \(version.sql)
           """
         statement = try connection.prepare(sql + belongs(resource))
         values = version.values.map(\.binding)

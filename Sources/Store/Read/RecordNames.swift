@@ -13,8 +13,11 @@ package final class RecordNames {
   }
 
   /// The title of a code, or the name of the record that a reference names; nil where there is none.
-  package func label(_ field: Field, _ value: String) -> String? {
-    switch field.kind {
+  package func label(_ field: Field, _ value: String) -> String? { label(field.kind, value) }
+
+  /// The same for a kind of field.
+  package func label(_ kind: Field.Kind, _ value: String) -> String? {
+    switch kind {
     case .choice(let codes): codes.codes.first { $0.code == value }?.title
     case .reference(let collection): name(of: value, in: collection)
     default: nil

@@ -8,7 +8,7 @@ final class ShapeStatements {
 
   /// What depends on how much is stored, and so on when a question is asked.
   struct Way: Hashable {
-    /// Whether the records of the period are few, so that they are gathered and sorted.
+    /// Whether the records of the period, or since a commit, are few, so that they are gathered and sorted.
     let isFew: Bool
     /// Whether few versions were closed since the moment asked about.
     let isFewSince: Bool
@@ -20,7 +20,7 @@ final class ShapeStatements {
 
   init(_ plan: Plan, _ connection: Connection) {
     self.connection = connection
-    count = plan.countOfPeriod
+    count = plan.countOfGathered
   }
 
   /// The statements that answer a question of the shape.

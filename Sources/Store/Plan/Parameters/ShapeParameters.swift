@@ -85,7 +85,8 @@ extension QueryParameter {
     }
   }
 
-  private static func fields(_ resource: Resource) -> QueryParameter {
+  /// The fields that records are served with.
+  static func fields(_ resource: Resource) -> QueryParameter {
     QueryParameter(
       list: "fields", "Which fields a record is served with.", .codes(resource.fields.map(\.name))
     ) { (reading, names, _) throws(Problem) in

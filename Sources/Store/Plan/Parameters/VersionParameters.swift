@@ -1,0 +1,33 @@
+import Domain
+
+/// Which state of the dataset is asked about, and what came when.
+extension QueryParameter {
+  /// `as_of`, `updated_after` and `min_version`.
+  static let versions = [asOf, updatedAfter, minVersion]
+
+  private static let updatedAfter = QueryParameter(
+    single: "updated_after",
+    "Records whose version came after a commit (18, or as Entente-Version has it), or after a date or time.",
+    .pattern(
+      "^([0-9]+(-[0-9a-f]{16}([.][0-9]+)?)?|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2}))?)$"
+    )
+  ) { (reading, value, lookup) throws(Problem) in
+    let position = try lookup.position(updatedAfter: value)
+    reading.ask(.since, [.integer(try lookup.firstVersion(after: position, in: reading.resource))])
+    reading.understand("updated_after", position.text)
+  }
+
+  /// Nothing is answered from a state before this commit.
+  static let minVersion = QueryParameter(
+    single: "min_version",
+    "Refuses (503) while the dataset has not come to this commit (18, or as Entente-Version has it).",
+    .pattern("^[0-9]+(-[0-9a-f]{16})?$")
+  ) { (reading, value, lookup) throws(Problem) in
+    guard let position = Position(value), position.change == 0 else {
+      return reading.refuse(
+        "min_version", "\"\(value)\" is no commit: write 18, or as Entente-Version has it.")
+    }
+    try lookup.require(position)
+    reading.understand("min_version", position.text)
+  }
+}

@@ -1,0 +1,70 @@
+import Domain
+
+/// Counts of all records that pass, whatever page of them is read. They are found as the records of a page are, by the
+/// arms of the same indexes.
+extension Plan {
+  /// Counts the records; of claims among which one is chosen for each period, the periods. What has no period stands
+  /// alone.
+  var count: Query {
+    guard resolution == .preferred, let period = claimColumns.last else {
+      return counting("SELECT count(*) FROM (\(selects(["1"])))")
+    }
+    let periods = selects(["\(period) AS period"])
+    return counting(
+      "SELECT count(DISTINCT nullif(period, '')) + count(*) FILTER (WHERE period = '') FROM (\(periods))")
+  }
+
+  /// Counts the records that have each value in the place of a filter, whatever is asked of that place, the most frequent
+  /// first. NULL stands for what has none.
+  func facet(_ filter: Filter) -> Query {
+    let plan = without(filter.name)
+    let view = resource.currentView
+    let values: String
+    var times = 1
+    switch filter.place {
+    case .columns(let columns) where columns.count == 2:
+      let (one, other) = ("\(view).\(columns[0])", "\(view).\(columns[1])")
+      values =
+        plan.selects(["\(one) AS value"], "(\(one) IS NOT NULL OR \(other) IS NULL)")
+        + " UNION ALL " + plan.selects(["\(other)"], "\(other) IS NOT NULL AND \(other) IS NOT \(one)")
+      times = 2
+    case .columns(let columns): values = plan.selects(["\(view).\(columns[0]) AS value"])
+    case .list(let table, let column):
+      // A list may hold a value twice.
+      values = """
+        SELECT DISTINCT found, i.\(column) AS value FROM (\(plan.selects(["\(view).version AS found"])))
+        LEFT JOIN \(table) AS i ON i.version = found AND i.\(column) IS NOT NULL
+        """
+    }
+    return plan.counting(
+      "SELECT value, count(*) FROM (\(values)) GROUP BY value ORDER BY count(*) DESC, value IS NULL, value LIMIT ?",
+      times: times, [.rowLimit])
+  }
+
+  /// So many values of a facet are told.
+  static let mostFacetValues = 1000
+
+  private func counting(_ sql: String, times: Int = 1, _ last: [Operand] = []) -> Query {
+    let once = members.flatMap { $0.sourceOperands + $0.conditions.flatMap(\.operands) }
+    let operands = Array(repeating: once, count: times).flatMap(\.self) + last
+    return query(QueryText(sql: sql, operands: operands), rowLimit: Int64(Plan.mostFacetValues) + 1)
+  }
+
+  /// A SELECT for each arm.
+  private func selects(_ results: [String], _ condition: String? = nil) -> String {
+    members.map { arm in
+      let conditions = arm.conditions.map(\.sql) + [condition].compactMap { $0 }
+      return "SELECT \(results.joined(separator: ", ")) FROM \(arm.source)"
+        + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
+    }.joined(separator: " UNION ALL ")
+  }
+
+  /// All records that pass, each once, in no order.
+  private var members: [UnionArm] {
+    let plan = unordered
+    let current =
+      plan.armSince.map { [$0] } ?? plan.gathered
+      ?? plan.leading(isServed: true, []).map { arm in arm.with([period?.condition].compactMap { $0 }) }
+    return (current + plan.past(few: true)).map { $0.with(moment.opened(in: resource.currentView)) }
+  }
+}
