@@ -2,14 +2,6 @@
 /// are derived from this value. Immutable, and a class so that handing it on costs one count and not one for
 /// each of its parts.
 package final class Resource: Sendable {
-  /// When a record holds in the world, for `from`, `to` and `valid_on`.
-  package enum Time: Sendable {
-    /// One date, which may be an interval.
-    case date(String)
-    /// From one date to another, either of which may be missing.
-    case span(since: String, until: String)
-  }
-
   /// The collection whose records these belong to, for a nested path: the observations of a series.
   package struct Parent: Sendable {
     /// The collection above.
@@ -37,7 +29,7 @@ package final class Resource: Sendable {
   /// The fields a list may be sorted by. Each has an index.
   package let sortable: [String]
   /// When its records hold; nil where that has no meaning.
-  package let time: Time?
+  package let time: Life?
   /// The collection above; nil for those that stand alone.
   package let parent: Parent?
   /// The fields whose codes name a record as well as its id does, in any case; none where only the id does.
@@ -49,7 +41,7 @@ package final class Resource: Sendable {
 
   init(
     _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
-    order: [Order] = [.ascending("id")], sortable: [String] = [], time: Time? = nil, parent: Parent? = nil,
+    order: [Order] = [.ascending("id")], sortable: [String] = [], time: Life? = nil, parent: Parent? = nil,
     disagreement: Disagreement? = nil, timeline: TimelineEntries? = nil, alsoKnownBy: [String] = [],
     citations: Bool = true
   ) {
@@ -73,7 +65,7 @@ package final class Resource: Sendable {
   /// A list that follows from the records of others, so that nothing is added to the fields and filters.
   init(
     derived name: String, table: String, title: String, _ summary: String, fields: [Field],
-    filters: [Filter], order: [Order], time: Time?
+    filters: [Filter], order: [Order], time: Life?
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     currentView = name

@@ -1,6 +1,7 @@
 import Chance
 import Domain
 import SQLite
+import Testbed
 import Testing
 
 @testable import Store
@@ -115,12 +116,10 @@ import Testing
           query.append(("match", isPossible ? "possible" : "certain"))
         }
         let expected = try model.ids { record in
-          guard let (earliest, latest) = try days(record, resource) else { return false }
-          let first =
-            try ends.first { $0.0 == "from" }.map { try UncertainDate($0.1).min.text } ?? "0000-01-01"
-          let last = try ends.first { $0.0 == "to" }.map { try UncertainDate($0.1).max.text } ?? "9999-12-31"
-          let isInside = [earliest, latest].allSatisfy { first <= $0 && $0 <= last }
-          return isPossible ? earliest <= last && first <= latest : isInside
+          let first = try ends.first { $0.0 == "from" }.map { try UncertainDate($0.1).min } ?? .distantPast
+          let last = try ends.first { $0.0 == "to" }.map { try UncertainDate($0.1).max } ?? .distantFuture
+          return try LifeReadings(#require(resource.time)) { record[$0]?.text }?
+            .overlaps(from: first, to: last, !isPossible) ?? false
         }
         let answer = try reader.ids(resource, query)
         #expect(Set(answer) == expected && answer.count == expected.count, "\(query)")
@@ -129,22 +128,6 @@ import Testing
     }
     #expect(found > 0)
     withExtendedLifetime(database) {}
-  }
-
-  /// The first and the last day of a record's time; nil where it has none.
-  private func days(_ record: JSON, _ resource: Resource) throws -> (String, String)? {
-    let names: (String, String) =
-      switch resource.time {
-      case .date(let field): (field, field)
-      case .span(let since, let until): (since, until)
-      case nil: ("", "")
-      }
-    let (since, until) = (record[names.0]?.text, record[names.1]?.text)
-    guard since != nil || until != nil else { return nil }
-    return (
-      try since.map { try UncertainDate($0).min.text } ?? "0000-01-01",
-      try until.map { try UncertainDate($0).max.text } ?? "9999-12-31"
-    )
   }
 
   @Test(arguments: [

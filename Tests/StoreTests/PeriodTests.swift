@@ -1,6 +1,7 @@
 import Chance
 import Domain
 import SQLite
+import Testbed
 import Testing
 
 @testable import Store
@@ -116,21 +117,10 @@ import Testing
   }
 
   private func fits(_ record: JSON, _ period: [(String, String)], _ resource: Resource) throws -> Bool {
-    let names: (String, String) =
-      switch resource.time {
-      case .date(let field): (field, field)
-      case .span(let since, let until): (since, until)
-      case nil: ("", "")
-      }
-    let (since, until) = (record[names.0]?.text, record[names.1]?.text)
-    guard since != nil || until != nil else { return false }
-    let earliest = try since.map { try UncertainDate($0).min } ?? .distantPast
-    let latest = try until.map { try UncertainDate($0).max } ?? .distantFuture
+    guard let readings = try LifeReadings(#require(resource.time), { record[$0]?.text }) else { return false }
     let from = try period.first { $0.0 == "from" }.map { try UncertainDate($0.1).min } ?? .distantPast
     let to = try period.first { $0.0 == "to" }.map { try UncertainDate($0.1).max } ?? .distantFuture
-    let isCertain = period.contains { $0.0 == "match" }
-    let isInside = [earliest, latest].allSatisfy { from <= $0 && $0 <= to }
-    return isCertain ? isInside : earliest <= to && from <= latest
+    return readings.overlaps(from: from, to: to, period.contains { $0.0 == "match" })
   }
 
   @Test func `rows of a period that are streamed are those of its pages`() throws {

@@ -293,7 +293,10 @@ struct Model {
     guard case .date? = resource.field(name)?.kind else { return [text] }
     let date = try UncertainDate(text)
     let isExact = date.qualifier == nil && !date.edtf.contains("-X")
-    return resource.parent == nil ? [date.min.text] : [date.min.text, isExact ? date.max.text : date.edtf]
+    let hasBeginning = date.min != .distantPast
+    let place = hasBeginning ? date.min.text : date.max.text
+    let days = isExact ? (hasBeginning ? "" : "/") + date.max.text : date.edtf
+    return resource.parent == nil ? [place] : [place, days]
   }
 
   /// Whether a record has one of the values in the filter's place.

@@ -53,7 +53,7 @@ extension Resource {
       .init("nested_url", parent.map { .string(path(within: $0)) } ?? .null),
       .init("parameters", .array(QueryLanguage.of(self).names.map(JSON.string))),
       .init("operators", .object(operators)),
-      .init("time", .array(timeFields.map(JSON.string))), .init("sort", .array(sortable.map(JSON.string))),
+      .init("time", time?.json ?? .null), .init("sort", .array(sortable.map(JSON.string))),
       .init("fields", .array(fields.map { .string($0.name) })),
     ])
   }
@@ -62,13 +62,13 @@ extension Resource {
   private var operators: [JSON.Member] {
     QueryLanguage.of(self).operators.map { .init($0.subject, .array($0.names.map(JSON.string))) }
   }
+}
 
-  /// The dates that `from` and `to` ask about.
-  private var timeFields: [String] {
-    switch time {
-    case .date(let field): [field]
-    case .span(let since, let until): [since, until]
-    case nil: []
-    }
+extension Life {
+  /// The dates that tell when a record begins and when it ends, of each the first that it has.
+  fileprivate var json: JSON {
+    .object([
+      .init("begins", .array(beginnings.map(JSON.string))), .init("ends", .array(ends.map(JSON.string))),
+    ])
   }
 }

@@ -21,7 +21,8 @@ extension Resource {
       .choice("count_bound", .bounds, "How the stated count stands to the true one."),
       .links(of: "agreement"),
     ],
-    order: [.descending("signed")], sortable: ["title", "in_force", "expires"], time: .date("signed"),
+    order: [.descending("signed")], sortable: ["title", "in_force", "expires"],
+    time: .from("signed", "in_force", until: "expires"),
     timeline: .acts(
       [
         .act("signed", "Signing of {title}", kind: "signing", status: .fixed("occurred", unsigned)),

@@ -13,7 +13,7 @@ extension Resource {
       .text("summary", "The claim in our words."),
       .links(of: "membership"),
     ],
-    order: [.ascending("country"), .ascending("organization")], time: .span(since: "since", until: "until"),
+    order: [.ascending("country"), .ascending("organization")], time: .from("since", until: "until"),
     disagreement: .disagreeing(over: ["country", "organization"], in: "status", exclusive: exclusive),
     timeline: .acts(
       [

@@ -41,7 +41,8 @@ extension Resource {
       .text("cost_text", "The cost as the source prints it."),
       .links(of: "project"),
     ],
-    order: [.ascending("title")], sortable: ["planned_end"], time: .date("planned_end"),
+    order: [.ascending("title")], sortable: ["planned_end"],
+    time: .from("actual_start", "planned_start", until: "actual_end", "planned_end"),
     timeline: .acts(
       [
         .act("planned_start", "{title}: start", kind: "start", status: planned, unless: "actual_start"),

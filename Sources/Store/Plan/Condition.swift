@@ -100,38 +100,4 @@ struct Condition: Equatable, Sendable {
   private static func oneOf(_ count: Int) -> String {
     count == 1 ? "= ?" : "IN (" + Array(repeating: "?", count: count).joined(separator: ", ") + ")"
   }
-
-  /// The record's time overlaps the days asked for (`possible`), or lies wholly inside them (`certain`): its first
-  /// and its last day do, whichever of them a record says comes first. A record without a date has no time to
-  /// compare and is left out.
-  static func time(_ period: Period) -> Condition {
-    let (time, match) = (period.time, period.match)
-    let (earliest, latest) = bounds(time)
-    var parts: [String] = []
-    var operands: [Operand] = []
-    func add(_ days: [String], _ sign: String, _ day: PeriodDays.Day) {
-      parts += days.map { "\($0) \(sign) ?" }
-      operands += days.map { _ in .day(day) }
-    }
-    // A date never ends before it begins, so one of its days tells of both.
-    let both = if case .span = time { [earliest, latest] } else { [String]() }
-    if period.from != nil {
-      add(match == .possible ? [latest] : both.isEmpty ? [earliest] : both, ">=", .first)
-    }
-    if period.to != nil {
-      add(match == .possible ? [earliest] : both.isEmpty ? [latest] : both, "<=", .last)
-    }
-    return Condition(parts.joined(separator: " AND "), operands)
-  }
-
-  /// The SQL of the first and the last day of a record's time. What has begun and has no end goes on.
-  private static func bounds(_ time: Resource.Time) -> (earliest: String, latest: String) {
-    switch time {
-    case .date(let field): return ("\(field)_min", "\(field)_max")
-    case .span(let since, let until):
-      let begin = "iif(\(since) IS NULL AND \(until) IS NULL, NULL, coalesce(\(since)_min, '0000-01-01'))"
-      let end = "iif(\(since) IS NULL AND \(until) IS NULL, NULL, coalesce(\(until)_max, '9999-12-31'))"
-      return (begin, end)
-    }
-  }
 }

@@ -103,8 +103,8 @@ struct PlanShape: Hashable, Sendable {
     let match: TimeMatch
     let hasFirst: Bool
     let hasLast: Bool
-    /// Whether the page goes on behind all of what is read first.
-    let isBeyond: Bool
+    /// The part of the period in which the page goes on; nil for the first page.
+    let reached: PeriodSection?
   }
 }
 

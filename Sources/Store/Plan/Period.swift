@@ -2,7 +2,7 @@ import Domain
 
 /// The days a caller asks for, and how a record's time is held against them.
 struct Period: Sendable {
-  let time: Resource.Time
+  let life: Life
   /// The first day asked for; nil where there is none.
   let from: CalendarDay?
   /// The last day asked for; nil where there is none.
@@ -11,22 +11,49 @@ struct Period: Sendable {
 
   /// What holds for a record that fits, in whatever order the records are read. A record without a date has
   /// no time to compare and is left out.
-  var condition: Condition { .time(self) }
+  var condition: Condition {
+    let days = LifeSQL(life)
+    let (end, beginning) = match == .possible ? (days.latest, days.earliest) : (days.ended, days.begun)
+    let bounds =
+      (from == nil ? [] : [("\(end) >= ?", Operand.day(.first))])
+      + (to == nil ? [] : [("\(beginning) <= ?", Operand.day(.last))])
+    return Condition(bounds.map(\.0).joined(separator: " AND "), bounds.map(\.1))
+  }
 
   /// The first day as a bound: all days there are where none is asked for.
   var first: String { (from ?? .distantPast).text }
   /// The last day as a bound.
   var last: String { (to ?? .distantFuture).text }
 
-  /// Whether records fit that began before the first day.
-  var reachesBack: Bool { match == .possible && from != nil }
+  /// The parts in which its records stand, in the order of time.
+  var sections: [PeriodSection] {
+    (from == nil ? [] : [.before]) + [.within] + (to == nil ? [] : [.behind])
+  }
+
+  /// The part that a place in the order of time is in.
+  func section(of place: String) -> PeriodSection {
+    if place < first { return .before }
+    return place <= last ? .within : .behind
+  }
 }
 
-/// How a record's time is held against `from` and `to`.
+/// Where a record stands that fits a period: at the day on which it begins, or on which it ends where it has no beginning.
+enum PeriodSection: Int, Comparable, Hashable, Sendable {
+  /// It began before the period, and lasts into it.
+  case before
+  case within
+  /// It has no beginning, and ends behind the period.
+  case behind
+
+  /// In the order of time.
+  static func < (left: PeriodSection, right: PeriodSection) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// How a record's time is held against a period.
 package enum TimeMatch: String, Sendable, CaseIterable {
-  /// It could overlap.
+  /// By some reading of its dates they overlap.
   case possible
-  /// It lies wholly inside.
+  /// By every reading they do.
   case certain
 }
 
@@ -58,33 +85,33 @@ struct PeriodDays {
     case start, end
     /// From which day on begins what began before the period and is still to be read, and before which.
     case from, before
-    /// Before which day all of what began before the period did.
-    case beforeAll
+    /// Between which days ends what has no beginning, ends behind the period and is still to be read.
+    case after, upTo
   }
 
   private let period: Period
   private let place: String?
   private let isDescending: Bool
 
-  /// - Parameter place: the earliest day of the last record served; nil on the first page.
+  /// - Parameter place: where the last record served stands; nil on the first page.
   init(_ period: Period, place: String?, isDescending: Bool) {
     (self.period, self.place, self.isDescending) = (period, place, isDescending)
   }
 
+  /// `~` stands behind every place that begins like those before it.
   subscript(day: Day) -> String {
     switch day {
     case .first: period.first
     case .last: period.last
     case .start: max(from, period.first)
-    case .end: end
+    case .end: min(upTo, period.last)
     case .from: from
-    // A period may be given backwards; then what fits began by its last day. `~` stands behind every day of
-    // those before it.
-    case .before: min(period.first, end + "~")
-    case .beforeAll: min(period.first, period.last + "~")
+    case .before: min(period.first, upTo + "~")
+    case .after: max(from, period.last + "~")
+    case .upTo: upTo
     }
   }
 
   private var from: String { isDescending ? "" : place ?? "" }
-  private var end: String { min((isDescending ? place : nil) ?? period.last, period.last) }
+  private var upTo: String { (isDescending ? place : nil) ?? "~" }
 }

@@ -144,7 +144,7 @@ package struct Plan: Sendable {
     PlanShape(
       projection: projection, demands: demands, order: steps, resolution: resolution,
       period: period.map {
-        .init(match: $0.match, hasFirst: $0.from != nil, hasLast: $0.to != nil, isBeyond: isBeyond)
+        .init(match: $0.match, hasFirst: $0.from != nil, hasLast: $0.to != nil, reached: reached)
       },
       isContinued: isContinued, isPast: moment != .now)
   }

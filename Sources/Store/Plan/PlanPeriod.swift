@@ -2,9 +2,9 @@ import Domain
 
 /// Questions for a period.
 ///
-/// What begins in the period stands together in the order of time, and what began before it and lasts into it
-/// stands before all of that; so the two are read one after the other, each from an index that holds little
-/// else, and a page that is full with the first never asks for the second.
+/// What begins in the period stands together in the order of time; what began before it and lasts into it stands before
+/// all of that, and what has no beginning and ends behind it stands after. So the three are read one after the other, each
+/// from an index that holds little else, and a page that is full with the first never asks for the others.
 ///
 /// In another order the records of the period are gathered and sorted while they are few. Where they are many,
 /// a walk through that order soon meets enough of them.
@@ -12,25 +12,28 @@ extension Plan {
   /// The arms of each statement; nil where the question is for no period, or in another order.
   /// - Parameter past: what is current no more, of the whole period.
   func periodArms(_ past: [UnionArm]) -> [[UnionArm]]? {
-    guard let search = periodSearch, search.isOrder(order) else { return nil }
-    let within = search.beginning(self, from: .day(.start), to: .day(.end), keys: search.keys(of: self))
-    guard search.period.reachesBack else { return [continued(within + past)] }
-    func pastBeginning(_ sign: String) -> [UnionArm] {
-      past.map { $0.with([Condition("\($0.keys[0]) \(sign) ?", [.day(.first)])]) }
+    guard isInOrderOfTime, let search = periodSearch else { return nil }
+    return remainingSections.map { section in
+      let arms = search.arms(of: section, self, keys: search.keys(of: self)).map { arm in
+        // The table of what lasts knows the place and the id alone.
+        arm.keys.count == order.count
+          ? arm
+          : UnionArm(source: arm.source, keys: [arm.keys[0]] + rest(arm.keys[1]), conditions: arm.conditions)
+      }
+      return continued(arms + past.map { $0.with([section.condition($0.keys[0])]) })
     }
-    let before = search.lasting(self, from: .day(.from), before: .day(.before)).map { arm in
-      UnionArm(source: arm.source, keys: [arm.keys[0]] + rest(arm.keys[1]), conditions: arm.conditions)
-    }
-    let (inside, outside) = (within + pastBeginning(">="), before + pastBeginning("<"))
-    let parts = (order[0].isDescending ? [inside, outside] : [outside, inside]).map(continued)
-    return isBeyond ? [parts[1]] : parts
   }
 
-  /// Whether the place behind which a page goes on lies behind all of what comes first.
-  var isBeyond: Bool {
-    guard let place, let period else { return false }
-    return order[0].isDescending ? place < period.first : place >= period.first
+  /// The parts of the period that are still to be read, in order.
+  private var remainingSections: [PeriodSection] {
+    guard let period else { return [] }
+    let sections = order[0].isDescending ? period.sections.reversed() : period.sections
+    guard let reached, let next = sections.firstIndex(of: reached) else { return sections }
+    return Array(sections[next...])
   }
+
+  /// The part of the period that the last record served is in; nil on the first page.
+  var reached: PeriodSection? { place.flatMap { place in period?.section(of: place) } }
 
   /// The sort keys behind the first, where the id has this name.
   private func rest(_ id: String) -> [String] {
@@ -48,10 +51,16 @@ extension Plan {
     period.map { PeriodDays($0, place: place, isDescending: order[0].isDescending) }
   }
 
-  /// The earliest day of the last record served.
+  /// Where the last record served stands, in the order of time.
   private var place: String? {
-    guard case .text(let day)? = after?.keys[0] else { return nil }
+    guard isInOrderOfTime, case .text(let day)? = after?.keys[0] else { return nil }
     return day
+  }
+
+  /// Whether the order begins with the date that is the whole life of a record.
+  private var isInOrderOfTime: Bool {
+    guard let date = order[0].date else { return false }
+    return date == period?.life.date
   }
 
   // MARK: Another order
@@ -85,13 +94,22 @@ extension Plan {
 
   /// The records of the period; nil where the question is for no period, or in the order of time.
   var gathered: [UnionArm]? {
-    guard let search = periodSearch, !search.isOrder(order) else { return nil }
-    let within = search.beginning(self, from: .day(.first), to: .day(.last), keys: nil)
-    guard search.period.reachesBack else { return within }
-    return within + search.lasting(self, from: .constant(.text("")), before: .day(.beforeAll))
+    guard !isInOrderOfTime, let search = periodSearch else { return nil }
+    return search.period.sections.flatMap { search.arms(of: $0, self, keys: nil) }
   }
 
   private var periodSearch: PeriodSearch? { period.flatMap { PeriodSearch($0, resource) } }
+}
+
+extension PeriodSection {
+  /// What holds for a place in it.
+  fileprivate func condition(_ place: String) -> Condition {
+    switch self {
+    case .before: Condition("\(place) < ?", [.day(.first)])
+    case .within: Condition("\(place) >= ? AND \(place) <= ?", [.day(.first), .day(.last)])
+    case .behind: Condition("\(place) > ?", [.day(.last)])
+    }
+  }
 }
 
 /// How the records of a period are found.
@@ -99,23 +117,16 @@ private struct PeriodSearch {
   let period: Period
   private let lasting: IntervalIndex
   private let resource: Resource
-  /// The field that is the time and its orders, in either direction; none where there is no such order.
-  private let field: String
+  /// The orders by the field that is the time, in either direction; none where there is no such order.
   private let orders: [[SortKey]]
 
   init?(_ period: Period, _ resource: Resource) {
     guard let lasting = IntervalIndex(resource) else { return nil }
     (self.period, self.lasting, self.resource) = (period, lasting, resource)
-    if case .date(let field) = period.time, !lasting.isWhole {
-      self.field = field
-      orders = [false, true].map { resource.sortKeys([Order(field, descending: $0)]) }
-    } else {
-      (field, orders) = ("", [])
-    }
+    let field = lasting.isWhole ? nil : period.life.date
+    orders =
+      field.map { field in [false, true].map { resource.sortKeys([Order(field, descending: $0)]) } } ?? []
   }
-
-  /// Whether an order begins with the time.
-  func isOrder(_ order: [SortKey]) -> Bool { orders.contains { $0[0] == order[0] } }
 
   /// Whether the collection's own order is that of time, and so that of the indexes and postings of its filters.
   private var isOwn: Bool { orders.contains(resource.sortKeys(resource.order)) }
@@ -127,23 +138,26 @@ private struct PeriodSearch {
     isOwn && orders.contains(plan.order) ? nil : plan.order.map(\.expression)
   }
 
-  /// What begins in the period, between two days, from the index of the order, of a filter, or a posting.
+  /// The records of one part of the period.
   /// - Parameter keys: the sort keys; nil for those of the collection's own order, where it is that of time.
-  func beginning(_ plan: Plan, from start: Operand, to end: Operand, keys: [String]?) -> [UnionArm] {
-    if lasting.isWhole {
-      return lasting.arms(beginningIn: period, start, end, of: plan.leadLookup).map { $0.with(plan.others) }
-    }
-    let time = isOwn ? resource.sortKeys(resource.order) : orders[0]
-    return plan.leading(isServed: isOwn && keys == nil, keys ?? time.map(\.expression)).map { arm in
-      let day = Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [start, end])
-      let within = Condition("\(field)_max <= ?", [.day(.last)])
-      return arm.with([day] + (period.match == .certain ? [within] : []))
+  func arms(of section: PeriodSection, _ plan: Plan, keys: [String]?) -> [UnionArm] {
+    let lookup = plan.leadLookup
+    switch section {
+    case .before: return lasting.lasting(into: period, of: lookup).map { $0.with(plan.others) }
+    case .within where lasting.isWhole:
+      return lasting.standing(in: period, of: lookup).map { $0.with(plan.others) }
+    case .within: return within(plan, keys)
+    case .behind: return lasting.ending(behind: period, of: lookup).map { $0.with(plan.others) }
     }
   }
 
-  /// What began before the period, from a day on and before another, and lasts into it, the longest first.
-  func lasting(_ plan: Plan, from start: Operand, before end: Operand) -> [UnionArm] {
-    lasting.arms(into: .day(.first), from: start, before: end, of: plan.leadLookup)
-      .map { $0.with(plan.others) }
+  /// What stands in the period, from the index of the order, of a filter, or a posting.
+  private func within(_ plan: Plan, _ keys: [String]?) -> [UnionArm] {
+    let time = isOwn ? resource.sortKeys(resource.order) : orders[0]
+    return plan.leading(isServed: isOwn && keys == nil, keys ?? time.map(\.expression)).map { arm in
+      let day = Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [.day(.start), .day(.end)])
+      // What stands in the period overlaps it by some reading.
+      return arm.with([day] + (period.match == .certain ? [period.condition] : []))
+    }
   }
 }

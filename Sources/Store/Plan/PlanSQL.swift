@@ -78,13 +78,31 @@ extension Plan {
     let more = [period?.condition].compactMap { $0 }
     let isServed = order == resource.sortKeys(resource.order)
     return leading(isServed: isServed, order.map(\.expression)).map { arm in
-      arm.with(more + ranges(arm.keys) + (isContinued ? [bound(arm.keys), behind(arm.keys)] : []))
-    }
+      arm.with(more + ranges(arm.keys) + continuing(arm.keys))
+    } + (armWithoutBeginning.map { [$0.with(more + continuing($0.keys))] } ?? [])
+  }
+
+  private func continuing(_ keys: [String]) -> [Condition] {
+    isContinued ? [bound(keys), behind(keys)] : []
+  }
+
+  /// The records that a comparison finds by an earlier day than that where they stand, since their date has no beginning;
+  /// nil where the order's first key bounds all.
+  private var armWithoutBeginning: UnionArm? {
+    let downward = bounding.filter { !$0.order.isUpward }
+    guard let date = order[0].date, !downward.isEmpty else { return nil }
+    let keys = ["\(date)_max"] + order.dropFirst().map(\.expression)
+    let without = Condition("\(date)_min = '\(CalendarDay.distantPast.text)'")
+    // What stands within the bounds is found by them.
+    let beyond = downward.map { "\(keys[0]) \($0.order.rawValue) ?" }.joined(separator: " AND ")
+    return UnionArm(
+      source: resource.currentView, keys: keys,
+      conditions: conditions + [without, Condition("NOT (\(beyond))", downward.map(\.operand))])
   }
 
   /// What choosing among the claims for a period needs of each.
   var claimColumns: [String] {
-    guard resolution == .preferred, case .date(let period) = resource.time else { return [] }
+    guard resolution == .preferred, let period = resource.time?.date else { return [] }
     // What has no period shares one with nothing.
     let days = resource.sortKeys([Order(period)]).dropLast().map(\.expression).joined(separator: " || ")
     return ["id", "version", "iif(\(period) IS NULL, '', \(days))"]
@@ -125,9 +143,12 @@ extension Plan {
   /// Bounds on the first key that follow from the comparisons, by which SQLite seeks in the index. What has no value
   /// may lie within one, and is left out by the comparison.
   private func ranges(_ keys: [String]) -> [Condition] {
-    conditions.compactMap(\.range).filter { $0.column == order[0].column }.map {
-      Condition("\(keys[0]) \($0.order.rawValue) ?", [$0.operand])
-    }
+    bounding.map { Condition("\(keys[0]) \($0.order.rawValue) ?", [$0.operand]) }
+  }
+
+  /// The comparisons with the column of the first key.
+  private var bounding: [Condition.Range] {
+    conditions.compactMap(\.range).filter { $0.column == order[0].column }
   }
 
   /// A bound on the first key at the last record served, by which SQLite seeks in the index.

@@ -17,6 +17,7 @@ struct QueryReading {
   var cursor: String?
   var from: UncertainDate?
   var to: UncertainDate?
+  var validOn: UncertainDate?
   var match: TimeMatch?
   var presentation = Presentation()
   var extras = Extras()
@@ -189,16 +190,19 @@ struct QueryReading {
       let (demand, days) = date.demand(match)
       ask(demand, days)
     }
-    if let time = resource.time, from != nil || to != nil {
-      period = Period(time: time, from: from?.min, to: to?.max, match: match)
+    if let life = resource.time, from != nil || to != nil || validOn != nil {
+      period = Period(life: life, from: (validOn ?? from)?.min, to: (validOn ?? to)?.max, match: match)
     }
     requirePeriod()
     if let from { understand("from", from.edtf) }
     if let to { understand("to", to.edtf) }
+    if let validOn { understand("valid_on", validOn.edtf) }
     guard period == nil, dates.isEmpty else { return understand("match", match.rawValue) }
     // A date that is no date was refused already.
     if self.match != nil, !hasDate {
-      refuse("match", "\"match\" needs a date to compare with: \"from\", \"to\" or an operator of a date.")
+      refuse(
+        "match",
+        "\"match\" needs a date to compare with: \"from\", \"to\", \"valid_on\" or an operator of a date.")
     }
   }
 
@@ -209,6 +213,17 @@ struct QueryReading {
     }
     if to?.edtf.last.map({ "./".contains($0) }) == true {
       refuse("to", "\"to\" has no end: leave it out, or give the last day that is asked for.")
+    }
+    if let text = validOn?.edtf, let first = text.first,
+      "./".contains(first) || text.hasSuffix("/") || text.hasSuffix("..")
+    {
+      refuse(
+        "valid_on",
+        "\"valid_on\" is open at an end: give a date that begins and ends, or use \"from\" or \"to\".")
+    }
+    if validOn != nil, from != nil || to != nil {
+      refuse(
+        "valid_on", "\"valid_on\" is a period by itself: leave out \"from\" and \"to\", or use these alone.")
     }
     if let from, let to, from.min > to.max {
       refuse("from", "\"from\" is later than \"to\": \(from.edtf) begins after \(to.edtf) has ended.")
@@ -228,7 +243,7 @@ struct QueryReading {
 
   /// The claims of a period can only be held against each other where they follow each other.
   private mutating func requirePeriodFirst() {
-    guard resolution == .preferred, case .date(let period) = resource.time, order.first?.field != period
+    guard resolution == .preferred, let period = resource.time?.date, order.first?.field != period
     else {
       return
     }

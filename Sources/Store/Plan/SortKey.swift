@@ -13,28 +13,30 @@ package struct SortKey: Hashable, Sendable {
   package let kind: Column.Kind
   /// The column that is compared.
   let column: String
+  /// The date that it is the place of; nil for the key of another field.
+  let date: String?
 
   /// - Parameter resource: must have the field among its `sortable`.
   package init(_ order: Order, of resource: Resource) {
     let column = resource.sortColumn(order.field)
-    self.init(
-      column?.name ?? order.field, column?.kind ?? .text, isRequired: column?.isRequired ?? true,
-      descending: order.isDescending)
-  }
-
-  init(_ column: String, _ kind: Column.Kind, isRequired: Bool, descending: Bool) {
-    (self.column, self.kind, isDescending) = (column, kind, descending)
+    date = resource.dateField(order.field)?.name
+    let (kind, isRequired) = (column?.kind ?? .text, column?.isRequired ?? true)
+    (self.column, self.kind, isDescending) = (column?.name ?? order.field, kind, order.isDescending)
+    // A date without a beginning stands at its end: what was until 2025 stands in 2025.
+    let value = date.map { LifeSQL.place("$.\($0)_min", "$.\($0)_max") } ?? "$.\(self.column)"
     template =
-      isRequired ? "$.\(column)" : "coalesce($.\(column), \(SortKey.last(kind, descending: descending)))"
+      isRequired ? value : "coalesce(\(value), \(SortKey.last(kind, descending: order.isDescending)))"
     expression = template.replacing("$.", with: "")
   }
 
-  /// The days that a date covers behind its first day, however it is spelt: its last day, or, where the source doubts it or
-  /// leaves open which of them is meant, its text. 2025-Q1 and 2025-01/2025-03 are one; 2024 and 2024-XX are two.
+  /// The days that a date covers behind the day where it stands, however it is spelt: its last day, told apart where it has
+  /// no beginning, or, where the source doubts it or leaves open which of them is meant, its text. 2025-Q1 and
+  /// 2025-01/2025-03 are one; 2024 and 2024-XX are two.
   init(daysOf date: String, descending: Bool) {
-    (column, kind, isDescending) = (date, .text, descending)
+    (column, kind, isDescending, self.date) = (date, .text, descending, nil)
     template = """
-      coalesce(iif($.\(date)_qualifier IS NULL AND instr($.\(date), '-X') = 0, $.\(date)_max, $.\(date)), \
+      coalesce(iif($.\(date)_qualifier IS NULL AND instr($.\(date), '-X') = 0, \
+      iif($.\(date)_min = '\(CalendarDay.distantPast.text)', '/' || $.\(date)_max, $.\(date)_max), $.\(date)), \
       \(SortKey.last(.text, descending: descending)))
       """
     expression = template.replacing("$.", with: "")

@@ -67,7 +67,7 @@ extension Reader {
 
   private func claim(_ place: Disagreements.Place) throws(SQLiteError) -> DisputedClaim? {
     guard let resource = Resource.named(place.collection) else { return nil }
-    let period = if case .date(let field)? = resource.time { "v.\(field)" } else { "NULL" }
+    let period = resource.time?.date.map { "v.\($0)" } ?? "NULL"
     let parent = resource.parent.map { "v.\($0.field)" } ?? "NULL"
     let sql = """
       SELECT v.version, \(resource.subject), \(resource.label), v.notes, v.citations, \(period), \(parent)
@@ -97,7 +97,7 @@ extension Conflict {
     if claims.contains(where: { $0.collection != first.collection }) {
       return "The claims are of different kinds of record, so none is ranked before another."
     }
-    guard let resource = Resource.named(first.collection), case .date? = resource.time else { return nil }
+    guard let resource = Resource.named(first.collection), resource.time?.date != nil else { return nil }
     if claims.contains(where: { $0.parent != first.parent }) {
       return "The claims are figures of different series, so none is ranked before another."
     }

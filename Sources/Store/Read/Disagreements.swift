@@ -193,9 +193,11 @@ extension Resource {
   /// SQL: the records a and b hold at one time, whatever days their dates mean. An observer until 2017 and a member since
   /// 2017 need never have been both.
   fileprivate var overlap: String {
-    guard case .span(let since, let until)? = time else { return "" }
+    guard let time, time.date == nil else { return "" }
     return [("a", "b"), ("b", "a")].map { one, other in
-      " AND coalesce(\(one).\(since)_max, '0000-01-01') <= coalesce(\(other).\(until)_min, '9999-12-31')"
+      let begun = (time.beginnings.map { "\(one).\($0)_max" } + ["'0000-01-01'"]).joined(separator: ", ")
+      let ended = (time.ends.map { "\(other).\($0)_min" } + ["'9999-12-31'"]).joined(separator: ", ")
+      return " AND coalesce(\(begun)) <= coalesce(\(ended))"
     }.joined()
   }
 }

@@ -1,3 +1,5 @@
+internal import System
+
 /// A view, a trigger, an index, or a table that serves as one, which the program makes of the declarations.
 struct DerivedObject {
   /// In the order in which they are made: what comes later may name what came before.
@@ -23,6 +25,23 @@ struct DerivedObject {
     var object = self
     object.companion = table
     return object
+  }
+
+  /// A table that is filled from the versions there are. What fills it is noted in its text, so that it is made anew when
+  /// other rows belong into it.
+  static func filled(_ name: String, columns: String, fills: [String]) -> DerivedObject {
+    var fingerprint = Fingerprint()
+    for fill in fills {
+      fingerprint.add(fill)
+      fingerprint.separate()
+    }
+    return DerivedObject(
+      .table, name,
+      """
+      CREATE TABLE \(name) ( -- Filled by \(fingerprint.digits).
+      \(columns)
+      ) STRICT, WITHOUT ROWID
+      """, fills: fills)
   }
 
   /// A trigger that refuses what would change the past.

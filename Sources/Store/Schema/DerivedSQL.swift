@@ -84,8 +84,8 @@ struct DerivedSQL {
 
   /// An index for the current versions and for the past ones, for each sort, for each filter, and for links.
   private var indexes: [(name: String, sql: String)] {
-    identityIndexes + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes) + filterIndexes
-      + linkIndexes
+    identityIndexes + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes)
+      + resource.sortable.compactMap(indexWithoutBeginning) + filterIndexes + linkIndexes
   }
 
   /// A record has one current version, and its past versions are told apart by their revisions. Two indexes, each
@@ -113,6 +113,14 @@ struct DerivedSQL {
         "by_\(field)\(descending ? "_descending" : "")",
         above + resource.sortKeys([Order(field, descending: descending)]).map(\.expression))
     }
+  }
+
+  /// What a date without a beginning can mean lies before the day where it stands. The few of these are found apart, by a
+  /// comparison that finds them by an earlier day.
+  private func indexWithoutBeginning(_ field: String) -> (String, String)? {
+    guard resource.parent == nil, resource.dateField(field) != nil else { return nil }
+    let (name, sql) = index("by_\(field)_without_beginning", ["\(field)_max", "id"])
+    return (name, sql + " AND \(field)_min = '\(CalendarDay.distantPast.text)'")
   }
 
   /// Records that belong to another are only ever read within it, so its id leads their indexes, and what

@@ -4,64 +4,67 @@ import Domain
 /// filter finds under its name and each value, and all of them under an empty name. Where a collection cannot be
 /// sorted by its time, it holds what lasts for a day too.
 ///
-/// The order by the earliest day finds what begins in a period, but not what began before it and lasts into it:
-/// that may have begun at any time. Among records that last at most 30 days it began at most 30 days before, and
-/// so on for each class; so a class is read from there and not from the beginning of time.
+/// The order of time finds what begins in a period, but not what began before it and lasts into it: that may have begun
+/// at any time. Among records that last at most 30 days it began at most 30 days before, and so on for each class; so a
+/// class is read from there and not from the beginning of time. What has no beginning is a class of its own, and stands
+/// at its end.
 ///
 /// Like a posting it follows from the versions and their rows, by triggers, and holds nothing of its own.
 struct IntervalIndex {
   /// Whether it holds every record that has a time.
   let isWhole: Bool
   private let resource: Resource
-  private let time: Resource.Time
+  private let life: Life
   private let table: String
 
   /// Nil for collections without a time, and for records that belong to another, which are few.
   init?(_ resource: Resource) {
-    guard resource.parent == nil, let time = resource.time else { return nil }
-    (self.resource, self.time, table) = (resource, time, resource.table + "_lasting")
-    if case .date(let field) = time { isWhole = !resource.sortable.contains(field) } else { isWhole = true }
+    guard resource.parent == nil, let life = resource.time else { return nil }
+    (self.resource, self.life, table) = (resource, life, resource.table + "_lasting")
+    isWhole = life.date.map { !resource.sortable.contains($0) } ?? true
   }
 
   /// At most so many days lie between the first and the last day of a record of each class: one day, within a
-  /// month, a year, a decade, and what lasts longer or is open at an end.
+  /// month, a year, a decade, and what lasts longer or is open at its end.
   private static let classes: [Int?] = [0, 30, 365, 3652, nil]
+  /// The class of what has no beginning.
+  private static let withoutBeginning = classes.count
 
   // MARK: Questions
 
-  /// What began before a day and lasts until it or longer, the longest first.
-  /// - Parameters:
-  ///   - start: the earliest beginning that is looked for; an empty text where there is no bound.
-  ///   - end: all begin before it.
-  ///   - lookup: a filter that they pass; nil for all records.
-  func arms(into day: Operand, from start: Operand, before end: Operand, of lookup: LeadingIndex?)
-    -> [UnionArm]
-  {
-    arms(IntervalIndex.classes.indices.dropFirst().reversed(), lookup) { most in
+  /// What began before the period and lasts into it, between two days that the page is still to be read from, the longest
+  /// first.
+  func lasting(into period: Period, of lookup: LeadingIndex?) -> [UnionArm] {
+    let classes = IntervalIndex.classes.indices.dropFirst().reversed()
+    return arms(Array(classes), lookup, period) { number in
+      let most = IntervalIndex.classes[number]
       let bound = most.map { "max(date(?, '-\($0) days'), ?)" } ?? "?"
       return Condition(
-        "earliest < ? AND earliest >= \(bound) AND latest >= ?",
-        [end] + (most == nil ? [start] : [day, start]) + [day])
+        "stands_at < ? AND stands_at >= \(bound) AND latest >= ?",
+        [.day(.before)] + (most == nil ? [] : [.day(.first)]) + [.day(.from), .day(.first)])
     }
   }
 
-  /// What begins between two days, where the table is whole.
-  func arms(beginningIn period: Period, _ start: Operand, _ end: Operand, of lookup: LeadingIndex?)
-    -> [UnionArm]
-  {
-    // A record that says it ended before it began may begin in a period and not last into it.
-    let last: Operand =
-      period.match == .certain ? .day(.last) : .constant(.text(CalendarDay.distantFuture.text))
-    return arms(Array(IntervalIndex.classes.indices), lookup) { _ in
-      Condition(
-        "earliest >= ? AND earliest <= ? AND latest >= ? AND latest <= ?",
-        [start, end, .day(.first), last])
+  /// What stands within the period, where the table is whole.
+  func standing(in period: Period, of lookup: LeadingIndex?) -> [UnionArm] {
+    arms(Array(0...IntervalIndex.withoutBeginning), lookup, period) { _ in
+      Condition("stands_at >= ? AND stands_at <= ?", [.day(.start), .day(.end)])
+    }
+  }
+
+  /// What has no beginning and ends behind the period.
+  func ending(behind period: Period, of lookup: LeadingIndex?) -> [UnionArm] {
+    arms([IntervalIndex.withoutBeginning], lookup, period) { _ in
+      Condition("stands_at >= ? AND stands_at <= ?", [.day(.after), .day(.upTo)])
     }
   }
 
   /// An arm for each class and each value of a filter.
-  private func arms(_ classes: [Int], _ lookup: LeadingIndex?, _ days: (Int?) -> Condition) -> [UnionArm] {
+  private func arms(
+    _ classes: [Int], _ lookup: LeadingIndex?, _ period: Period, _ days: (Int) -> Condition
+  ) -> [UnionArm] {
     let values = lookup?.values ?? [.constant(.text(""))]
+    let certain = Condition("begun <= ? AND ended >= ?", [.day(.last), .day(.first)])
     return values.indices.flatMap { index in
       classes.map { number in
         let place = Condition(
@@ -69,8 +72,8 @@ struct IntervalIndex {
           [.constant(.text(lookup?.name ?? "")), values[index]])
         return UnionArm(
           source: "\(table) CROSS JOIN \(resource.currentView) ON version = record_version",
-          keys: ["earliest", "record_id"],
-          conditions: [place, days(IntervalIndex.classes[number])]
+          keys: ["stands_at", "record_id"],
+          conditions: [place, days(number)] + (period.match == .certain ? [certain] : [])
             + [lookup?.withoutEarlier(than: index)].compactMap { $0 })
       }
     }
@@ -81,63 +84,57 @@ struct IntervalIndex {
   /// The table and the triggers that keep it.
   var objects: [DerivedObject] {
     [
-      DerivedObject(.table, table, tableSQL, fills: places.map(filling)),
+      .filled(table, columns: columnsSQL, fills: places.map(filling)),
       DerivedObject(.trigger, "\(table)_opens", openingSQL),
       DerivedObject(.trigger, "\(table)_closes", closingSQL),
     ]
   }
 
-  private var tableSQL: String {
+  private var columnsSQL: String {
     """
-    CREATE TABLE \(table) (
       "filter" TEXT NOT NULL, -- The name of a filter; empty for all records.
       value TEXT NOT NULL,
       class INTEGER NOT NULL, -- \(classNumbers.map(IntervalIndex.comment).joined(separator: ", ")).
-      earliest TEXT NOT NULL,
+      stands_at TEXT NOT NULL, -- The first day; the last of what has no beginning.
       record_id TEXT NOT NULL,
-      latest TEXT NOT NULL,
+      latest TEXT NOT NULL, -- The last day.
+      begun TEXT NOT NULL, -- By when it has begun, whatever its dates mean.
+      ended TEXT NOT NULL, -- Until when it has not ended, whatever its dates mean.
       record_version INTEGER NOT NULL,
-      PRIMARY KEY ("filter", value, class, earliest, record_id)
-    ) STRICT, WITHOUT ROWID
+      PRIMARY KEY ("filter", value, class, stands_at, record_id)
     """
   }
 
-  private var classNumbers: [Int] { Array(IntervalIndex.classes.indices.dropFirst(isWhole ? 0 : 1)) }
+  private var classNumbers: [Int] { Array((isWhole ? 0 : 1)...IntervalIndex.withoutBeginning) }
 
   private static func comment(_ number: Int) -> String {
-    "\(number) " + (classes[number].map { $0 == 0 ? "one day" : "up to \($0 + 1) days" } ?? "longer")
-  }
-
-  /// The first and the last day of a record's time. What has begun and has no end goes on.
-  private func days(_ row: String) -> (earliest: String, latest: String) {
-    switch time {
-    case .date(let field): ("\(row).\(field)_min", "\(row).\(field)_max")
-    case .span(let since, let until):
-      ("coalesce(\(row).\(since)_min, '0000-01-01')", "coalesce(\(row).\(until)_max, '9999-12-31')")
-    }
+    if number == withoutBeginning { return "\(number) without a beginning" }
+    return "\(number) " + (classes[number].map { $0 == 0 ? "one day" : "up to \($0 + 1) days" } ?? "longer")
   }
 
   /// Whether the table holds a record.
   private func isHeld(_ row: String) -> String {
-    let (earliest, latest) = days(row)
-    return switch time {
-    case .date: isWhole ? "\(earliest) IS NOT NULL" : "\(latest) > \(earliest)"
-    case .span(let since, let until): "\(row).\(since) IS NOT NULL OR \(row).\(until) IS NOT NULL"
-    }
+    let days = LifeSQL(life, row: row)
+    return isWhole ? "\(days.earliest) IS NOT NULL" : "\(days.latest) > \(days.earliest)"
   }
 
   private func number(_ row: String) -> String {
-    let (earliest, latest) = days(row)
-    let length = "julianday(\(latest)) - julianday(\(earliest))"
-    let cases = classNumbers.compactMap { number in
+    let days = LifeSQL(life, row: row)
+    let length = "julianday(\(days.latest)) - julianday(\(days.earliest))"
+    let cases = classNumbers.dropLast().compactMap { number in
       IntervalIndex.classes[number].map { "WHEN \(length) <= \($0) THEN \(number)" }
     }
-    return "CASE \(cases.joined(separator: " ")) ELSE \(IntervalIndex.classes.count - 1) END"
+    return """
+      CASE WHEN \(days.earliest) = '\(CalendarDay.distantPast.text)' THEN \(IntervalIndex.withoutBeginning) \
+      \(cases.joined(separator: " ")) ELSE \(IntervalIndex.classes.count - 1) END
+      """
   }
 
   /// The columns of the table behind `filter` and `value`, as a row of versions gives them.
   private func selected(of row: String) -> String {
-    "\(number(row)), \(days(row).earliest), \(row).id, \(days(row).latest), \(row).version"
+    let days = LifeSQL(life, row: row)
+    return
+      "\(number(row)), \(days.place), \(row).id, \(days.latest), \(days.begun), \(days.ended), \(row).version"
   }
 
   /// A version's rows are written before the version itself, so they are all there when it opens.
@@ -165,7 +162,7 @@ struct IntervalIndex {
         SELECT "filter", value FROM (
           \(found("OLD"))
         )
-      ) AND class = \(number("OLD")) AND earliest = \(days("OLD").earliest) AND record_id = OLD.id;
+      ) AND class = \(number("OLD")) AND stands_at = \(LifeSQL(life, row: "OLD").place) AND record_id = OLD.id;
     END
     """
   }

@@ -61,21 +61,19 @@ struct ListIndex: Hashable, Sendable {
   /// The table and the triggers that keep it.
   var objects: [DerivedObject] {
     [
-      DerivedObject(.table, table, tableSQL, fills: [filling]),
+      .filled(table, columns: columnsSQL, fills: [filling]),
       DerivedObject(.trigger, "\(table)_opens", openingSQL),
       DerivedObject(.trigger, "\(table)_closes", closingSQL),
     ]
   }
 
-  private var tableSQL: String {
+  private var columnsSQL: String {
     let values = columns.map { "  \($0) TEXT NOT NULL,\n" }
     let sorts = zip(keys, order).map { "  \($0) \($1.kind.rawValue) NOT NULL,\n" }
     let primary = columns + zip(keys, directions).map { $0 + $1 }
     return """
-      CREATE TABLE \(table) (
       \((values + sorts).joined())  record_version INTEGER NOT NULL,
         PRIMARY KEY (\(primary.joined(separator: ", ")))
-      ) STRICT, WITHOUT ROWID
       """
   }
 

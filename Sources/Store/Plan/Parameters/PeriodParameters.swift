@@ -2,9 +2,9 @@ import Domain
 
 /// When a record holds.
 extension QueryParameter {
-  /// `from`, `to` and `match`, where records have a time or dates that can be compared.
+  /// `from`, `to`, `valid_on` and `match`, where records have a time or dates that can be compared.
   static func period(of resource: Resource) -> [QueryParameter] {
-    let ends = resource.time == nil ? [] : [from, to]
+    let ends = resource.time == nil ? [] : [from, to, validOn]
     let hasDates = resource.sortable.contains { resource.dateField($0) != nil }
     return ends + (resource.time == nil && !hasDates ? [] : [match])
   }
@@ -17,9 +17,14 @@ extension QueryParameter {
     "to", "Records whose time begins by the last day of this date.", .date
   ) { reading, value in reading.to = reading.date("to", value) }
 
+  private static let validOn = QueryParameter(
+    "valid_on",
+    "Records that hold on this date, or on a day of it: the same as \"from\" and \"to\" with one date.", .date
+  ) { reading, value in reading.validOn = reading.date("valid_on", value) }
+
   private static let match = QueryParameter(
     "match",
-    "Whether dates that can be read in several ways fit by one of their readings (possible) or by all (certain).",
+    "Whether what dates can mean fits by some reading of them (possible) or by every one (certain).",
     .codes(TimeMatch.allCases.map(\.rawValue))
   ) { reading, value in reading.match = reading.code("match", value) }
 
