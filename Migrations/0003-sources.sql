@@ -4,12 +4,22 @@ CREATE TABLE source_id (
   id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE source_identifier (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  scheme TEXT NOT NULL, -- Whose identifier it is, such as UNTS, Wikidata, IATI, DOI or LEI.
+  value TEXT NOT NULL, -- The identifier.
+  url TEXT, -- Where it leads.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE source_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
   paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
   quote TEXT, -- At most twelve words of that line, exactly as printed.
+  fields TEXT, -- The fields of the record that rest on it; all where it names none.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -39,6 +49,8 @@ CREATE TABLE source_version (
   sha256 TEXT, -- The SHA-256 of its text, in hexadecimal, by which `entente check` finds the file.
   reliability TEXT NOT NULL REFERENCES reliability (code) DEFERRABLE INITIALLY DEFERRED, -- The source's reliability on the Admiralty scale.
   reliability_reason TEXT NOT NULL, -- Why it has that letter.
+  weight TEXT NOT NULL DEFAULT 'normal' REFERENCES weight (code) DEFERRABLE INITIALLY DEFERRED, -- How much a page or a timeline makes of it.
+  identifiers TEXT NOT NULL DEFAULT '[]', -- What other registers call it. The rows of source_identifier as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL DEFAULT '[]' -- Where the record stands in its sources. The rows of source_citation as JSON.
 ) STRICT;

@@ -7,6 +7,27 @@ CREATE TABLE agreement_country (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE agreement_party_organization (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  party_organization TEXT NOT NULL REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- An organization.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agreement_act (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  country TEXT REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The country that acts; none where a body does.
+  organization TEXT REFERENCES organization_id (id) DEFERRABLE INITIALLY DEFERRED, -- The body that acts; none where a country does.
+  act TEXT NOT NULL REFERENCES act (code) DEFERRABLE INITIALLY DEFERRED, -- What it did, or what happened for it.
+  date TEXT, -- When.
+  date_min TEXT,
+  date_max TEXT,
+  date_precision TEXT REFERENCES date_precision (code) DEFERRABLE INITIALLY DEFERRED,
+  date_qualifier TEXT REFERENCES date_qualifier (code) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE agreement_organization (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
@@ -30,12 +51,22 @@ CREATE TABLE agreement_link (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE agreement_identifier (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  scheme TEXT NOT NULL, -- Whose identifier it is, such as UNTS, Wikidata, IATI, DOI or LEI.
+  value TEXT NOT NULL, -- The identifier.
+  url TEXT, -- Where it leads.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE agreement_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
   paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
   quote TEXT, -- At most twelve words of that line, exactly as printed.
+  fields TEXT, -- The fields of the record that rest on it; all where it names none.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -50,6 +81,8 @@ CREATE TABLE agreement_version (
   kind TEXT NOT NULL REFERENCES agreement_kind (code) DEFERRABLE INITIALLY DEFERRED, -- What sort of instrument it is.
   status TEXT NOT NULL REFERENCES agreement_status (code) DEFERRABLE INITIALLY DEFERRED, -- The last stage that the sources report.
   parties TEXT NOT NULL DEFAULT '[]', -- The countries that are bound, or whose bodies are. The rows of agreement_country as JSON.
+  party_organizations TEXT NOT NULL DEFAULT '[]', -- The bodies that are bound themselves. The rows of agreement_party_organization as JSON.
+  acts TEXT NOT NULL DEFAULT '[]', -- What each party did: who signed, ratified, acceded or withdrew, and when. The rows of agreement_act as JSON.
   signatories TEXT NOT NULL DEFAULT '[]', -- The bodies that signed or carry it out. The rows of agreement_organization as JSON.
   signed TEXT, -- When it was signed or adopted.
   signed_min TEXT,
@@ -71,7 +104,10 @@ CREATE TABLE agreement_version (
   scope TEXT, -- What it covers, in a sentence of ours.
   count INTEGER, -- How many instruments a package holds.
   count_bound TEXT REFERENCES bound (code) DEFERRABLE INITIALLY DEFERRED, -- How the stated count stands to the true one.
+  text_url TEXT, -- Where its text stands.
   links TEXT NOT NULL DEFAULT '[]', -- How it stands to other records. The rows of agreement_link as JSON.
+  weight TEXT NOT NULL DEFAULT 'normal' REFERENCES weight (code) DEFERRABLE INITIALLY DEFERRED, -- How much a page or a timeline makes of it.
+  identifiers TEXT NOT NULL DEFAULT '[]', -- What other registers call it. The rows of agreement_identifier as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL DEFAULT '[]' -- Where the record stands in its sources. The rows of agreement_citation as JSON.
 ) STRICT;

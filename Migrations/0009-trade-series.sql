@@ -13,12 +13,22 @@ CREATE TABLE trade_series_link (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE trade_series_identifier (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  scheme TEXT NOT NULL, -- Whose identifier it is, such as UNTS, Wikidata, IATI, DOI or LEI.
+  value TEXT NOT NULL, -- The identifier.
+  url TEXT, -- Where it leads.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE trade_series_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
   paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
   quote TEXT, -- At most twelve words of that line, exactly as printed.
+  fields TEXT, -- The fields of the record that rest on it; all where it names none.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -34,10 +44,17 @@ CREATE TABLE trade_series_version (
   partner TEXT NOT NULL REFERENCES country_id (id) DEFERRABLE INITIALLY DEFERRED, -- The other country.
   flow TEXT NOT NULL REFERENCES flow (code) DEFERRABLE INITIALLY DEFERRED, -- Which way the goods go; turnover is both.
   scope TEXT NOT NULL REFERENCES trade_scope (code) DEFERRABLE INITIALLY DEFERRED, -- Which goods are counted.
+  product_scheme TEXT, -- Whose code the product has, such as HS2017 or SITC4.
+  product_code TEXT, -- The product's code in that scheme, such as 2711.
+  product TEXT, -- The product, in words; none where the scope says it all.
+  valuation TEXT REFERENCES valuation (code) DEFERRABLE INITIALLY DEFERRED, -- How the goods are valued, where the source says so.
   measure TEXT NOT NULL REFERENCES measure (code) DEFERRABLE INITIALLY DEFERRED, -- An amount, or its growth.
+  comparison TEXT REFERENCES comparison (code) DEFERRABLE INITIALLY DEFERRED, -- What the growth is over; none of an amount.
   unit TEXT NOT NULL, -- ISO 4217 currency, or PC for percent (SDMX).
   frequency TEXT NOT NULL REFERENCES frequency (code) DEFERRABLE INITIALLY DEFERRED, -- How often a figure is due (SDMX CL_FREQ).
   links TEXT NOT NULL DEFAULT '[]', -- How it stands to other records. The rows of trade_series_link as JSON.
+  weight TEXT NOT NULL DEFAULT 'normal' REFERENCES weight (code) DEFERRABLE INITIALLY DEFERRED, -- How much a page or a timeline makes of it.
+  identifiers TEXT NOT NULL DEFAULT '[]', -- What other registers call it. The rows of trade_series_identifier as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL DEFAULT '[]' -- Where the record stands in its sources. The rows of trade_series_citation as JSON.
 ) STRICT;

@@ -9,12 +9,22 @@ CREATE TABLE trade_good_link (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE trade_good_identifier (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  scheme TEXT NOT NULL, -- Whose identifier it is, such as UNTS, Wikidata, IATI, DOI or LEI.
+  value TEXT NOT NULL, -- The identifier.
+  url TEXT, -- Where it leads.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE trade_good_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
   paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
   quote TEXT, -- At most twelve words of that line, exactly as printed.
+  fields TEXT, -- The fields of the record that rest on it; all where it names none.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -35,6 +45,8 @@ CREATE TABLE trade_good_version (
   period_qualifier TEXT REFERENCES date_qualifier (code) DEFERRABLE INITIALLY DEFERRED,
   status TEXT NOT NULL REFERENCES trade_good_status (code) DEFERRABLE INITIALLY DEFERRED, -- Whether they flow, or might.
   links TEXT NOT NULL DEFAULT '[]', -- How it stands to other records. The rows of trade_good_link as JSON.
+  weight TEXT NOT NULL DEFAULT 'normal' REFERENCES weight (code) DEFERRABLE INITIALLY DEFERRED, -- How much a page or a timeline makes of it.
+  identifiers TEXT NOT NULL DEFAULT '[]', -- What other registers call it. The rows of trade_good_identifier as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL DEFAULT '[]' -- Where the record stands in its sources. The rows of trade_good_citation as JSON.
 ) STRICT;

@@ -37,12 +37,22 @@ CREATE TABLE event_link (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE event_identifier (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  scheme TEXT NOT NULL, -- Whose identifier it is, such as UNTS, Wikidata, IATI, DOI or LEI.
+  value TEXT NOT NULL, -- The identifier.
+  url TEXT, -- Where it leads.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE event_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
   paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
   quote TEXT, -- At most twelve words of that line, exactly as printed.
+  fields TEXT, -- The fields of the record that rest on it; all where it names none.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -69,6 +79,8 @@ CREATE TABLE event_version (
   topics TEXT NOT NULL DEFAULT '[]', -- What it is about. The rows of event_topic as JSON.
   summary TEXT, -- What happened, in our words.
   links TEXT NOT NULL DEFAULT '[]', -- How it stands to other records. The rows of event_link as JSON.
+  weight TEXT NOT NULL DEFAULT 'normal' REFERENCES weight (code) DEFERRABLE INITIALLY DEFERRED, -- How much a page or a timeline makes of it.
+  identifiers TEXT NOT NULL DEFAULT '[]', -- What other registers call it. The rows of event_identifier as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL DEFAULT '[]' -- Where the record stands in its sources. The rows of event_citation as JSON.
 ) STRICT;

@@ -23,12 +23,22 @@ CREATE TABLE assessment_link (
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE assessment_identifier (
+  version INTEGER NOT NULL REFERENCES changes (version),
+  position INTEGER NOT NULL,
+  scheme TEXT NOT NULL, -- Whose identifier it is, such as UNTS, Wikidata, IATI, DOI or LEI.
+  value TEXT NOT NULL, -- The identifier.
+  url TEXT, -- Where it leads.
+  PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE assessment_citation (
   version INTEGER NOT NULL REFERENCES changes (version),
   position INTEGER NOT NULL,
   source TEXT NOT NULL REFERENCES source_id (id) DEFERRABLE INITIALLY DEFERRED, -- The source.
   paragraph INTEGER, -- The line of the source's text, counted from 1; absent for a standard.
   quote TEXT, -- At most twelve words of that line, exactly as printed.
+  fields TEXT, -- The fields of the record that rest on it; all where it names none.
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -52,6 +62,8 @@ CREATE TABLE assessment_version (
   countries TEXT NOT NULL DEFAULT '[]', -- The countries it is about. The rows of assessment_country as JSON.
   topics TEXT NOT NULL DEFAULT '[]', -- What it is about. The rows of assessment_topic as JSON.
   links TEXT NOT NULL DEFAULT '[]', -- How it stands to other records. The rows of assessment_link as JSON.
+  weight TEXT NOT NULL DEFAULT 'normal' REFERENCES weight (code) DEFERRABLE INITIALLY DEFERRED, -- How much a page or a timeline makes of it.
+  identifiers TEXT NOT NULL DEFAULT '[]', -- What other registers call it. The rows of assessment_identifier as JSON.
   notes TEXT, -- What a reader of the record must know: doubts, misprints, why sources differ.
   citations TEXT NOT NULL DEFAULT '[]' -- Where the record stands in its sources. The rows of assessment_citation as JSON.
 ) STRICT;

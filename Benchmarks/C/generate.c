@@ -354,8 +354,8 @@ static struct figure figure_of(int64_t series, int64_t month) {
 static void generate_observations(int64_t count) {
   sqlite3_stmt *identity = prepare("INSERT INTO trade_series_id (id) VALUES (?)");
   sqlite3_stmt *row = prepare("INSERT INTO trade_series_version (version, id, revision, opened, title, reporter, partner,"
-    " flow, scope, measure, unit, frequency, links, citations) VALUES"
-    " (?1, ?, 1, ?, ?, ?, ?, ?, 'total', 'level', 'USD', 'M', '[]', " CITATIONS("trade_series_citation") ")");
+    " flow, scope, product, measure, unit, frequency, links, citations) VALUES"
+    " (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, 'total', ?2, 'level', 'USD', 'M', '[]', " CITATIONS("trade_series_citation") ")");
   sqlite3_stmt *row_citation = prepare("INSERT INTO trade_series_citation (version, position, source, paragraph)"
     " VALUES (?, 0, ?, ?)");
   sqlite3_stmt *claim = prepare("INSERT INTO trade_observation_version (version, id, revision, opened, series, period,"
@@ -420,9 +420,10 @@ static void write_files(const char *folder, int64_t observations) {
   static const char *const pairs[][2] = {{"RUS", "TKM"}, {"KAZ", "TKM"}, {"KAZ", "RUS"}};
   for (int64_t i = 1; i <= (observations + observations_in_series - 1) / observations_in_series; i++) {
     fprintf(series_file, "%s{\"id\":\"bench-series-%06lld\",\"title\":\"Made-up trade\",\"reporter\":\"%s\","
-      "\"partner\":\"%s\",\"flow\":\"%s\",\"scope\":\"total\",\"measure\":\"level\",\"unit\":\"USD\",\"frequency\":\"M\","
+      "\"partner\":\"%s\",\"flow\":\"%s\",\"scope\":\"total\",\"product\":\"bench-series-%06lld\",\"measure\":\"level\",\"unit\":\"USD\","
+      "\"frequency\":\"M\","
       "\"citations\":[{\"source\":\"%s\",\"paragraph\":%lld}]}", i == 1 ? "[" : ",\n", (long long)i, pairs[i % 3][0],
-      pairs[i % 3][1], PICK(flows, (uint64_t)i), source, (long long)(1 + i % 97));
+      pairs[i % 3][1], PICK(flows, (uint64_t)i), (long long)i, source, (long long)(1 + i % 97));
     for (int64_t month = 0; month < observations_in_series; month++) {
       struct figure figure = figure_of(i, month);
       fprintf(figures, "%s{\"id\":\"%s\",\"series\":\"bench-series-%06lld\",\"period\":\"%s\",\"value\":%s,"

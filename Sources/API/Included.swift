@@ -46,7 +46,7 @@ final class Included {
       }
       for item in list.items {
         guard case .reference(let collection) = item.kind else { continue }
-        if case .string(let id)? = list.isPlain ? row : row[item.name] { note(id, in: collection) }
+        if case .string(let id)? = list.shape == .plain ? row : row[item.name] { note(id, in: collection) }
       }
     }
   }

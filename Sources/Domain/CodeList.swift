@@ -41,5 +41,5 @@ package final class CodeList: Sendable {
 
 extension Resource {
   /// The columns of the version table and of the tables of the lists.
-  package var allColumns: [Column] { columns + lists.flatMap { $0.items.flatMap(\.columns) } }
+  package var allColumns: [Column] { columns + lists.flatMap(\.columns) }
 }

@@ -88,6 +88,15 @@ extension CodeList {
       .init("irregular", "Irregular", "Single figures at no fixed distance. No code of SDMX."),
     ])
 
+  /// How much a page or a timeline makes of a record.
+  static let weights = CodeList(
+    "weight", "How much a page or a timeline makes of a record.",
+    [
+      .init("headline", "Headline", "What is shown first, and where little is shown."),
+      .init("normal", "Normal", "What is shown where all is shown."),
+      .init("minor", "Minor", "What is shown when it is asked for."),
+    ])
+
   /// What a series measures.
   static let measure = CodeList(
     "measure", "What a series measures.",
@@ -174,6 +183,7 @@ extension UncertainDate.Precision {
     case .year: "One year, or a day or month in it that is not known."
     case .decade: "Ten years, from one that ends in 0."
     case .century: "A hundred years, from one that ends in 00."
+    case .open: "No date: there is no end."
     case .interval: "From one date to another, either of which may be open or unknown."
     }
   }

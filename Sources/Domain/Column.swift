@@ -13,14 +13,19 @@ package struct Column: Sendable {
   package let kind: Kind
   /// Whether it is NOT NULL.
   package let isRequired: Bool
+  /// The text that it has where none is given; nil where it then has none.
+  package let fallback: String?
   /// The list whose table a foreign key points to; nil where any value of the type is allowed.
   package let codes: CodeList?
   /// The collection a foreign key points to.
   package let reference: String?
 
-  init(_ name: String, _ kind: Kind, required: Bool, codes: CodeList? = nil, reference: String? = nil) {
+  init(
+    _ name: String, _ kind: Kind, required: Bool, codes: CodeList? = nil, reference: String? = nil,
+    fallback: String? = nil
+  ) {
     (self.name, self.kind, self.isRequired) = (name, kind, required)
-    (self.codes, self.reference) = (codes, reference)
+    (self.codes, self.reference, self.fallback) = (codes, reference, fallback)
   }
 }
 
@@ -42,9 +47,11 @@ extension Field {
     case .key, .revision, .list: []
     case .text:
       (isName ? [name, name + Field.foldedSuffix] : [name]).map { Column($0, .text, required: isRequired) }
+    case .fieldNames: [Column(name, .text, required: isRequired)]
     case .integer: [Column(name, .integer, required: isRequired)]
     case .number: [Column(name, .real, required: isRequired)]
-    case .choice(let codes): [Column(name, .text, required: isRequired, codes: codes)]
+    case .choice(let codes):
+      [Column(name, .text, required: isRequired || fallback != nil, codes: codes, fallback: fallback)]
     case .reference(let collection): [Column(name, .text, required: isRequired, reference: collection)]
     case .date: dateColumns
     }

@@ -16,6 +16,8 @@ package final class Field: Sendable {
     case choice(CodeList)
     /// The identifier of a record of the named collection.
     case reference(String)
+    /// Some of these names, each once: which fields of the record a row inside it is about. One column of JSON text.
+    case fieldNames([String])
     /// Rows of a table of their own.
     case list(List)
     /// How many versions the record has had; given by the store, never by a caller.
@@ -24,20 +26,32 @@ package final class Field: Sendable {
 
   /// Rows inside a record, in their order.
   package struct List: Sendable {
+    /// How the rows are written in JSON.
+    package enum Shape: Sendable {
+      /// As plain values (`["RUS", "TKM"]`), of one column.
+      case plain
+      /// As objects, one a row.
+      case objects
+      /// As one object, whose names are the first column and whose values the second.
+      case map
+      /// As one object, for there is always one row.
+      case single
+    }
+
     /// The table that holds the rows. Of a list that is derived there is one only where a filter looks into it.
     package let table: String
-    /// The columns of a row.
+    /// The fields of a row.
     package let items: [Field]
-    /// Whether the list is written as plain values (`["RUS", "TKM"]`) instead of objects; then it has one
-    /// column.
-    package let isPlain: Bool
-    /// Whether there is always one row, which is written as an object without a list around it.
-    package let isSingle: Bool
+    /// How the rows are written in JSON.
+    package let shape: Shape
+    /// The columns of a row, in order.
+    package let columns: [Column]
     /// Whether its rows are links, which name the collection they lead to.
     package let isLinks: Bool
 
-    init(table: String, items: [Field], isPlain: Bool, isSingle: Bool = false) {
-      (self.table, self.items, self.isPlain, self.isSingle) = (table, items, isPlain, isSingle)
+    init(table: String, items: [Field], shape: Shape) {
+      (self.table, self.items, self.shape) = (table, items, shape)
+      columns = items.flatMap(\.columns)
       isLinks = items.map(\.name) == ["relation", "collection", "target"]
     }
   }
@@ -54,16 +68,17 @@ package final class Field: Sendable {
   package let form: TextForm?
   /// Whether it is what people call the record: a text that is kept beside the folded one by which it is sorted.
   package let isName: Bool
+  /// The code that stands where a caller gives none; nil where then nothing does.
+  package let fallback: String?
+  /// Whether it is a date by which something ends, so that it may be `..`: it has no end.
+  package let isEnd: Bool
 
   init(
     _ name: String, _ kind: Kind, _ summary: String, required: Bool = false, form: TextForm? = nil,
-    isName: Bool = false
+    isName: Bool = false, fallback: String? = nil, isEnd: Bool = false
   ) {
-    (self.form, self.isName) = (form, isName)
-    self.name = name
-    self.kind = kind
-    self.summary = summary
-    self.isRequired = required
+    (self.name, self.kind, self.summary, isRequired) = (name, kind, summary, required)
+    (self.form, self.isName, self.fallback, self.isEnd) = (form, isName, fallback, isEnd)
   }
 
   /// Whether the store, not the caller, gives the value.
@@ -102,8 +117,15 @@ extension Field {
     Field(name, .date, summary, required: required)
   }
 
-  static func choice(_ name: String, _ codes: CodeList, _ summary: String, required: Bool = false) -> Field {
-    Field(name, .choice(codes), summary, required: required)
+  /// A date by which something ends: one that has no end has `..`, and one whose end is not known has none.
+  static func end(_ name: String, _ summary: String) -> Field {
+    Field(name, .date, summary, isEnd: true)
+  }
+
+  static func choice(
+    _ name: String, _ codes: CodeList, _ summary: String, required: Bool = false, fallback: String? = nil
+  ) -> Field {
+    Field(name, .choice(codes), summary, required: required, fallback: fallback)
   }
 
   static func reference(_ name: String, to collection: String, _ summary: String, required: Bool = false)
@@ -116,18 +138,25 @@ extension Field {
   static func list(
     _ name: String, in table: String, of item: Field, _ summary: String, required: Bool = false
   ) -> Field {
-    Field(name, .list(List(table: table, items: [item], isPlain: true)), summary, required: required)
+    Field(name, .list(List(table: table, items: [item], shape: .plain)), summary, required: required)
   }
 
   /// A list of objects, each a row of `table`.
   static func list(
     _ name: String, in table: String, ofObjects items: [Field], _ summary: String, required: Bool = false
   ) -> Field {
-    Field(name, .list(List(table: table, items: items, isPlain: false)), summary, required: required)
+    Field(name, .list(List(table: table, items: items, shape: .objects)), summary, required: required)
+  }
+
+  /// A text for each of several keys, each a row of `table`.
+  static func map(_ name: String, in table: String, from key: Field, to value: Field, _ summary: String)
+    -> Field
+  {
+    Field(name, .list(List(table: table, items: [key, value], shape: .map)), summary)
   }
 
   /// One object of a record that is derived: it stands as JSON, in no table of its own.
   static func object(_ name: String, _ items: [Field], _ summary: String) -> Field {
-    Field(name, .list(List(table: "", items: items, isPlain: false, isSingle: true)), summary, required: true)
+    Field(name, .list(List(table: "", items: items, shape: .single)), summary, required: true)
   }
 }

@@ -25,11 +25,12 @@ extension Field {
   private func value(
     _ json: JSON, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
   ) -> Value {
-    if isNothing(json, at: pointer(), faults: &faults) { return .null }
+    if isNothing(json, at: pointer(), faults: &faults) { return fallback.map(Value.text) ?? .null }
     switch kind {
     case .integer: return integer(json, at: pointer(), faults: &faults)
     case .number: return number(json, at: pointer(), faults: &faults)
     case .choice(let codes): return choice(json, of: codes, at: pointer(), faults: &faults)
+    case .fieldNames(let names): return fieldNames(json, of: names, at: pointer(), faults: &faults)
     default: return text(json, at: pointer(), faults: &faults)
     }
   }
@@ -103,6 +104,29 @@ extension Field {
     return .text(code)
   }
 
+  /// As JSON text without space, in the order given. An empty list says as much as none.
+  private func fieldNames(
+    _ json: JSON, of names: [String], at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
+  ) -> Value {
+    guard case .array(let items) = json else {
+      faults.append(.init("\"\(name)\" must be an array of names, not \(json.shown).", pointer: pointer()))
+      return .null
+    }
+    var found: [String] = []
+    for (index, item) in items.enumerated() {
+      guard case .string(let text) = item, names.contains(text) else {
+        let what = "\"\(name)\" has \(item.shown), which is no field of the record"
+        faults.append(.init("\(what).", pointer: "\(pointer())/\(index)", allowed: names))
+        continue
+      }
+      if found.contains(text) {
+        faults.append(.init("\"\(name)\" has \"\(text)\" twice.", pointer: "\(pointer())/\(index)"))
+      }
+      found.append(text)
+    }
+    return found.isEmpty ? .null : .text("[\"\(found.joined(separator: "\",\""))\"]")
+  }
+
   /// What to write instead of a number that stands for a code, such as `31` for `"031"`.
   private func hint(for json: JSON) -> String {
     guard case .number(let digits) = json else { return "" }
@@ -126,7 +150,7 @@ extension Field {
       return nil
     }
     do throws(DateFault) {
-      let date = try UncertainDate(text)
+      let date = isEnd ? try UncertainDate(end: text) : try UncertainDate(text)
       if case .object(let members) = json { date.compare(with: members, at: pointer(), faults: &faults) }
       return date
     } catch {

@@ -4,7 +4,7 @@ package struct Record: Equatable, Sendable {
   package let id: String
   /// One value a column, in the order of `Resource.columns`.
   package let values: [Value]
-  /// The rows of each list, in the order of `Resource.lists`; a row has one value an item.
+  /// The rows of each list, in the order of `Resource.lists`; a row has one value a column.
   package let lists: [[[Value]]]
 
   /// A record of values that are known to fit.
@@ -46,6 +46,9 @@ extension Resource {
         field.append(member, to: &values, at: "\(pointer())/\(field.name)", faults: &faults)
       }
     }
+    for presence in presences {
+      presence.check(members, fallback: field(presence.decider)?.fallback, at: pointer(), faults: &faults)
+    }
     guard faults.count == before, let id else { return nil }
     return Record(id: id, values: values, lists: lists)
   }
@@ -74,12 +77,13 @@ extension Resource {
     _ json: JSON, of field: Field, _ list: Field.List, at pointer: @autoclosure () -> String,
     faults: inout [Problem.Fault]
   ) -> [[Value]] {
-    if json == .null || json == .array([]) {
+    if json == .null || json == .array([]) || (list.shape == .map && json == .object([])) {
       if field.isRequired {
         faults.append(.init("\"\(field.name)\" needs at least one entry.", pointer: pointer()))
       }
       return []
     }
+    if list.shape == .map { return list.rows(ofMap: json, field.name, at: pointer(), faults: &faults) }
     guard case .array(let items) = json else {
       faults.append(.init("\"\(field.name)\" must be an array, not \(json.shown).", pointer: pointer()))
       return []
@@ -97,8 +101,8 @@ extension Field.List {
     _ json: JSON, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
   ) -> [Value] {
     var values: [Value] = []
-    values.reserveCapacity(items.count)
-    if isPlain {
+    values.reserveCapacity(columns.count)
+    if shape == .plain {
       for item in items { item.append(json, to: &values, at: pointer(), faults: &faults) }
       return values
     }
@@ -114,6 +118,23 @@ extension Field.List {
         reading.next(item.name) ?? .null, to: &values, at: "\(pointer())/\(item.name)", faults: &faults)
     }
     return values
+  }
+
+  /// A row for each member, in the order of the names: the order of members says nothing (RFC 8259 §4).
+  fileprivate func rows(
+    ofMap json: JSON, _ name: String, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault]
+  ) -> [[Value]] {
+    guard case .object(let members) = json else {
+      faults.append(.init("\"\(name)\" must be an object, not \(json.shown).", pointer: pointer()))
+      return []
+    }
+    return members.sorted { $0.name < $1.name }.map { member in
+      let place = "\(pointer())/\(pointerToken(member.name))"
+      var row: [Value] = []
+      items[0].append(.string(member.name), to: &row, at: place, faults: &faults)
+      items[1].append(member.value, to: &row, at: place, faults: &faults)
+      return row
+    }
   }
 }
 

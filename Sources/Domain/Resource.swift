@@ -10,6 +10,8 @@ package final class Resource: Sendable {
     package let field: String
     /// The last segment of the path.
     package let path: String
+    /// The fields that both have, and in which they must be the same.
+    package let shared: [String]
   }
 
   /// The collection's name in paths and files: `trade-series`.
@@ -38,19 +40,29 @@ package final class Resource: Sendable {
   package let disagreement: Disagreement?
   /// What of its records stands on the timeline; nil where nothing does.
   package let timeline: TimelineEntries?
+  /// The fields in which no two current records are all the same, what is missing being the same as what is missing; none
+  /// where only the id tells records apart.
+  package let distinct: [String]
+  /// Which fields a record has by its codes.
+  package let presences: [Presence]
 
   init(
     _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
     order: [Order] = [.ascending("id")], sortable: [String] = [], time: Life? = nil, parent: Parent? = nil,
     disagreement: Disagreement? = nil, timeline: TimelineEntries? = nil, alsoKnownBy: [String] = [],
-    citations: Bool = true
+    distinct: [String] = [], presences: [Presence] = [], citations: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     currentView = String(name.map { $0 == "-" ? "_" : $0 })
+    let fields =
+      fields + [
+        .choice("weight", .weights, "How much a page or a timeline makes of it.", fallback: "normal"),
+        .identifiers(of: table),
+        .text("notes", "What a reader of the record must know: doubts, misprints, why sources differ."),
+      ]
     self.fields =
       [Field("id", .key, "Stable identifier, never reused.", required: true)] + fields + [
-        .text("notes", "What a reader of the record must know: doubts, misprints, why sources differ."),
-        .citations(of: table, required: citations),
+        .citations(of: table, supporting: fields.map(\.name), required: citations),
         Field("revision", .revision, "How many versions the record has had."),
       ]
     columns = self.fields.flatMap(\.columns)
@@ -58,6 +70,7 @@ package final class Resource: Sendable {
     self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
     (self.order, self.time, self.parent) = (order, time, parent)
     (self.disagreement, self.timeline, self.alsoKnownBy) = (disagreement, timeline, alsoKnownBy)
+    (self.distinct, self.presences) = (distinct, presences)
     let names = self.fields.filter(\.isName).map(\.name)
     self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable + names)
   }
@@ -73,6 +86,7 @@ package final class Resource: Sendable {
     columns = fields.flatMap(\.columns)
     lists = fields.compactMap(\.list)
     (parent, disagreement, timeline, alsoKnownBy) = (nil, nil, nil, [])
+    (distinct, presences) = ([], [])
     sortable = Resource.unique(["id"] + order.map(\.field))
   }
 
@@ -102,17 +116,27 @@ package final class Resource: Sendable {
     names.enumerated().filter { index, name in !names[..<index].contains(name) }.map(\.element)
   }
 
-  /// Every coded or relational field is a filter of its own name; one inside a list, of the name of its
-  /// column.
+  /// Every coded or relational field is a filter of its own name; one inside a list, of the name of its column, and
+  /// where that is the name of another filter already, of the list's and the column's: `acts_country`.
   private static func derivedFilters(of fields: [Field], besides given: [Filter]) -> [Filter] {
-    fields.flatMap(filters(of:)).filter { filter in !given.contains { $0.name == filter.name } }
+    let first = fields.filter { $0.list?.shape != .objects }.flatMap(filters(of:))
+    var names = Set((given + first).map(\.name))
+    return fields.flatMap { field -> [Filter] in
+      guard field.list?.shape == .objects else {
+        return filters(of: field).filter { filter in !given.contains { $0.name == filter.name } }
+      }
+      return filters(of: field).map { filter in
+        if names.insert(filter.name).inserted { return filter }
+        return Filter("\(field.name)_\(filter.name)", filter.place, filter.kind, filter.summary)
+      }
+    }
   }
 
   /// Codes inside a list of objects say something about their row, not about the record.
   private static func isFilter(_ item: Field, of list: Field.List) -> Bool {
     switch item.kind {
     case .reference: true
-    case .choice: list.isPlain
+    case .choice: list.shape == .plain
     default: false
     }
   }
@@ -132,13 +156,15 @@ package final class Resource: Sendable {
 
 extension Field {
   /// Where each value of a record stands in its sources.
-  static func citations(of table: String, required: Bool) -> Field {
+  static func citations(of table: String, supporting fields: [String], required: Bool) -> Field {
     .list(
       "citations", in: table + "_citation",
       ofObjects: [
         .reference("source", to: "sources", "The source.", required: true),
         .integer("paragraph", "The line of the source's text, counted from 1; absent for a standard."),
         .text("quote", "At most twelve words of that line, exactly as printed."),
+        Field(
+          "fields", .fieldNames(fields), "The fields of the record that rest on it; all where it names none."),
       ],
       "Where the record stands in its sources.", required: required)
   }

@@ -25,6 +25,6 @@ extension Resource {
 
   private static let referred: Set<String> = Set(
     all.flatMap { resource in
-      (resource.columns + resource.lists.flatMap { $0.items.flatMap(\.columns) }).compactMap(\.reference)
+      resource.allColumns.compactMap(\.reference)
     })
 }

@@ -7,6 +7,18 @@ extension Field {
       "What it is about.")
   }
 
+  /// What others call the record.
+  static func identifiers(of table: String) -> Field {
+    .list(
+      "identifiers", in: table + "_identifier",
+      ofObjects: [
+        .text("scheme", "Whose identifier it is, such as UNTS, Wikidata, IATI, DOI or LEI.", required: true),
+        .text("value", "The identifier.", required: true),
+        .text("url", "Where it leads."),
+      ],
+      "What other registers call it.")
+  }
+
   /// Other names, spellings and abbreviations.
   static func aliases(of table: String) -> Field {
     .list(

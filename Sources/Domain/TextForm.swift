@@ -18,6 +18,11 @@ package struct TextForm: Sendable {
     text.utf8.count == 2 && text.utf8.allSatisfy { (65...90).contains($0) }
   }
 
+  /// ISO 3166-3.
+  static let alpha4 = TextForm(pattern: "^[A-Z]{4}$", rule: "four capital letters (ISO 3166-3)") { text in
+    text.utf8.count == 4 && text.utf8.allSatisfy { (65...90).contains($0) }
+  }
+
   /// ISO 3166-1 numeric and M49.
   static let numeric = TextForm(pattern: "^[0-9]{3}$", rule: "three digits (ISO 3166-1 numeric, M49)") {
     text in

@@ -10,6 +10,8 @@ package struct UncertainDate: Equatable, Hashable, Sendable {
     case day, month, season, quarter
     case halfYear = "half_year"
     case year, decade, century, interval
+    /// Of a date that is an end, where there is none.
+    case open
   }
 
   /// What the source says of its own certainty: `?`, `~` and `%` in EDTF.
@@ -34,6 +36,17 @@ package struct UncertainDate: Equatable, Hashable, Sendable {
     (self.precision, self.qualifier) = (precision, qualifier)
   }
 
+  /// What stands in the place of a date by which something ends, where it has no end: behind every day for every
+  /// reading. No date of the grammar by itself.
+  package static let noEnd = UncertainDate(
+    edtf: "..", min: .distantFuture, max: .distantFuture, precision: .open, qualifier: nil)
+
+  /// Reads a date by which something ends, which may be `..`.
+  /// - Throws: as `init(_:)`.
+  package init(end text: String) throws(DateFault) {
+    self = text == UncertainDate.noEnd.edtf ? .noEnd : try DateGrammar.date(text)
+  }
+
   /// Reads a date.
   /// - Throws: `DateFault`, which says what is wrong and what would be right.
   package init(_ text: String) throws(DateFault) {
@@ -54,6 +67,7 @@ package enum DateFault: Error, Equatable, Sendable {
   package var explanation: String {
     switch self {
     case .empty: "A date is missing here."
+    case .notADate(".."): "\"..\" stands where something ends only, for what has no end."
     case .notADate(let text):
       "\"\(text)\" is no date: write EDTF such as 2024, 2024-09, 2024-09-30, 2024?, 202X, 2025-22, 2025-Q4, 2017/2019."
     case .noSuchDay(let text): "\"\(text)\" is not in the calendar."

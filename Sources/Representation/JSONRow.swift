@@ -55,7 +55,7 @@ package struct JSONRow {
     case .integer, .revision: .integer
     case .number: .number
     case .date: .date
-    case .list: .json
+    case .list, .fieldNames: .json
     }
   }
 

@@ -33,27 +33,47 @@ package struct JSONSchema: Sendable {
   }
 
   private var definitions: [JSON.Member] {
-    let record = JSON.Member("record", object(resource.fields.filter { !$0.isReadOnly }))
-    let hasDate = resource.fields.contains {
-      if case .date = $0.kind { return true }
-      return false
+    let record = JSON.Member(
+      "record", object(resource.fields.filter { !$0.isReadOnly }, rules: resource.presences.flatMap(rules)))
+    let dates = (resource.fields + resource.lists.flatMap(\.items)).filter {
+      if case .date = $0.kind { true } else { false }
     }
-    return hasDate ? [record, .init("date", JSONSchema.date)] : [record]
+    return [record] + (dates.isEmpty ? [] : [.init("date", JSONSchema.date)])
+      + (dates.contains(where: \.isEnd) ? [.init("end", JSONSchema.end)] : [])
   }
 
-  private func object(_ fields: [Field]) -> JSON {
+  /// With some codes a record must have fields, with some it must not.
+  private func rules(_ presence: Presence) -> [JSON] {
+    func rule(_ codes: [String], _ then: JSON.Member) -> [JSON] {
+      if codes.isEmpty { return [] }
+      let decider = JSON.object([.init(presence.decider, JSONSchema.codes(codes))])
+      // What is left out stands for the code that it falls back to.
+      let isSaid = resource.field(presence.decider)?.fallback.map(codes.contains) != true
+      let condition =
+        [.init("properties", decider)]
+        + (isSaid ? [JSON.Member("required", .array([.string(presence.decider)]))] : [])
+      return [.object([.init("if", .object(condition)), .init("then", .object([then]))])]
+    }
+    let none = presence.fields.map { JSON.Member($0, .boolean(false)) }
+    return rule(presence.required, .init("required", .array(presence.fields.map(JSON.string))))
+      + rule(presence.absent, .init("properties", .object(none)))
+  }
+
+  private func object(_ fields: [Field], rules: [JSON] = []) -> JSON {
     let required = fields.filter(\.isRequired).map { JSON.string($0.name) }
     return .object(
       [
         .init("type", .string("object")),
         .init("properties", .object(fields.map { .init($0.name, property($0)) })),
-      ] + (required.isEmpty ? [] : [.init("required", .array(required))]) + [
-        .init("additionalProperties", .boolean(false))
-      ])
+      ] + (required.isEmpty ? [] : [.init("required", .array(required))])
+        + (rules.isEmpty ? [] : [.init("allOf", .array(rules))])
+        + [.init("additionalProperties", .boolean(false))])
   }
 
   private func property(_ field: Field) -> JSON {
-    .object([.init("description", .string(field.summary))] + constraints(field))
+    .object(
+      [.init("description", .string(field.summary))] + constraints(field)
+        + (field.fallback.map { [.init("default", .string($0))] } ?? []))
   }
 
   private func constraints(_ field: Field) -> [JSON.Member] {
@@ -66,7 +86,8 @@ package struct JSONSchema: Sendable {
       ]
     case .integer, .revision: [.init("type", .string("integer"))]
     case .number: [.init("type", .string("number"))]
-    case .date: [.init("$ref", .string("#/$defs/date"))]
+    case .date: [.init("$ref", .string(field.isEnd ? "#/$defs/end" : "#/$defs/date"))]
+    case .fieldNames(let names): JSONSchema.several(JSONSchema.codes(names))
     case .choice(let codes): [.init("enum", .array(codes.values.map(JSON.string)))]
     case .reference(let collection): JSONSchema.identifier(of: collection)
     case .list(let list): rows(list)
@@ -75,11 +96,23 @@ package struct JSONSchema: Sendable {
 
   /// A list that is there has an entry, for an empty one is left out.
   private func rows(_ list: Field.List) -> [JSON.Member] {
-    if list.isSingle, case .object(let members) = object(list.items) { return members }
-    return [
-      .init("type", .string("array")), .init("minItems", .number("1")),
-      .init("items", list.isPlain ? property(list.items[0]) : object(list.items)),
-    ]
+    switch list.shape {
+    case .plain: return rows(of: property(list.items[0]))
+    case .objects: return rows(of: object(list.items))
+    case .single:
+      if case .object(let members) = object(list.items) { return members }
+      return []
+    case .map:
+      return [
+        .init("type", .string("object")), .init("minProperties", .number("1")),
+        .init("propertyNames", property(list.items[0])),
+        .init("additionalProperties", property(list.items[1])),
+      ]
+    }
+  }
+
+  private func rows(of item: JSON) -> [JSON.Member] {
+    [.init("type", .string("array")), .init("minItems", .number("1")), .init("items", item)]
   }
 }
 
@@ -128,6 +161,34 @@ extension JSONSchema {
         .string("A date: its EDTF text, such as 2024, 2024-09, 2025-Q4 or 2017/2019; export adds the rest.")),
       .init("anyOf", .array([text, object])),
     ])
+  }
+
+  /// A date by which something ends, or that it has no end.
+  private static var end: JSON {
+    let mark = JSON.object([.init("const", .string(UncertainDate.noEnd.edtf))])
+    let object = JSON.object([
+      .init("type", .string("object")),
+      .init(
+        "properties",
+        .object([
+          .init("edtf", mark), .init("precision", codes([UncertainDate.noEnd.precision.rawValue])),
+        ])),
+      .init("required", .array([.string("edtf")])),
+      .init("additionalProperties", .boolean(false)),
+    ])
+    return .object([
+      .init(
+        "description", .string("A date, or .. for what has no end; left out where the end is not known.")),
+      .init("anyOf", .array([.object([.init("$ref", .string("#/$defs/date"))]), mark, object])),
+    ])
+  }
+
+  /// Some of these, each once.
+  private static func several(_ item: JSON) -> [JSON.Member] {
+    [
+      .init("type", .string("array")), .init("minItems", .number("1")), .init("uniqueItems", .boolean(true)),
+      .init("items", item),
+    ]
   }
 
   private static func codes(_ codes: [String]) -> JSON {

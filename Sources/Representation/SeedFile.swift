@@ -2,7 +2,7 @@ package import Domain
 package import SQLite
 
 /// A collection as a seed file: an array with one record a block, in the shape of the API without what is
-/// null, empty or given by the store.
+/// null, empty, given by the store, or so where nothing is said.
 package struct SeedFile {
   private let resource: Resource
   private let writer: JSONRow
@@ -35,14 +35,16 @@ package struct SeedFile {
 
   private func seed(_ record: JSON) -> JSON {
     guard case .object(let members) = record else { return record }
-    let readOnly = Set(resource.fields.filter(\.isReadOnly).map(\.name))
-    return .object(members.filter { !readOnly.contains($0.name) }.compactMap(withoutNothing))
+    let said = zip(resource.fields, members).filter { field, member in
+      !field.isReadOnly && (field.fallback.map { member.value != .string($0) } ?? true)
+    }
+    return .object(said.map(\.1).compactMap(withoutNothing))
   }
 
   /// What is null or an empty list goes without saying.
   private func withoutNothing(_ member: JSON.Member) -> JSON.Member? {
     switch member.value {
-    case .null, .array([]): nil
+    case .null, .array([]), .object([]): nil
     case .object(let members): .init(member.name, .object(members.compactMap(withoutNothing)))
     case .array(let items): .init(member.name, .array(items.map(withoutNothing)))
     default: member

@@ -76,7 +76,7 @@ struct CollectionTests {
   }
 
   @Test func `a date is served with what it can mean`() throws {
-    let record = try site.json("/v1/trade-series/rus-tkm-turnover-growth/observations")
+    let record = try site.json("/v1/trade-series/rus-tkm-turnover-growth-unstated/observations")
     let season = record["data"].items.first { $0["period"]["edtf"] == "2025-Q1" }
     #expect(
       season?["period"]

@@ -11,7 +11,7 @@ struct TimeTests {
 
   /// A date of a seed, which may be written as its text or as the API serves it.
   private func date(_ seed: Document) throws -> UncertainDate? {
-    try (seed.text ?? seed["edtf"].text).map(UncertainDate.init)
+    try (seed.text ?? seed["edtf"].text).map(UncertainDate.init(_:))
   }
 
   @Test(arguments: [

@@ -53,7 +53,7 @@ import Testing
     let found = try #require(record)
     #expect(found.id == "a-sample")
     #expect(found.values.count == Self.all.columns.count)
-    #expect(found.lists == [[], [], [[.text("a-source"), .null, .null]]])
+    #expect(found.lists == [[], [], [], [[.text("a-source"), .null, .null, .null]]])
     #expect(try value("title", of: found) == .text("A sample"))
     #expect(try value("since_max", of: found) == .text("2024-12-31"))
     #expect(try value("when_min", of: found) == .null)

@@ -60,16 +60,20 @@ struct RecordPromises {
   /// Whether a seed's value is the one served: what is left out is null or an empty list, and a date is its text.
   private func same(_ seed: Document, _ served: Document, _ field: Field) throws -> Bool {
     if case .list(let list) = field.kind {
-      guard seed.items.count == served.items.count, !list.isPlain else { return seed.items == served.items }
+      if list.shape == .map { return seed == .null ? served.names.isEmpty : seed == served }
+      guard seed.items.count == served.items.count, list.shape == .objects else {
+        return seed.items == served.items
+      }
       return try zip(seed.items, served.items).allSatisfy { one, other in
         try list.items.allSatisfy { try same(one[$0.name], other[$0.name], $0) }
       }
     }
+    if let fallback = field.fallback, seed == .null { return served.text == fallback }
     guard case .date = field.kind, let text = seed.text ?? seed["edtf"].text else { return seed == served }
-    let date = try UncertainDate(text)
+    let date = try UncertainDate(end: text)
     return served["edtf"].text == date.edtf && served["precision"].text == date.precision.rawValue
       && served["qualifier"].text == date.qualifier?.rawValue
-      && (served["min"].text ?? "0000-01-01") == date.min.text
+      && (served["min"].text ?? (date == .noEnd ? "9999-12-31" : "0000-01-01")) == date.min.text
       && (served["max"].text ?? "9999-12-31") == date.max.text
   }
 }

@@ -38,7 +38,7 @@ import Testing
   private func events(
     filters: [Filter] = [], sortable: [String] = [], kinds: [CodeList.Code] = []
   ) throws -> Resource {
-    let fields = Resource.event.fields.filter { !["id", "notes", "citations", "revision"].contains($0.name) }
+    let fields = Resource.event.ownFields
     let extended = fields.map { field -> Field in
       guard field.name == "kind", case .choice(let list) = field.kind else { return field }
       let codes = CodeList(list.name, list.summary, list.codes + kinds)
@@ -154,7 +154,7 @@ import Testing
         INSERT INTO new SELECT name FROM derived_object;
         """)
     let all = try Migration.load(folder: Repository.migrations) + [migration]
-    let fields = Resource.event.fields.filter { !["id", "notes", "citations", "revision"].contains($0.name) }
+    let fields = Resource.event.ownFields
     let events = Resource(
       "events", table: "event", title: "Events", "With rooms.",
       fields: fields + [.text("room", "Which room.")], order: [.ascending("date")], sortable: ["title"],

@@ -120,7 +120,7 @@ import Testing
     var records: [String: Record] = [:]
     for (version, id, values) in rows {
       let lists = try resource.lists.map { list in
-        let items = list.items.map(\.name)
+        let items = list.columns.map(\.name)
         return try connection.prepare(
           "SELECT \(items.joined(separator: ", ")) FROM \(list.table) WHERE version = ? ORDER BY position"
         ).all([.integer(version)]) { row in items.indices.map { Value(row, $0) } }

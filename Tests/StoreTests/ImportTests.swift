@@ -147,7 +147,9 @@ import Testing
         guard case .choice = field.kind else { continue }
         let wrong = record.with(field.name, "no-such-code")
         let found = try problem { try database.put(resource, [wrong]) }
-        #expect(found.faults.map(\.pointer) == ["/0/\(field.name)"], "\(resource.name)")
+        // A code that decides over others may leave a second fault behind.
+        #expect(found.faults.first?.pointer == "/0/\(field.name)", "\(resource.name)")
+        #expect(Set(found.faults.map(\.pointer)) == ["/0/\(field.name)"], "\(resource.name)")
       }
     }
   }

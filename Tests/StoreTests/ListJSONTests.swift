@@ -21,7 +21,9 @@ import Testing
     try database.connection.execute("PRAGMA foreign_keys = OFF")
     var generator = SplitMix64(seed: 51)
     for version in 1...40 {
-      let rows = (0..<generator.number(0...4)).map { _ in list.items.map { generator.value($0.columns[0]) } }
+      let rows = try (0..<generator.number(0...4)).map { _ in
+        try list.items.flatMap { try generator.values($0) }
+      }
       try insert(rows, list, Int64(version), database.connection)
       var bytes = Array("kept".utf8)
       text.append(rows, to: &bytes)
@@ -33,8 +35,8 @@ import Testing
   private func insert(_ rows: [[Value]], _ list: Field.List, _ version: Int64, _ connection: Connection)
     throws
   {
-    let names = list.items.map(\.name).joined(separator: ", ")
-    let marks = String(repeating: ", ?", count: list.items.count)
+    let names = list.columns.map(\.name).joined(separator: ", ")
+    let marks = String(repeating: ", ?", count: list.columns.count)
     let insert = try connection.prepare(
       "INSERT INTO \(list.table) (version, position, \(names)) VALUES (?, ?\(marks))")
     for (position, row) in rows.enumerated() {
@@ -55,6 +57,18 @@ extension Binding {
 }
 
 extension SplitMix64 {
+  /// A value for each column of a field.
+  fileprivate mutating func values(_ field: Field) throws -> [Value] {
+    switch field.kind {
+    case .date where isTrue(0.7):
+      let date = try UncertainDate(end: one(of: [date(), "..", "/2016", "2023/", "../2016"]))
+      return date.values
+    case .date: return Array(repeating: .null, count: field.columns.count)
+    case .fieldNames(let names): return [isTrue(0.3) ? .null : .text("[\"\(try one(of: names))\",\"id\"]")]
+    default: return [value(field.columns[0])]
+    }
+  }
+
   /// A value that fits a column: every character that JSON escapes, and some that it does not.
   fileprivate mutating func value(_ column: Column) -> Value {
     if !column.isRequired, isTrue(0.3) { return .null }

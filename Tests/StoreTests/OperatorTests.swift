@@ -62,7 +62,7 @@ import Testing
     case .isMissing: return texts.isEmpty == (value == "true")
     case _ where asked.parameter.schema.isDate:
       guard let text = texts.first else { return asked.comparison == .isNone }
-      return try stands(UncertainDate(text), asked.comparison, UncertainDate(value), match)
+      return try stands(UncertainDate(end: text), asked.comparison, UncertainDate(value), match)
     case .isNone: return !texts.contains(value)
     case .order(let order):
       guard let text = texts.first else { return false }

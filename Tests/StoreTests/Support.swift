@@ -103,6 +103,12 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
   var text: String? { if case .string(let text) = self { text } else { nil } }
   var items: [JSON] { if case .array(let items) = self { items } else { [] } }
 
+  /// The object without one member.
+  func without(_ name: String) -> JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { $0.name != name })
+  }
+
   /// The object with one member set.
   func with(_ name: String, _ value: JSON) -> JSON {
     guard case .object(let members) = self else { return self }
@@ -115,6 +121,12 @@ extension Resource: CustomTestStringConvertible {
 }
 
 extension Resource {
+  /// The fields of its declaration, without those that every resource has.
+  var ownFields: [Field] {
+    let shared = ["id", "weight", "identifiers", "notes", "citations", "revision"]
+    return fields.filter { !shared.contains($0.name) }
+  }
+
   static func of(_ name: String) -> Resource { all.first { $0.name == name } ?? all[0] }
   static let source = of("sources")
   static let country = of("countries")
@@ -291,7 +303,7 @@ struct Model {
     guard let text = record[name]?.text else { return nil }
     if resource.field(name)?.isName == true { return [text.folded] }
     guard case .date? = resource.field(name)?.kind else { return [text] }
-    let date = try UncertainDate(text)
+    let date = try UncertainDate(end: text)
     let isExact = date.qualifier == nil && !date.edtf.contains("-X")
     let hasBeginning = date.min != .distantPast
     let place = hasBeginning ? date.min.text : date.max.text
@@ -311,7 +323,7 @@ struct Model {
   func texts(_ record: JSON, _ table: String, _ column: String) -> Set<String> {
     let field = resource.fields.first { $0.list?.table == table }
     let rows = field.flatMap { record[$0.name]?.items } ?? []
-    return Set(rows.compactMap { field?.list?.isPlain == true ? $0.text : $0[column]?.text })
+    return Set(rows.compactMap { field?.list?.shape == .plain ? $0.text : $0[column]?.text })
   }
 }
 

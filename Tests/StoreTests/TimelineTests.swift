@@ -258,7 +258,8 @@ import Testing
           continue
         }
         for act in timeline.acts where act.unless.flatMap({ record[$0] }) == nil {
-          guard let text = record[act.field]?.text, try !isReplaced(text, resource.name, id, record, state)
+          guard let text = record[act.field]?.text, text != "..",
+            try !isReplaced(text, resource.name, id, record, state)
           else {
             continue
           }

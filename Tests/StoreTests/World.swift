@@ -33,12 +33,40 @@ struct World {
       let isKey = field.name == "id"
       if let id, isKey {
         members.append(.init("id", .string(id)))
-      } else if isKey || field.isRequired || generator.isTrue(0.6) {
+      } else if isKey || field.isRequired || field.fallback != nil || generator.isTrue(0.6) {
         let value = try value(of: field, in: resource)
         if value != .null { members.append(.init(field.name, value)) }
       }
     }
-    return .object(members)
+    return try fitting(.object(members), of: resource)
+  }
+
+  /// The record with what the codes that it has ask for, what tells it from every other, and what it has from the record
+  /// above it.
+  private mutating func fitting(_ record: JSON, of resource: Resource) throws -> JSON {
+    var record = record
+    for presence in resource.presences {
+      let code = record[presence.decider]?.text ?? ""
+      for name in presence.fields {
+        if presence.absent.contains(code) { record = record.without(name) }
+        if presence.required.contains(code), record[name] == nil, let field = resource.field(name) {
+          record = record.with(name, try value(of: field, in: resource))
+        }
+      }
+    }
+    if let name = resource.distinct.first(where: { resource.field($0)?.isFreeText == true && $0 != "unit" }) {
+      made += 1
+      record = record.with(name, .string("text \(made)"))
+    }
+    // What a figure shares with its series follows from the id of the series, so that it stays so when either is made anew.
+    for claims in Resource.all {
+      guard let parent = claims.parent, [claims.name, parent.collection].contains(resource.name) else {
+        continue
+      }
+      let series = record[resource.name == claims.name ? parent.field : "id"]?.text ?? ""
+      for name in parent.shared { record = record.with(name, .string("unit \(series.utf8.count % 3)")) }
+    }
+    return record
   }
 
   func ids(_ collection: String) -> [String] { (records[collection] ?? []).compactMap { $0["id"]?.text } }
@@ -49,9 +77,11 @@ struct World {
     case .text: return .string(text(field.name))
     case .integer: return .number(String(generator.number(-5...1000)))
     case .number: return .number("\(generator.number(-999...9999)).\(generator.number(1...9))")
-    case .date: return .string(try generator.date())
+    case .date: return .string(field.isEnd && generator.isTrue(0.2) ? ".." : try generator.date())
+    case .fieldNames(let names): return .array([.string(try generator.one(of: names))])
     case .choice(let codes): return .string(try generator.one(of: Array(codes.values.prefix(4))))
     case .reference(let collection): return try reference(collection)
+    case .list(let list) where list.shape == .map: return .object(try map(list))
     case .list(let list): return .array(try (0..<generator.number(1...3)).compactMap { _ in try row(list) })
     case .revision: return .null
     }
@@ -64,7 +94,7 @@ struct World {
   }
 
   private mutating func row(_ list: Field.List) throws -> JSON? {
-    if list.isPlain {
+    if list.shape == .plain {
       let value = try value(of: list.items[0], in: nil)
       return value == .null ? nil : value
     }
@@ -76,6 +106,11 @@ struct World {
       members.append(.init(item.name, value))
     }
     return .object(members)
+  }
+
+  private mutating func map(_ list: Field.List) throws -> [JSON.Member] {
+    guard case .choice(let codes) = list.items[0].kind else { return [] }
+    return codes.values.prefix(generator.number(1...3)).map { .init($0, .string(text($0))) }
   }
 
   private mutating func link() throws -> JSON? {
@@ -95,6 +130,8 @@ struct World {
 
   private mutating func text(_ name: String) -> String {
     switch name {
+    case "alpha4":
+      String(decoding: [65, 66, UInt8(65 + made / 26 % 26), UInt8(65 + made % 26)], as: UTF8.self)
     case "alpha2": String(decoding: [UInt8(65 + made / 26 % 26), UInt8(65 + made % 26)], as: UTF8.self)
     case "sha256": String(repeating: "0aF9", count: 16)
     case "language": ["en", "ru", "zh-Hant"][made % 3]
@@ -126,5 +163,12 @@ extension SplitMix64 {
     case 4: return "\(number(1899...1990))/\(year)-0\(month)"
     default: return point + mark
     }
+  }
+}
+
+extension Field {
+  /// Whether any text will do.
+  fileprivate var isFreeText: Bool {
+    if case .text = kind { form == nil } else { false }
   }
 }

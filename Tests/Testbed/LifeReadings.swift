@@ -21,7 +21,7 @@ package struct LifeReadings {
       return
     }
     let begins = try life.beginnings.compactMap(text).first.map { try UncertainDate($0) }
-    let ends = try life.ends.compactMap(text).map { try UncertainDate($0) }
+    let ends = try life.ends.compactMap(text).map { try UncertainDate(end: $0) }
     guard begins != nil || !ends.isEmpty else { return nil }
     beginning = begins.map { $0.min...$0.max } ?? LifeReadings.anyDay
     // What was to end before it began has another end.

@@ -10,15 +10,29 @@ extension Resource {
       .choice(
         "status", .statuses, "The last stage that the sources report.", required: true),
       .countries("parties", of: "agreement", "The countries that are bound, or whose bodies are."),
+      .list(
+        "party_organizations", in: "agreement_party_organization",
+        of: .reference("party_organization", to: "organizations", "An organization.", required: true),
+        "The bodies that are bound themselves."),
+      .list(
+        "acts", in: "agreement_act",
+        ofObjects: [
+          .reference("country", to: "countries", "The country that acts; none where a body does."),
+          .reference(
+            "organization", to: "organizations", "The body that acts; none where a country does."),
+          .choice("act", .acts, "What it did, or what happened for it.", required: true),
+          .date("date", "When."),
+        ], "What each party did: who signed, ratified, acceded or withdrew, and when."),
       .organizations("signatories", of: "agreement", "The bodies that signed or carry it out."),
       .date("signed", "When it was signed or adopted."),
       .date("in_force", "From when it applies."),
-      .date("expires", "Until when it applies."),
+      .end("expires", "Until when it applies."),
       .text("place", "Where it was signed."),
       .topics(of: "agreement"),
       .text("scope", "What it covers, in a sentence of ours."),
       .integer("count", "How many instruments a package holds."),
       .choice("count_bound", .bounds, "How the stated count stands to the true one."),
+      .text("text_url", "Where its text stands."),
       .links(of: "agreement"),
     ],
     order: [.descending("signed")], sortable: ["title", "in_force", "expires"],
@@ -39,6 +53,21 @@ extension Resource {
 }
 
 extension CodeList {
+  /// What a party did about an agreement (Vienna Convention on the Law of Treaties, articles 2, 11, 54).
+  fileprivate static let acts = CodeList(
+    "act", "What a party did about an agreement, or what happened for it.",
+    [
+      .init("signed", "Signed", "Put its signature to the text."),
+      .init("ratified", "Ratified", "Confirmed that it is bound."),
+      .init("accepted", "Accepted", "Consented to be bound by acceptance."),
+      .init("approved", "Approved", "Consented to be bound by approval."),
+      .init("acceded", "Acceded", "Consented to be bound without having signed."),
+      .init("succeeded", "Succeeded", "Took the place of a state that was bound."),
+      .init("entered_into_force", "Entered into force", "From then on it is bound."),
+      .init("suspended", "Suspended", "Let its part rest."),
+      .init("withdrew", "Withdrew", "Left it."),
+    ])
+
   /// What sort of instrument an agreement is.
   fileprivate static let kinds = CodeList(
     "agreement_kind", "What sort of instrument an agreement is.",

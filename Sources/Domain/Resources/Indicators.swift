@@ -11,11 +11,16 @@ extension Resource {
       .choice("topic", .topics, "What it is about.", required: true),
       .text("scope", "What is counted and what is not."),
       .choice("measure", .measure, "An amount, or its growth.", required: true),
+      .choice("comparison", .comparison, "What the growth is over; none of an amount."),
       .text("unit", "What one is, such as persons, m3, tonnes, PC or an ISO 4217 currency.", required: true),
       .choice("frequency", .frequency, "How often a figure is due (SDMX CL_FREQ).", required: true),
       .links(of: "indicator"),
     ],
-    filters: [.country("country", "counterpart")], )
+    filters: [.country("country", "counterpart")],
+    distinct: [
+      "country", "counterpart", "organization", "topic", "scope", "measure", "comparison", "unit",
+      "frequency",
+    ], presences: [.comparison])
 
   /// The figures of an indicator.
   static let indicatorObservations = observations(

@@ -9,7 +9,7 @@ extension Resource {
       .choice(
         "status", .statuses, "How the country stands to it, as the source puts it.", required: true),
       .date("since", "From when."),
-      .date("until", "Until when."),
+      .end("until", "Until when."),
       .text("summary", "The claim in our words."),
       .links(of: "membership"),
     ],

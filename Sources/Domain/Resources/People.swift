@@ -7,6 +7,15 @@ extension Resource {
       .text("role", "Office or profession, as the sources give it."),
       .reference("country", to: "countries", "The country they act for."),
       .reference("organization", to: "organizations", "The body they act for."),
+      .list(
+        "offices", in: "person_office",
+        ofObjects: [
+          .text("office", "The office, as the sources give it.", required: true),
+          .reference("country", to: "countries", "The country whose office it is."),
+          .reference("organization", to: "organizations", "The body whose office it is."),
+          .date("since", "From when."),
+          .end("until", "Until when."),
+        ], "The offices held, in the order of time."),
       .aliases(of: "person"),
     ],
     order: [.ascending("name")])

@@ -22,7 +22,7 @@ extension Resource {
       .date("planned_start", "When it was to begin."),
       .date("planned_end", "When it was to be complete."),
       .date("actual_start", "When it began."),
-      .date("actual_end", "When it was complete."),
+      .end("actual_end", "When it was complete."),
       .list(
         "targets", in: "project_target",
         ofObjects: [

@@ -20,7 +20,7 @@ extension Resource {
       .countries("countries", of: "timeline", "The countries that take part or are concerned."),
       .topics(of: "timeline"),
       .text("summary", "What happened or what it is about, in our words."),
-      .citations(of: "timeline", required: true),
+      .citations(of: "timeline", supporting: citable, required: true),
       Field("revision", .revision, "How many versions the record has had."),
       .text(
         "updated_at", "When this version of the record entered the store (RFC 3339, UTC).", required: true),
@@ -38,6 +38,16 @@ extension Resource {
         "topic", .list(table: "timeline_topic", column: "topic"), .choice(.topics), "What it is about."),
     ],
     order: [.ascending("date")], time: .date("date"))
+}
+
+extension Resource {
+  /// The fields of those records that stand on the timeline, each once: what their citations may name.
+  private static var citable: [String] {
+    var known: Set<String> = []
+    return all.filter { $0.timeline != nil }.flatMap(\.fields).map(\.name).filter {
+      known.insert($0).inserted
+    }
+  }
 }
 
 extension CodeList {

@@ -12,12 +12,22 @@ extension Resource {
         "flow", .flows, "Which way the goods go; turnover is both.",
         required: true),
       .choice("scope", .scopes, "Which goods are counted.", required: true),
+      .text("product_scheme", "Whose code the product has, such as HS2017 or SITC4."),
+      .text("product_code", "The product's code in that scheme, such as 2711."),
+      .text("product", "The product, in words; none where the scope says it all."),
+      .choice("valuation", .valuations, "How the goods are valued, where the source says so."),
       .choice("measure", .measure, "An amount, or its growth.", required: true),
+      .choice("comparison", .comparison, "What the growth is over; none of an amount."),
       .text("unit", "ISO 4217 currency, or PC for percent (SDMX).", required: true),
       .choice("frequency", .frequency, "How often a figure is due (SDMX CL_FREQ).", required: true),
       .links(of: "trade_series"),
     ],
-    filters: [.country("reporter", "partner")], )
+    filters: [.country("reporter", "partner")],
+    distinct: [
+      "reporter", "partner", "flow", "scope", "product_scheme", "product_code", "product", "valuation",
+      "measure",
+      "comparison", "unit", "frequency",
+    ], presences: [.comparison])
 
   /// The figures of a trade series.
   static let tradeObservations = observations(
@@ -31,22 +41,36 @@ extension Resource {
       fields: [
         .reference("series", to: collection, "The series.", required: true),
         .date("period", "The period the figure is for; absent where the source gives none."),
-        .number("value", "The figure, or the lower end of a range.", required: true),
+        .number("value", "The figure, or the lower end of a range; absent where the source gives no figure."),
         .number("value_max", "The upper end of a range."),
-        .choice("bound", .bounds, "How the stated figure stands to the true one.", required: true),
-        .text("unit", "ISO 4217 currency, PC for percent, or what is counted.", required: true),
+        .choice("bound", .bounds, "How the stated figure stands to the true one; none where there is none."),
+        .text(
+          "unit", "The series' unit: ISO 4217 currency, PC for percent, or what is counted.", required: true),
         .choice(
           "obs_status", .observationStatus, "SDMX observation status; target for an aim.", required: true
         ),
         .text("value_text", "The figure as the source prints it.", required: true),
-        .choice("comparison", .comparison, "What a growth figure compares with."),
         .text("attributed_to", "Whose figure it is, where the source names somebody."),
         .links(of: table),
       ],
       order: [.ascending("period")], time: .date("period"),
-      parent: Parent(collection: collection, field: "series", path: "observations"),
-      disagreement: .disagreeing(over: ["series", "period"], in: "value"))
+      parent: Parent(collection: collection, field: "series", path: "observations", shared: ["unit"]),
+      disagreement: .disagreeing(over: ["series", "period"], in: "value"),
+      presences: [
+        Presence(
+          of: ["value", "bound"], by: "obs_status",
+          required: ["A", "B", "D", "E", "F", "I", "N", "P", "U", "target"], absent: missing),
+        Presence(of: ["value_max"], by: "obs_status", absent: missing),
+      ])
   }
+
+  /// The observation statuses of a claim that there is no figure.
+  private static let missing = ["M", "O"]
+}
+
+extension Presence {
+  /// A growth is over something, an amount is not.
+  static let comparison = Presence(of: ["comparison"], by: "measure", required: ["growth"], absent: ["level"])
 }
 
 extension CodeList {
@@ -59,6 +83,15 @@ extension CodeList {
       .init("turnover", "Turnover", "Exports and imports together."),
       .init("re_exports", "Re-exports", "What came from abroad and leaves again as it came."),
       .init("re_imports", "Re-imports", "What had left and comes back as it was."),
+    ])
+
+  /// How goods are valued at a border.
+  fileprivate static let valuations = CodeList(
+    "valuation", "How goods are valued at a border (Incoterms).",
+    [
+      .init(
+        "CIF", "Cost, insurance and freight", "With what it costs to bring them to the importer's border."),
+      .init("FOB", "Free on board", "As they leave the exporter's border."),
     ])
 
   /// Which goods a series counts.

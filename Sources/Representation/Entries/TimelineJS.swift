@@ -62,7 +62,7 @@ package enum TimelineJS {
     let parts = [("year", day.year), ("month", day.month), ("day", day.day)]
     let count =
       switch precision {
-      case .day, .interval: 3
+      case .day, .interval, .open: 3
       case .month, .season, .quarter, .halfYear: 2
       case .year, .decade, .century: 1
       }

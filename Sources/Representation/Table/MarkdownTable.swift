@@ -40,7 +40,7 @@ package struct MarkdownTable: RowWriting {
 
   private func words(_ cell: String, _ column: TableColumn) -> String {
     switch (column.kind, column.field.kind) {
-    case (.text, .date): return (try? UncertainDate(cell))?.words ?? cell
+    case (.text, .date): return (try? UncertainDate(end: cell))?.words ?? cell
     case (_, .choice), (_, .reference):
       return cell.split(separator: "|").map { label(column.field, String($0)) ?? String($0) }.joined(
         separator: ", ")

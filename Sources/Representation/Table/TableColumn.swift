@@ -13,6 +13,8 @@ struct TableColumn {
     case list
     /// One member of the objects of a list.
     case member(String)
+    /// The value of one name of a map.
+    case value(String)
   }
 
   /// As it stands in the head.
@@ -36,7 +38,8 @@ struct TableColumn {
 
   private static func all(of field: Field, at index: Int) -> [TableColumn] {
     switch field.kind {
-    case .key, .text, .choice, .reference: [.init(name: field.name, kind: .text, index: index, field: field)]
+    case .key, .text, .choice, .reference, .fieldNames:
+      [.init(name: field.name, kind: .text, index: index, field: field)]
     case .integer, .revision: [.init(name: field.name, kind: .integer, index: index, field: field)]
     case .number: [.init(name: field.name, kind: .number, index: index, field: field)]
     case .date:
@@ -47,9 +50,19 @@ struct TableColumn {
             index: index + 1 + offset,
             field: field)
         }
-    case .list(let list) where list.isPlain:
-      [.init(name: field.name, kind: .list, index: index, field: list.items[0])]
-    case .list(let list):
+    case .list(let list): all(of: field, list, at: index)
+    }
+  }
+
+  /// Of a map there is a column for each name that it can have.
+  private static func all(of field: Field, _ list: Field.List, at index: Int) -> [TableColumn] {
+    switch (list.shape, list.items[0].kind) {
+    case (.plain, _): [.init(name: field.name, kind: .list, index: index, field: list.items[0])]
+    case (.map, .choice(let codes)):
+      codes.values.map {
+        .init(name: "\(field.name)_\($0)", kind: .value($0), index: index, field: list.items[1])
+      }
+    default:
       list.items.map {
         .init(name: "\(field.name)_\($0.name)", kind: .member($0.name), index: index, field: $0)
       }
@@ -72,6 +85,12 @@ struct TableColumn {
       if !isOpen { row.withText(index) { bytes.append(contentsOf: $0) } }
     case .list: row.withText(index) { TableColumn.join($0, member: nil, to: &bytes) }
     case .member(let name): row.withText(index) { TableColumn.join($0, member: name, to: &bytes) }
+    case .value(let name):
+      row.withText(index) { text in
+        if case .string(let value)? = (try? JSONReader.value(of: text))?[name] {
+          bytes.append(contentsOf: value.utf8)
+        }
+      }
     }
   }
 

@@ -4,6 +4,7 @@ extension UncertainDate {
   /// The date as English says it, with its doubt and its open ends: "12 to 13 December 2025", "about 1992",
   /// "since 2017", "first half of 2025". A range never reads as a point.
   package var words: String {
+    if self == .noEnd { return "no end" }
     let parts = edtf.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2 else { return DatePoint(edtf).words }
     return UncertainDate.interval(parts[0], parts[1])

@@ -28,7 +28,7 @@ extension RecordCheck {
       for resource in Resource.all {
         for field in resource.fields {
           guard let list = field.list else { continue }
-          let columns = list.items.flatMap(\.columns).map { "r.\"\($0.name)\"" }.joined(separator: ", ")
+          let columns = list.columns.map { "r.\"\($0.name)\"" }.joined(separator: ", ")
           let sql = """
             SELECT v.id FROM \(list.table) AS r JOIN \(resource.versionTable) AS v USING (version)
             WHERE v.closed IS NULL GROUP BY v.version, \(columns) HAVING count(*) > 1 ORDER BY v.id
@@ -47,23 +47,8 @@ extension RecordCheck {
     RecordCheck(summary: "no two series count the same, and figures have their series' unit") {
       (connection, _) throws(SQLiteError) in
       var findings = Findings()
-      for claims in Resource.all {
-        guard let parent = claims.parent, let series = Resource.named(parent.collection) else { continue }
-        let counted = series.fields.filter { !$0.isName && $0.name != "notes" }.flatMap(\.columns).map(\.name)
-        let same = "SELECT group_concat(id, ', ') FROM \(series.versionTable) WHERE closed IS NULL"
-        let sql = "\(same) GROUP BY \(counted.joined(separator: ", ")) HAVING count(*) > 1"
-        findings.faults += try connection.prepare(sql).all([]) {
-          "\(series.name): \($0.text(0)) count the same."
-        }
-        guard claims.field("unit") != nil, series.field("unit") != nil else { continue }
-        let units = """
-          SELECT c.id, c.unit, s.id, s.unit FROM \(claims.versionTable) AS c
-            JOIN \(series.versionTable) AS s ON s.id = c.\(parent.field) AND s.closed IS NULL
-          WHERE c.closed IS NULL AND c.unit <> s.unit ORDER BY c.id
-          """
-        findings.faults += try connection.prepare(units).all([]) { row in
-          "\(claims.name)/\(row.text(0)): its unit \(row.text(1)) is not \(row.text(3)), the unit of \(row.text(2))."
-        }
+      for resource in Resource.all {
+        findings.faults += try SeriesCheck(connection).faults(in: resource).map(\.detail)
       }
       return findings
     }
@@ -87,8 +72,10 @@ extension RecordCheck {
         }
         for name in resource.alsoKnownBy {
           let sql = """
-            SELECT "\(name)", group_concat(id, ', ') FROM \(resource.versionTable)
-            WHERE closed IS NULL AND "\(name)" IS NOT NULL GROUP BY 1 HAVING count(*) > 1
+            SELECT code, group_concat(id, ', ') FROM (
+              SELECT "\(name)" AS code, id FROM \(resource.versionTable)
+              WHERE closed IS NULL AND "\(name)" IS NOT NULL ORDER BY 1, 2
+            ) GROUP BY code HAVING count(*) > 1
             """
           findings.faults += try connection.prepare(sql).all([]) {
             "\(resource.name): \($0.text(1)) have one \(name), \($0.text(0))."

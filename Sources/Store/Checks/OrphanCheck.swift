@@ -29,11 +29,11 @@ extension RecordCheck {
         "SELECT \(column.name) FROM \(resource.versionTable) WHERE closed IS NULL AND \(column.name) IS NOT NULL"
       }
       let rows = resource.lists.flatMap { list -> [String] in
-        let columns = list.items.flatMap(\.columns).filter { $0.reference == target.name }
+        let columns = list.columns.filter { $0.reference == target.name }
         let links = list.isLinks ? ["target"] : []
         return (columns.map(\.name) + links).map { column in
-          "SELECT \(column) FROM \(list.table) JOIN \(resource.versionTable) USING (version) WHERE closed IS NULL"
-            + (links.isEmpty ? "" : " AND collection = '\(target.name)'")
+          "SELECT i.\(column) FROM \(list.table) AS i JOIN \(resource.versionTable) USING (version) WHERE closed IS NULL"
+            + (links.isEmpty ? " AND i.\(column) IS NOT NULL" : " AND i.collection = '\(target.name)'")
         }
       }
       return fields + rows

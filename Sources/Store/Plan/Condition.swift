@@ -71,8 +71,9 @@ struct Condition: Equatable, Sendable {
     case .columns(let columns):
       let parts = columns.map { "\($0) IS NULL" }.joined(separator: " AND ")
       return Condition(isMissing ? parts : "NOT (\(parts))")
-    case .list(let table, _):
-      let rows = "EXISTS (SELECT 1 FROM \(table) AS i WHERE i.version = \(resource.currentView).version)"
+    case .list(let table, let column):
+      let rows =
+        "EXISTS (SELECT 1 FROM \(table) AS i WHERE i.version = \(resource.currentView).version AND i.\(column) IS NOT NULL)"
       return Condition(isMissing ? "NOT \(rows)" : rows)
     }
   }

@@ -71,7 +71,7 @@ struct LeadingIndex: Equatable, Sendable {
     guard index > 0, case .posting(let posting, let view) = place else { return nil }
     let marks = keys[..<index].map { _ in "?" }.joined(separator: ", ")
     return Condition(
-      "NOT EXISTS (SELECT 1 FROM \(posting.list) AS i WHERE i.version = \(view).version AND i.\(posting.columns[0]) IN (\(marks)))",
+      "NOT EXISTS (SELECT 1 FROM \(posting.list) AS i WHERE i.version = \(view).version AND i.\(posting.column) IN (\(marks)))",
       keys[..<index].map { .given($0[0]) })
   }
 }

@@ -91,7 +91,7 @@ package struct ParameterSchema: Sendable {
     case .date: self = .date
     case .integer, .revision: self.init(kind: .integer)
     case .number: self.init(kind: .number)
-    case .key, .text, .list: self = .text
+    case .key, .text, .fieldNames, .list: self = .text
     }
   }
 

@@ -82,10 +82,12 @@ struct DerivedSQL {
       "CREATE VIEW \(resource.currentView) AS\nSELECT * FROM \(resource.recordView) WHERE closed IS NULL")
   }
 
-  /// An index for the current versions and for the past ones, for each sort, for each filter, and for links.
+  /// An index for the current versions and for the past ones, for each sort, for each filter, for links, and for what tells
+  /// records apart.
   private var indexes: [(name: String, sql: String)] {
     identityIndexes + resource.sortable.filter { $0 != "id" }.flatMap(sortIndexes)
       + resource.sortable.compactMap(indexWithoutBeginning) + filterIndexes + linkIndexes
+      + (resource.distinct.isEmpty ? [] : [index("distinct", resource.distinct)])
   }
 
   /// A record has one current version, and its past versions are told apart by their revisions. Two indexes, each

@@ -211,7 +211,7 @@ struct IntervalIndex {
     case .list(let list, let column):
       return FilterPlace(
         selected: { _ in "DISTINCT '\(filter.name)', i.\(column)" }, source: "\(list) AS i",
-        condition: { "i.version = \($0).version" })
+        condition: { "i.version = \($0).version AND i.\(column) IS NOT NULL" })
     }
   }
 

@@ -7,12 +7,14 @@ import Domain
 /// It follows from the versions and their rows, by triggers, and holds nothing of its own.
 struct ListIndex: Hashable, Sendable {
   let table: String
-  /// The columns of the values: one, or two for records that bring a pair together.
+  /// The columns of the values: one, or two for records that bring a pair together. No record has fields of these names.
   let columns: [String]
   /// The columns of the sort keys, the id last.
   let keys: [String]
   /// The table of the rows in which the values stand.
   let list: String
+  /// The column of those rows.
+  let column: String
   private let resource: String
   private let order: [SortKey]
   private let rows: String
@@ -21,9 +23,12 @@ struct ListIndex: Hashable, Sendable {
   /// The posting of a filter over a list. Records that belong to another are few, and need none.
   init?(_ filter: Filter, of resource: Resource) {
     guard resource.parent == nil, case .list(let list, let column) = filter.place else { return nil }
+    // A list of objects can be found by several of their members.
+    let isPlain = resource.lists.first { $0.table == list }?.shape == .plain
     self.init(
-      list, "_current", [column], resource, rows: "SELECT DISTINCT i.\(column)",
-      from: "\(list) AS i WHERE i.version")
+      list, column, isPlain ? "_current" : "_\(column)_current", ["listed"], resource,
+      rows: "SELECT DISTINCT i.\(column)",
+      from: "\(list) AS i WHERE i.\(column) IS NOT NULL AND i.version")
   }
 
   /// The posting of two countries in one list, the first in the alphabet first.
@@ -32,7 +37,7 @@ struct ListIndex: Hashable, Sendable {
       return nil
     }
     self.init(
-      list, "_pair_current", ["\(column)_1", "\(column)_2"], resource,
+      list, column, "_pair_current", ["listed_1", "listed_2"], resource,
       rows: "SELECT DISTINCT i.\(column), j.\(column)",
       from:
         "\(list) AS i JOIN \(list) AS j ON j.version = i.version AND j.\(column) > i.\(column) WHERE i.version"
@@ -40,10 +45,11 @@ struct ListIndex: Hashable, Sendable {
   }
 
   private init(
-    _ list: String, _ suffix: String, _ columns: [String], _ resource: Resource, rows: String,
+    _ list: String, _ column: String, _ suffix: String, _ columns: [String], _ resource: Resource,
+    rows: String,
     from source: String
   ) {
-    (self.list, table) = (list, list + suffix)
+    (self.list, self.column, table) = (list, column, list + suffix)
     (self.columns, self.rows, self.source) = (columns, rows, source)
     self.resource = resource.versionTable
     order = resource.sortKeys(resource.order)

@@ -15,7 +15,7 @@ package struct SchemaCheck {
       faults += try tableFaults(
         resource.versionTable, resource.columns, lists: resource.listNames, of: resource)
       for list in resource.lists {
-        faults += try tableFaults(list.table, list.items.flatMap(\.columns), of: resource)
+        faults += try tableFaults(list.table, list.columns, of: resource)
       }
     }
     return faults

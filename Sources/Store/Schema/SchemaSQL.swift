@@ -76,7 +76,7 @@ package struct SchemaSQL {
     if let list = field.list {
       return [
         Line(
-          sql: "\(field.name) TEXT NOT NULL DEFAULT '[]'",
+          sql: "\(field.name) TEXT NOT NULL DEFAULT '\(list.shape == .map ? "{}" : "[]")'",
           comment: "\(field.summary) The rows of \(list.table) as JSON.")
       ]
     }
@@ -89,6 +89,7 @@ package struct SchemaSQL {
   /// commit may refer to each other.
   private static func definition(_ column: Column) -> String {
     var text = "\(column.name) \(column.kind.rawValue)" + (column.isRequired ? " NOT NULL" : "")
+    if let fallback = column.fallback { text += " DEFAULT '\(fallback)'" }
     if let (table, key) = column.foreignKey {
       text += " REFERENCES \(table) (\(key)) DEFERRABLE INITIALLY DEFERRED"
     }
@@ -99,20 +100,40 @@ package struct SchemaSQL {
   /// the version is written, and read as it stands from then on.
   /// - Parameter version: the version's number, as SQL.
   static func gathered(_ list: Field.List, of version: String) -> String {
-    let items = list.items.flatMap(\.columns)
-    let entry =
-      list.isPlain
-      ? items[0].name
-      : "json_object(" + items.map { "'\($0.name)', \(jsonValue($0))" }.joined(separator: ", ") + ")"
+    let values = list.items.map(jsonValue)
+    let gathered =
+      switch list.shape {
+      case .plain: "json_group_array(\(values[0]))"
+      case .map: "json_group_object(\(values.joined(separator: ", ")))"
+      case .objects, .single:
+        "json_group_array(json_object("
+          + zip(list.items, values).map { "'\($0.name)', \($1)" }.joined(separator: ", ") + "))"
+      }
     return
-      "(SELECT json_group_array(\(entry)) FROM (SELECT * FROM \(list.table) AS i WHERE i.version = \(version) ORDER BY i.position))"
+      "(SELECT \(gathered) FROM (SELECT * FROM \(list.table) AS i WHERE i.version = \(version) ORDER BY i.position))"
   }
 
-  /// SQLite writes a whole REAL as `30.0`; the record says 30.
-  private static func jsonValue(_ column: Column) -> String {
-    guard column.kind == .real else { return column.name }
-    return
-      "iif(\(column.name) = CAST(\(column.name) AS INTEGER), CAST(\(column.name) AS INTEGER), \(column.name))"
+  /// The value of a field of a row. SQLite writes a whole REAL as `30.0`; the record says 30.
+  private static func jsonValue(_ field: Field) -> String {
+    let name = field.name
+    return switch field.kind {
+    case .number: "iif(\(name) = CAST(\(name) AS INTEGER), CAST(\(name) AS INTEGER), \(name))"
+    case .date: jsonDate(name)
+    case .fieldNames: "json(\(name))"
+    default: name
+    }
+  }
+
+  /// The members of a date as answers have them: null where it is open at that end.
+  private static func jsonDate(_ name: String) -> String {
+    func unlessOpen(_ day: String, at end: Int) -> String {
+      "iif(substr(\(name), \(end), 1) IN ('/', '.'), NULL, \(name)_\(day))"
+    }
+    let members = [
+      "'edtf', \(name)", "'min', \(unlessOpen("min", at: 1))", "'max', \(unlessOpen("max", at: -1))",
+      "'precision', \(name)_precision", "'qualifier', \(name)_qualifier",
+    ]
+    return "json(iif(\(name) IS NULL, NULL, json_object(\(members.joined(separator: ", ")))))"
   }
 }
 

@@ -51,7 +51,10 @@ struct TimelineSQL {
   /// Whether a version has the act. A record that is an entry by itself is one without a date too.
   private func isGiven(_ act: TimelineEntries.Act) -> String {
     if entries.isWhole { return "true" }
-    return "v.\(act.field) IS NOT NULL" + (act.unless.map { " AND v.\($0) IS NULL" } ?? "")
+    // What has no end does not end on a day.
+    let isDay =
+      resource.field(act.field)?.isEnd == true ? " AND v.\(act.field) <> '\(UncertainDate.noEnd.edtf)'" : ""
+    return "v.\(act.field) IS NOT NULL\(isDay)" + (act.unless.map { " AND v.\($0) IS NULL" } ?? "")
   }
 
   private func value(of column: String, _ act: TimelineEntries.Act, _ number: Int) -> String {

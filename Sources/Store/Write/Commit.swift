@@ -190,8 +190,9 @@ package final class Commit {
 
   /// Looks for a current record behind every reference and link that this commit wrote, and for what refers to a
   /// record that it retired. SQLite's own foreign keys would also refuse an id that never was, but without saying
-  /// which.
-  /// - Throws: `Problem` of kind `conflict` with a fault for each reference that leads nowhere, a hundred at most.
+  /// which. Then holds series and figures against each other.
+  /// - Throws: `Problem` of kind `conflict` with a fault for each reference that leads nowhere, each series that counts
+  ///   what another does and each figure that is not in its series' unit, a hundred at most.
   func check() throws(Problem) {
     let resources = tables.values.map(\.resource).sorted { $0.name < $1.name }
     let faults = try store { () throws(SQLiteError) in
@@ -201,6 +202,9 @@ package final class Commit {
       for record in retired where faults.count <= Commit.mostFaults {
         let found = try check.faults(behind: record.resource, record.id)
         faults += found.filter { !faults.contains($0) }
+      }
+      for resource in resources where faults.count <= Commit.mostFaults {
+        faults += try SeriesCheck(connection).faults(in: resource, since: firstVersion)
       }
       return faults
     }

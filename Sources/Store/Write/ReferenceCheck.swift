@@ -110,7 +110,7 @@ extension Resource {
       + lists.flatMap { list in
         list.isLinks
           ? [ReferencePlace(resource: self, table: list.table, column: "target", target: nil)]
-          : places(list.items.flatMap(\.columns), in: list.table)
+          : places(list.columns, in: list.table)
       }
   }
 }

@@ -34,9 +34,9 @@ struct ReferenceCodes {
     columns = resource.columns.enumerated().compactMap { Place($1, at: $0) }
     lists = resource.fields.filter { $0.list != nil }.enumerated().compactMap { index, field in
       guard let list = field.list else { return nil }
-      let places = list.items.flatMap(\.columns).enumerated().compactMap { Place($1, at: $0) }
+      let places = list.columns.enumerated().compactMap { Place($1, at: $0) }
       return places.isEmpty
-        ? nil : List(index: index, name: field.name, isPlain: list.isPlain, places: places)
+        ? nil : List(index: index, name: field.name, isPlain: list.shape == .plain, places: places)
     }
   }
 

@@ -33,8 +33,8 @@ final class VersionTable {
     var insertRows: [Statement] = []
     var selectRows: [Statement] = []
     for list in resource.lists {
-      let items = list.items.flatMap(\.columns).map(\.name).joined(separator: ", ")
-      let marks = String(repeating: ", ?", count: list.items.count)
+      let items = list.columns.map(\.name).joined(separator: ", ")
+      let marks = String(repeating: ", ?", count: list.columns.count)
       insertRows.append(
         try connection.prepare(
           "INSERT INTO \(list.table) (version, position, \(items)) VALUES (?, ?\(marks))"))
@@ -85,7 +85,7 @@ final class VersionTable {
     guard let found else { return nil }
     var lists: [[[Value]]] = []
     for (list, statement) in zip(resource.lists, selectRows) {
-      let columns = list.items.count
+      let columns = list.columns.count
       lists.append(
         try statement.all([.integer(found.version)]) { row in (0..<columns).map { Value(row, $0) } })
     }
