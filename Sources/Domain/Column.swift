@@ -44,7 +44,7 @@ extension Field {
   /// keeps itself.
   package var columns: [Column] {
     switch kind {
-    case .key, .revision, .list: []
+    case .key, .revision, .updated, .list: []
     case .text:
       (isName ? [name, name + Field.foldedSuffix] : [name]).map { Column($0, .text, required: isRequired) }
     case .fieldNames: [Column(name, .text, required: isRequired)]

@@ -22,6 +22,8 @@ package final class Field: Sendable {
     case list(List)
     /// How many versions the record has had; given by the store, never by a caller.
     case revision
+    /// The time of the commit that opened this version; given by the store too.
+    case updated
   }
 
   /// Rows inside a record, in their order.
@@ -83,8 +85,10 @@ package final class Field: Sendable {
 
   /// Whether the store, not the caller, gives the value.
   package var isReadOnly: Bool {
-    if case .revision = kind { return true }
-    return false
+    switch kind {
+    case .revision, .updated: true
+    default: false
+    }
   }
 
   /// The list inside the record, where the field is one.

@@ -7,7 +7,7 @@ extension Field {
     faults: inout [Problem.Fault]
   ) {
     switch kind {
-    case .key, .revision, .list: return
+    case .key, .revision, .updated, .list: return
     case .date:
       if let date = date(json, at: pointer(), faults: &faults) {
         values += date.values

@@ -22,7 +22,7 @@ package final class Resource: Sendable {
   package let title: String
   /// What a record is, in a sentence or two.
   package let summary: String
-  /// All fields in order, id first; notes, citations and revision last.
+  /// All fields in order, id first; notes, citations and what the store gives last.
   package let fields: [Field]
   /// What may be asked of it by name and value.
   package let filters: [Filter]
@@ -64,6 +64,7 @@ package final class Resource: Sendable {
       [Field("id", .key, "Stable identifier, never reused.", required: true)] + fields + [
         .citations(of: table, supporting: fields.map(\.name), required: citations),
         Field("revision", .revision, "How many versions the record has had."),
+        Field("updated_at", .updated, "When this version entered the record, UTC (RFC 3339)."),
       ]
     columns = self.fields.flatMap(\.columns)
     lists = self.fields.compactMap(\.list)

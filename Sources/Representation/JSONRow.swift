@@ -51,7 +51,7 @@ package struct JSONRow {
 
   private static func kind(of field: Field) -> Kind {
     switch field.kind {
-    case .key, .text, .choice, .reference: .text
+    case .key, .text, .choice, .reference, .updated: .text
     case .integer, .revision: .integer
     case .number: .number
     case .date: .date

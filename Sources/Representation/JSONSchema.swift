@@ -85,6 +85,7 @@ package struct JSONSchema: Sendable {
         field.form.map { .init("pattern", .string($0.pattern)) } ?? .init("minLength", .number("1")),
       ]
     case .integer, .revision: [.init("type", .string("integer"))]
+    case .updated: [.init("type", .string("string"))]
     case .number: [.init("type", .string("number"))]
     case .date: [.init("$ref", .string(field.isEnd ? "#/$defs/end" : "#/$defs/date"))]
     case .fieldNames(let names): JSONSchema.several(JSONSchema.codes(names))

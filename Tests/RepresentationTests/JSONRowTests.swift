@@ -16,7 +16,7 @@ import Testing
       CodeList("kind", "Codes.", [.init("large", "large", "A code."), .init("small", "small", "A code.")]), ""
     ), .reference("country", to: "countries", ""),
     .list("topics", in: "sample_topic", of: .text("topic", ""), ""), .date("until", ""),
-    Field("revision", .revision, ""),
+    Field("revision", .revision, ""), Field("updated_at", .updated, ""),
   ]
 
   /// A value for each column of a field, and what must be written of it.

@@ -45,7 +45,7 @@ import Testing
   func `what the declaration requires and allows is what the schema does`(collection: String) throws {
     let resource = try #require(Resource.named(collection))
     let record = JSONSchema(resource).value["$defs"]?["record"]
-    let fields = resource.fields.filter { $0.name != "revision" }
+    let fields = resource.fields.filter { !$0.isReadOnly }
     guard case .object(let properties) = record?["properties"] else {
       Issue.record("no properties")
       return

@@ -140,8 +140,12 @@ import Testing
       let steps = try database.connection.prepare("EXPLAIN QUERY PLAN " + sql).all([.text("x")]) {
         $0.text(3)
       }
+      // A record tells the time of its commit, which is found by its number.
+      let found = steps.filter {
+        !$0.contains("CORRELATED") && $0 != "SEARCH commits USING INTEGER PRIMARY KEY (rowid=?)"
+      }
       #expect(
-        steps.allSatisfy { $0.hasPrefix("SEARCH") && $0.contains("\(resource.table)_\(index)") }, "\(steps)")
+        found.allSatisfy { $0.hasPrefix("SEARCH") && $0.contains("\(resource.table)_\(index)") }, "\(steps)")
     }
   }
 }

@@ -123,7 +123,7 @@ extension Resource: CustomTestStringConvertible {
 extension Resource {
   /// The fields of its declaration, without those that every resource has.
   var ownFields: [Field] {
-    let shared = ["id", "weight", "identifiers", "notes", "citations", "revision"]
+    let shared = ["id", "weight", "identifiers", "notes", "citations", "revision", "updated_at"]
     return fields.filter { !shared.contains($0.name) }
   }
 

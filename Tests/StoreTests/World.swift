@@ -83,7 +83,7 @@ struct World {
     case .reference(let collection): return try reference(collection)
     case .list(let list) where list.shape == .map: return .object(try map(list))
     case .list(let list): return .array(try (0..<generator.number(1...3)).compactMap { _ in try row(list) })
-    case .revision: return .null
+    case .revision, .updated: return .null
     }
   }
 

@@ -38,7 +38,7 @@ struct TableColumn {
 
   private static func all(of field: Field, at index: Int) -> [TableColumn] {
     switch field.kind {
-    case .key, .text, .choice, .reference, .fieldNames:
+    case .key, .text, .choice, .reference, .fieldNames, .updated:
       [.init(name: field.name, kind: .text, index: index, field: field)]
     case .integer, .revision: [.init(name: field.name, kind: .integer, index: index, field: field)]
     case .number: [.init(name: field.name, kind: .number, index: index, field: field)]

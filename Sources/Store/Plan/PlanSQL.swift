@@ -216,11 +216,19 @@ extension Field {
     return 1
   }
 
-  /// The columns of a view that hold this field.
+  /// What holds this field in a view or table of versions.
   package var selectColumns: [String] {
-    if case .date = kind { columns.map(\.name) } else { [name] }
+    switch kind {
+    case .date: columns.map(\.name)
+    case .updated: ["(SELECT at FROM commits WHERE seq = opened)"]
+    default: [name]
+    }
   }
 
   /// The columns of a view that follow from this field: those that are selected, and what it is sorted by.
-  var viewColumns: [String] { columns.isEmpty ? [name] : columns.map(\.name) }
+  var viewColumns: [String] {
+    // What is worked out has no name of its own.
+    if case .updated = kind { return selectColumns.map { "\($0) AS \(name)" } }
+    return columns.isEmpty ? [name] : columns.map(\.name)
+  }
 }
