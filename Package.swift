@@ -73,9 +73,11 @@ let package = Package(
     tests("Domain", uses: ["Chance", "Domain"]),
     tests("Store", uses: ["Chance", "Testbed", "Store", "Domain", "SQLite", "CSQLite"]),
     tests(
-      "Representation", uses: ["Chance", "Representation", "Domain", "SQLite", "Store"],
+      "Representation", uses: ["Chance", "Testbed", "Representation", "Domain", "SQLite", "Store"],
       exclude: ["Pictures"]),
-    tests("API", uses: ["Testbed", "API", "HTTP", "Domain", "SQLite", "Store", "System", "Representation"]),
+    tests(
+      "API",
+      uses: ["Chance", "Testbed", "API", "HTTP", "Domain", "SQLite", "Store", "System", "Representation"]),
     tests("Integration", uses: ["Testbed", "entente", "API", "Domain", "SQLite", "Store"]),
     tests("Promises", uses: ["Testbed", "API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
     tests("Tidy", uses: ["Testbed", "Domain"]),

@@ -25,22 +25,9 @@ final class CollectionPage {
   func finish(_ next: PageCursor?, _ dataset: Dataset, _ reader: Reader, into response: inout Response)
     throws(Problem)
   {
-    if let cursor = next?.text(fingerprint: prepared.plan.fingerprint) {
-      let url = PageLink(target).text(cursor: cursor)
-      response.add("Link", "<\(url)>; rel=\"next\"")
-      response.body.append("],\"next\":")
-      JSONText.append(quoted: cursor, to: &response.body)
-      response.body.append(",\"next_url\":")
-      JSONText.append(quoted: url, to: &response.body)
-    } else {
-      response.body.append("],\"next\":null,\"next_url\":null")
-    }
+    response.endEntries(next: next?.text(fingerprint: prepared.plan.fingerprint), of: target)
     try extras.write(by: reader, storage, to: &response.body)
-    response.body.append(",\"query\":")
-    JSONText.append(.object(prepared.plan.understood), to: &response.body)
-    response.body.append(",\"dataset\":")
-    JSONText.append(dataset.json, to: &response.body)
-    response.body.append("}\n")
+    response.endPage(query: prepared.plan.understood, dataset)
   }
 }
 
@@ -58,7 +45,7 @@ struct PageMaking: ~Copyable {
     let dataset = try reader.dataset(at: page.prepared.plan.moment)
     reading = try reader.read(page.prepared)
     (self.page, self.reader, self.dataset) = (page, reader, dataset)
-    response.body.append("{\"data\":[")
+    response.beginPage()
   }
 
   /// Reads the next rows, at most so many, and writes them; behind the last of the page also what follows them.

@@ -28,11 +28,13 @@ extension Problem.Kind {
 
 /// Problem details as RFC 9457 writes them.
 package enum ProblemDocument {
-  /// The body: `type`, `title`, `status`, `detail`, the stable `code`, and `errors` where there are any.
+  /// The body: `type`, `title`, `status`, `detail`, the stable `code`, `errors` where there are any, and `history_url`
+  /// where a record is gone (extension members, RFC 9457 §3.2).
   package static func body(_ problem: Problem) -> [UInt8] {
     var members = common(
       status: problem.kind.status, detail: problem.detail, code: problem.kind.rawValue)
     if !problem.faults.isEmpty { members.append(.init("errors", .array(problem.faults.map(fault)))) }
+    if let history = problem.history { members.append(.init("history_url", .string(history))) }
     return bytes(members)
   }
 
@@ -77,6 +79,8 @@ extension Response {
     add("Content-Type", "application/problem+json")
     add("Cache-Control", "no-store")
     if [.busy, .unavailable, .behind].contains(problem.kind) { add("Retry-After", 1) }
+    // RFC 5829 §3.1.
+    if let history = problem.history { add("Link", "<\(history)>; rel=\"version-history\"") }
     body.append(contentsOf: ProblemDocument.body(problem))
   }
 }

@@ -56,9 +56,15 @@ package struct Problem: Error, Equatable, Sendable {
   /// What lies behind it, for the log and never for the caller.
   package let cause: String?
 
+  /// The path of the history of a record that is gone; nil where none is.
+  package let history: String?
+
   /// A problem of a kind, with the faults behind it.
-  package init(_ kind: Kind, _ detail: String, faults: [Fault] = [], cause: String? = nil) {
+  package init(
+    _ kind: Kind, _ detail: String, faults: [Fault] = [], cause: String? = nil, history: String? = nil
+  ) {
     (self.kind, self.detail, self.faults, self.cause) = (kind, detail, faults, cause)
+    self.history = history
   }
 
   /// So many faults of a query are told; then that there are more.

@@ -172,7 +172,7 @@ extension Resource {
   }
 
   /// What answers say of a record besides its fields. A field of the same name comes first.
-  package static let addedMembers = ["included", "resolution", "updated_at", "url"]
+  package static let addedMembers = ["included", "resolution", "url"]
 }
 
 extension Field.List {
@@ -199,6 +199,6 @@ private func refuseUnknown(
 }
 
 /// A name as a step of a JSON pointer, in which a tilde and a slash are escaped (RFC 6901 §3).
-func pointerToken(_ name: String) -> String {
+package func pointerToken(_ name: String) -> String {
   name.replacing("~", with: "~0").replacing("/", with: "~1")
 }

@@ -16,13 +16,16 @@ struct Address: Sendable, CustomTestStringConvertible {
     self.route = route
     let seed = route.resource.map(Address.firstSeed(of:)) ?? .null
     path = route.path.partNames.reduce(route.path.description) { path, name in
-      path.replacing("{\(name)}", with: seed[name].text ?? "")
+      path.replacing("{\(name)}", with: seed[name].text ?? Address.first[name] ?? "")
     }
   }
 
   static let all = Route.all.map(Address.init)
+  /// What every dataset has.
+  private static let first = ["revision": "1", "seq": "1"]
+
   /// Those of collections.
-  static let collections = all.filter { $0.parameters.contains("limit") }
+  static let collections = all.filter { $0.parameters.contains("sort") }
   /// Those of single records.
   static let records = all.filter { $0.route.path.description.hasSuffix("{id}") }
 

@@ -39,10 +39,29 @@ package final class TestDatabase: Sendable {
   }
 
   /// Stores records, given as a JSON array, in one commit.
-  package func store(_ collection: String, _ json: String) throws {
+  package func store(_ collection: String, _ json: String, note: String? = nil) throws {
     let resource = try Resource.existing(collection)
     let bundle = RecordBundle([try TestDatabase.part(resource, Data(json.utf8))])
-    _ = try Writer(Connection(path: path)).import(bundle, actor: "test")
+    _ = try Writer(Connection(path: path)).import(bundle, actor: "test", note: note)
+  }
+
+  /// Puts records and retires others, all in one commit.
+  package func change(
+    put: [(collection: String, json: String)], retire: [(collection: String, id: String)]
+  ) throws {
+    let records = try put.map { try TestDatabase.record($0.json, of: Resource.existing($0.collection)) }
+    let retired = try retire.map { (try Resource.existing($0.collection), $0.id) }
+    _ = try Writer(Connection(path: path)).commit(actor: "test") { (commit) throws(Problem) in
+      for (record, resource) in records { _ = try commit.put(record, in: resource) }
+      for (resource, id) in retired { _ = try commit.retire(id, from: resource) }
+    }
+  }
+
+  private static func record(_ json: String, of resource: Resource) throws -> (Record, Resource) {
+    var faults: [Problem.Fault] = []
+    let record = resource.record(from: try JSONReader.value(of: Array(json.utf8)), faults: &faults)
+    guard let record else { throw Problem(.invalidBody, "no record", faults: faults) }
+    return (record, resource)
   }
 
   /// Retires a record in a commit of its own.

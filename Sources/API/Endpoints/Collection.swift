@@ -11,7 +11,7 @@ extension Route {
       formats: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries),
       parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters, of: resource,
       within: parent,
-      isHeavy: { $0.format?.isStreamed == false && ($0.limit > Route.pageOnLoopMost || $0.hasExtras) }
+      isHeavy: { $0.format?.isStreamed == false && ($0.isForLargePage || $0.hasExtras) }
     ) { (walk, question, response) throws(Problem) in
       if question.format?.hasAddresses == true {
         try walk.writeEntries(question, into: &response)
@@ -26,9 +26,6 @@ extension Route {
       return nil
     }
   }
-
-  /// A loop makes a page of so many records by itself.
-  private static let pageOnLoopMost = 100
 }
 
 extension Walk {
@@ -54,9 +51,9 @@ extension Walk {
 }
 
 extension Question {
-  /// The records that a page is asked to have, as far as the limit can be read.
-  fileprivate var limit: Int {
-    target.query.first { $0.name == "limit" }.flatMap { Int($0.value) } ?? Plan.limits.usual
+  /// Whether a page is asked for that has more records than a loop reads by itself, as far as the limit can be read.
+  var isForLargePage: Bool {
+    (target.query.first { $0.name == "limit" }.flatMap { Int($0.value) } ?? Plan.limits.usual) > 100
   }
 
   /// Whether it asks for more than the records.
@@ -89,18 +86,19 @@ extension Plan {
   }
 }
 
-/// The URLs of the pages that follow: the same question, each with its cursor.
+/// The URLs of the pages that follow: the same question, each with its place.
 struct PageLink {
-  /// Up to where the cursor stands.
+  /// Up to where the place stands.
   private let beginning: String
 
-  init(_ target: Target) {
+  /// - Parameter name: the parameter that says where a page begins.
+  init(_ target: Target, setting name: String = "cursor") {
     var bytes: [UInt8] = []
     for segment in target.path {
       bytes.append(UInt8(ascii: "/"))
       PercentCoding.append(pathSegment: segment, to: &bytes)
     }
-    let items = target.query.filter { $0.name != "cursor" } + [QueryItem(name: "cursor", value: "")]
+    let items = target.query.filter { $0.name != name } + [QueryItem(name: name, value: "")]
     for (index, item) in items.enumerated() {
       bytes.append(UInt8(ascii: index == 0 ? "?" : "&"))
       PercentCoding.append(queryComponent: item.name, to: &bytes)
@@ -110,8 +108,8 @@ struct PageLink {
     beginning = String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The URL with a cursor, whose alphabet is that of URLs.
-  func text(cursor: String) -> String { beginning + cursor }
+  /// The URL with a place, whose alphabet is that of URLs.
+  func text(_ place: String) -> String { beginning + place }
 }
 
 extension Dataset {

@@ -67,10 +67,19 @@ extension Reader {
   }
 
   /// Countries answer to their other codes too.
-  fileprivate func canonical(_ id: String, in resource: Resource, at moment: Moment) throws(Problem) -> String
-  {
+  func canonical(_ id: String, in resource: Resource, at moment: Moment) throws(Problem) -> String {
     guard resource.isCoded else { return id }
     return try self.id(of: id, in: resource.name, at: moment) ?? id
+  }
+
+  /// The id of a record that there is or was.
+  /// - Throws: `Problem` of kind `notFound` where there was none by the moment.
+  func idEver(_ given: String, in resource: Resource, at moment: Moment) throws(Problem) -> String {
+    let id = try canonical(given, in: resource, at: moment)
+    guard try lastRevision(of: resource, id, at: moment) != nil else {
+      throw try missing(resource, id, at: moment)
+    }
+    return id
   }
 
   /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record at the moment.
@@ -80,10 +89,14 @@ extension Reader {
     }
   }
 
-  fileprivate func missing(_ resource: Resource, _ id: String, at moment: Moment) throws(Problem) -> Problem {
+  /// The problem of a record that was not there at the moment: gone or unknown.
+  func missing(_ resource: Resource, _ id: String, at moment: Moment) throws(Problem) -> Problem {
     // One that is current but stands below another record was never here.
     if try self.id(of: id, in: resource.name, at: moment) == nil, try wasRetired(resource, id, at: moment) {
-      return Problem(.gone, "\"\(id)\" was retired from \(resource.name).")
+      let history = "/v1/\(resource.name)/\(id)/history"
+      return Problem(
+        .gone, "\"\(id)\" was retired from \(resource.name); \(history) tells when, and what it was.",
+        history: history)
     }
     let hint = resource.code(ofNumber: id).map { " A number has three digits: write \"\($0)\"." } ?? ""
     return Problem(.notFound, "There is no \"\(id)\" in \(resource.name).\(hint)")

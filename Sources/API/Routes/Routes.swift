@@ -4,10 +4,13 @@ import Domain
 extension Route {
   /// Every route but OPTIONS, which is on each path.
   package static let all: [Route] =
-    [root, index, rules, codes, conflicts, health, ready, metrics]
+    [root, index, rules, codes, conflicts, changes, commits, commit, health, ready, metrics]
     + Resource.derived.map { collection(of: $0) }
     + Resource.all.flatMap { resource in
-      [collection(of: resource), record(of: resource), conflicts(of: resource)]
+      [
+        collection(of: resource), record(of: resource), conflicts(of: resource), history(of: resource),
+        version(of: resource), difference(of: resource),
+      ]
         + (resource.parent.map { parent in
           [
             collection(of: resource, within: parent), record(of: resource, within: parent),

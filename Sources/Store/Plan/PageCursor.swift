@@ -33,8 +33,9 @@ package struct PageCursor: Equatable, Sendable {
   }
 
   /// Reads a cursor.
+  /// - Parameter count: how many keys the query has.
   /// - Returns: nil when the text is no cursor, or one of another query.
-  init?(_ text: String, fingerprint: UInt64, count: Int) {
+  package init?(_ text: String, fingerprint: UInt64, count: Int) {
     guard let bytes = Base64URL.decode(text), let fields = PageCursor.fields(bytes) else { return nil }
     guard fields.count == count + 1, fields[0] == String(fingerprint, radix: 16) else { return nil }
     var (keys, cut): ([Value], [Int: UInt64]) = ([], [:])

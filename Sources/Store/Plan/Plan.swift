@@ -44,7 +44,8 @@ package struct Plan: Sendable {
 
   private static let unbound = ["limit", "count", "facet", "expand", "min_version"]
 
-  static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
+  /// That of a list of this name, asked so.
+  package static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
     var fingerprint = Fingerprint()
     func add(_ text: String) {
       fingerprint.add(text)

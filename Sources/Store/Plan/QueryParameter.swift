@@ -28,8 +28,9 @@ package struct QueryParameter: Sendable {
   }
 
   /// A parameter that says nothing of the records, and is read by whoever takes it.
-  package init(_ name: String, _ summary: String, _ schema: ParameterSchema) {
-    self.init(name, summary, schema) { _, _ in }
+  package init(_ name: String, _ summary: String, _ schema: ParameterSchema, isList: Bool = false) {
+    (self.name, self.summary, self.schema, self.isList) = (name, summary, schema, isList)
+    read = { _, _, _ in }
   }
 
   /// A parameter that takes one value, once, and looks something up.
@@ -73,7 +74,8 @@ package struct ParameterSchema: Sendable {
   /// Whether it is a date of the grammar (EDTF).
   package var isDate = false
 
-  static let text = ParameterSchema(kind: .string, pattern: ".")
+  /// Any text but an empty one.
+  package static let text = ParameterSchema(kind: .string, pattern: ".")
   static let date = ParameterSchema(kind: .string, isDate: true)
   /// True or false.
   package static let boolean = ParameterSchema(kind: .boolean, allowed: ["true", "false"])
@@ -84,14 +86,14 @@ package struct ParameterSchema: Sendable {
   }
 
   /// What a filter of this kind takes.
-  init(_ kind: Field.Kind) {
+  package init(_ kind: Field.Kind) {
     switch kind {
     case .choice(let codes): self = .codes(codes.values)
     case .reference(let collection): self.init(kind: .string, collection: collection)
     case .date: self = .date
     case .integer, .revision: self.init(kind: .integer)
     case .number: self.init(kind: .number)
-    case .key, .text, .fieldNames, .list: self = .text
+    case .key, .text, .updated, .fieldNames, .list: self = .text
     }
   }
 

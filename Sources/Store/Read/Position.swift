@@ -25,6 +25,17 @@ package struct Position: Hashable, Sendable {
     self.init(seq, mark: match.2.map(String.init), change: match.3.flatMap { Int($0) } ?? 0)
   }
 
+  /// The place before the first commit.
+  package static let beginning = Position(0, mark: nil)
+
+  /// Whether it lies before another place of the same history.
+  package func isBefore(_ other: Position) -> Bool {
+    func order(_ position: Position) -> (Int64, Int) {
+      (position.seq, position.change > 0 ? position.change : .max)
+    }
+    return order(self) < order(other)
+  }
+
   /// As it is read.
   package var text: String {
     String(seq) + (mark.map { "-" + $0 } ?? "") + (change > 0 ? ".\(change)" : "")

@@ -1,0 +1,59 @@
+import Domain
+import HTTP
+import Representation
+import Store
+
+/// What stands around the entries of a page.
+extension Response {
+  /// Begins a page, whose body is empty.
+  mutating func beginPage() { body.append("{\"data\":[") }
+
+  /// Puts a comma before every entry but the first.
+  mutating func separate(_ isFirst: inout Bool) {
+    if isFirst { isFirst = false } else { body.append(UInt8(ascii: ",")) }
+  }
+
+  /// Begins an object with these members; more may follow behind a comma, and the brace must.
+  mutating func beginObject(_ members: [JSON.Member]) {
+    JSONText.append(.object(members), to: &body)
+    body.removeLast()
+  }
+
+  /// Ends the list of entries and the document with these members.
+  mutating func endList(_ members: [JSON.Member]) {
+    body.append("],")
+    let start = body.count
+    append(.object(members))
+    // The members go on in the object that holds the list.
+    body.remove(at: start)
+  }
+
+  /// Ends the entries of a page, and links to the next.
+  /// - Parameter next: the cursor of the next page; nil on the last.
+  mutating func endEntries(next: String?, of target: Target) {
+    guard let next else { return body.append("],\"next\":null,\"next_url\":null") }
+    let url = PageLink(target).text(next)
+    add("Link", "<\(url)>; rel=\"next\"")
+    body.append("],\"next\":")
+    JSONText.append(quoted: next, to: &body)
+    body.append(",\"next_url\":")
+    JSONText.append(quoted: url, to: &body)
+  }
+
+  /// Ends a page behind its entries, and behind what stands beside these.
+  mutating func endPage(query: [JSON.Member], _ dataset: Dataset) {
+    body.append(",\"query\":")
+    JSONText.append(.object(query), to: &body)
+    body.append(",\"dataset\":")
+    JSONText.append(dataset.json, to: &body)
+    body.append("}\n")
+  }
+
+  /// Ends a page that has nothing but its entries.
+  mutating func endPage(
+    next: String?, of target: Target, query: [JSON.Member], _ dataset: Dataset
+  ) {
+    endEntries(next: next, of: target)
+    endPage(query: query, dataset)
+  }
+}
