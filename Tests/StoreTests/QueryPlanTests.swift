@@ -122,6 +122,29 @@ import Testing
     }
   }
 
+  @Test(arguments: Resource.listed.filter { $0.parent == nil })
+  func `an order of several keys is read from the index of its first, and sorted among its like alone`(
+    resource: Resource
+  ) throws {
+    let database = try TemporaryDatabase()
+    for first in resource.sortable where first != "id" {
+      for second in resource.sortable where second != first {
+        for sort in ["\(first),-\(second)", "-\(first),\(second)"] {
+          let plain = try plan(resource, [("sort", sort)])
+          let place = PageCursor(keys: plain.order.map { _ in .text("m") })
+          let next = try plan(
+            resource, [("sort", sort), ("cursor", place.text(fingerprint: plain.fingerprint))])
+          for plan in [plain, next] {
+            let steps = try steps(plan, database)
+            #expect(!steps.contains(where: isFullScan), "\(sort): \(steps)")
+            let whole = steps.filter { isSort($0) && !$0.contains("RIGHT PART") && !$0.contains("LAST TERM") }
+            #expect(whole.isEmpty, "\(sort): \(steps)")
+          }
+        }
+      }
+    }
+  }
+
   @Test(arguments: Resource.listed.filter(\.bringsCountriesTogether))
   func `a pair of countries is read from an index`(resource: Resource) throws {
     let database = try TemporaryDatabase()

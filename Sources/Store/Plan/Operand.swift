@@ -54,12 +54,12 @@ enum Demand: Hashable, Sendable {
     }
   }
 
-  /// Whether it asks for some of the values in the place of a filter. That two countries are brought together is another
+  /// Whether it asks something of the values in the place of a filter. That two countries are brought together is another
   /// question than that for one.
   func isAbout(_ filter: String) -> Bool {
     switch self {
-    case .any(let name, _), .none(let name, _), .missing(let name, _): name == filter
-    case .within, .both, .compare, .since, .outside: false
+    case .any(let name, _), .none(let name, _), .missing(let name, _), .compare(let name, _): name == filter
+    case .within, .both, .since, .outside: false
     }
   }
 

@@ -139,7 +139,11 @@ extension Resource {
     switch filter.place {
     case .columns(let columns):
       columns.allSatisfy { name in !self.columns.contains { $0.name == name && $0.isRequired } }
-    case .list(let table, _): fields.contains { $0.list?.table == table && !$0.isRequired }
+    case .list(let table, let column):
+      fields.contains { field in
+        field.list?.table == table
+          && (!field.isRequired || field.list?.items.contains { $0.name == column && !$0.isRequired } == true)
+      }
     }
   }
 }
