@@ -101,5 +101,6 @@ extension CodeList {
       .init("total", "Total", "All goods."),
       .init("non_gas", "Without gas", "All goods but natural gas."),
       .init("gas", "Gas", "Natural gas alone."),
+      .init("product", "Product", "The product that the series names."),
     ])
 }
