@@ -1,4 +1,5 @@
 import ArgumentParser
+import SQLite
 
 @main
 struct Main: ParsableCommand {
@@ -11,9 +12,20 @@ struct Main: ParsableCommand {
 
       Exit codes: 0 done; 1 something failed; 2 a check found faults; 64 the command line is not understood.
       """,
-    version: "0.1.0",
+    version: versions,
     subcommands: [
       Serve.self, Import.self, Export.self, Check.self, TokenCommand.self, BackupCommand.self,
       SchemaCommand.self, RoutesCommand.self,
     ])
+
+  /// That of the program, and that of the library that it found on this machine.
+  private static var versions: String {
+    let library = LibraryVersion.current
+    let warning = """
+
+      Warning: this version of SQLite can, very rarely, lose commits where two processes write to one database. Use \
+      3.51.3 or later (or 3.50.7, 3.44.6): https://sqlite.org/wal.html#walresetbug
+      """
+    return "entente 0.1.0\nSQLite \(library)" + (library.hasLogResetFault ? warning : "")
+  }
 }

@@ -31,6 +31,14 @@ struct CommandTests {
     #expect(try Program.run(["nonesuch"]).code == 64)
   }
 
+  @Test func `the version tells that of SQLite too, and warns of one that may lose commits`() throws {
+    let outcome = try Program.run(["--version"])
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(outcome.code == 0 && lines.first == "entente 0.1.0")
+    #expect(lines.count > 1 && lines[1] == "SQLite \(LibraryVersion.current)")
+    #expect(lines.dropFirst(2).isEmpty != LibraryVersion.current.hasLogResetFault, "\(lines)")
+  }
+
   private func run(_ arguments: [String], database: String = "record.sqlite") throws -> Program.Outcome {
     try Program.run(arguments + ["--database", folder[database]] + Program.repository)
   }
