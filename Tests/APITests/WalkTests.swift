@@ -237,8 +237,11 @@ struct WalkTests {
     let site = try Site(database)
     var chance = SplitMix64(seed: 2_031)
     let records = try export(resource, site, at: 1)
-    var changes = 0
-    for _ in 0..<3 {
+    var (walks, changes) = (0, 0)
+    // Some questions have one page, so that nothing is written between two.
+    while walks < 3 || changes == 0 {
+      walks += 1
+      try #require(walks < 30)
       let asked = ask(resource, records, &chance)
       let before = try site.json("/v1/\(name)?limit=1000&" + asked.query.joined(separator: "&"))["data"].ids
       var written: Set<String> = []
@@ -256,6 +259,5 @@ struct WalkTests {
         found.filter { !written.contains($0) } == before.filter { !written.contains($0) }, "\(asked.query)")
       changes += written.count
     }
-    #expect(changes > 0, "Something was written meanwhile.")
   }
 }
