@@ -12,6 +12,7 @@ extension Problem.Kind {
     case .notFound: .notFound
     case .gone: .gone
     case .methodNotAllowed: .methodNotAllowed
+    case .notImplemented: .notImplemented
     case .notAcceptable: .notAcceptable
     case .conflict, .historyDiverged: .conflict
     case .preconditionFailed: .preconditionFailed

@@ -55,9 +55,13 @@ package struct Question {
 
   /// What the path has for a part of its pattern, which must have that part.
   subscript(_ name: String) -> String {
-    guard let part = route.path.parts.first(where: { $0.name == name }) else {
-      preconditionFailure("\(route.path) has no {\(name)}")
-    }
+    guard let value = part(name) else { preconditionFailure("\(route.path) has no {\(name)}") }
+    return value
+  }
+
+  /// What the path has for a part of its pattern; nil where the pattern has no such part.
+  func part(_ name: String) -> String? {
+    guard let part = route.path.parts.first(where: { $0.name == name }) else { return nil }
     let segment = target.path[part.position]
     guard part.position == target.path.count - 1, extensionCount > 0 else { return segment }
     return String(segment.utf8.dropLast(extensionCount)) ?? segment

@@ -61,7 +61,7 @@ package final class Walk {
   func represent(_ question: Question, into response: inout Response) {
     let route = question.route
     if let format = question.format { response.add("Content-Type", format.contentType) }
-    if question.format?.isStreamed == true {
+    if response.producer != nil {
       // A stream is not compressed, and has no tag to ask about it with.
       response.add("Vary", "Accept")
       response.add("Cache-Control", "public, no-cache")

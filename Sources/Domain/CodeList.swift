@@ -9,9 +9,12 @@ package final class CodeList: Sendable {
     package let title: String
     /// What it means, in a sentence.
     package let meaning: String
+    /// As statistical programs are given it (SDMX).
+    package let statistical: String
 
-    init(_ code: String, _ title: String, _ meaning: String) {
+    init(_ code: String, _ title: String, _ meaning: String, statistical: String? = nil) {
       (self.code, self.title, self.meaning) = (code, title, meaning)
+      self.statistical = statistical ?? code
     }
   }
 

@@ -72,7 +72,7 @@ extension CodeList {
       .init("O", "Missing", "The source says that it has no figure."),
       .init("P", "Provisional", "To be revised by its source."),
       .init("U", "Low reliability", "The source itself doubts the figure."),
-      .init("target", "Target", "What is aimed at. No code of SDMX."),
+      .init("target", "Target", "What is aimed at. No code of SDMX, which is given T.", statistical: "T"),
     ])
 
   /// SDMX CL_FREQ, and `irregular` where a source gives single figures.

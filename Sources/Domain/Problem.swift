@@ -10,6 +10,7 @@ package struct Problem: Error, Equatable, Sendable {
     case notFound = "not-found"
     case gone = "gone"
     case methodNotAllowed = "method-not-allowed"
+    case notImplemented = "not-implemented"
     case notAcceptable = "not-acceptable"
     case conflict = "conflict"
     case historyDiverged = "history-diverged"

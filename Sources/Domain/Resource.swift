@@ -45,12 +45,14 @@ package final class Resource: Sendable {
   package let distinct: [String]
   /// Which fields a record has by its codes.
   package let presences: [Presence]
+  /// How statistical programs are told of its series; nil where it has none.
+  package let statistics: Statistics?
 
   init(
     _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
     order: [Order] = [.ascending("id")], sortable: [String] = [], time: Life? = nil, parent: Parent? = nil,
-    disagreement: Disagreement? = nil, timeline: TimelineEntries? = nil, alsoKnownBy: [String] = [],
-    distinct: [String] = [], presences: [Presence] = [], citations: Bool = true
+    disagreement: Disagreement? = nil, statistics: Statistics? = nil, timeline: TimelineEntries? = nil,
+    alsoKnownBy: [String] = [], distinct: [String] = [], presences: [Presence] = [], citations: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     currentView = String(name.map { $0 == "-" ? "_" : $0 })
@@ -71,7 +73,7 @@ package final class Resource: Sendable {
     self.filters = filters + Resource.derivedFilters(of: self.fields, besides: filters)
     (self.order, self.time, self.parent) = (order, time, parent)
     (self.disagreement, self.timeline, self.alsoKnownBy) = (disagreement, timeline, alsoKnownBy)
-    (self.distinct, self.presences) = (distinct, presences)
+    (self.distinct, self.presences, self.statistics) = (distinct, presences, statistics)
     let names = self.fields.filter(\.isName).map(\.name)
     self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable + names)
   }

@@ -6,7 +6,7 @@ package final class Format: Sendable {
   /// The extensions of a path that ask for it, without the dot before them; they may hold dots. None where only the path
   /// says what there is.
   package let extensions: [String]
-  /// The media type that Accept asks for, `type/subtype`.
+  /// The media type that Accept asks for, with parameters where they tell it from another: `type/subtype;version=2.1`.
   package let mediaType: String
   /// The value of Content-Type.
   package let contentType: String
@@ -15,6 +15,8 @@ package final class Format: Sendable {
   /// Makes what writes rows, for a format that goes on to the last record in pieces as the client takes them, instead of
   /// page by page; nil for every other.
   package let rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)?
+  /// Makes what writes the series of a dataflow, for a format of statistical data; nil for every other.
+  package let series: (@Sendable (DataMessage) -> any SeriesWriting)?
 
   /// Whether it is streamed.
   package var isStreamed: Bool { rows != nil }
@@ -22,9 +24,11 @@ package final class Format: Sendable {
   init(
     _ name: String, extensions: [String], mediaType: String, parameters: String = "",
     hasAddresses: Bool = false,
-    rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)? = nil
+    rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)? = nil,
+    series: (@Sendable (DataMessage) -> any SeriesWriting)? = nil
   ) {
-    (self.name, self.extensions, self.mediaType, self.rows) = (name, extensions, mediaType, rows)
+    (self.name, self.extensions, self.mediaType) = (name, extensions, mediaType)
+    (self.rows, self.series) = (rows, series)
     self.hasAddresses = hasAddresses
     contentType = mediaType + parameters
   }
@@ -33,7 +37,7 @@ package final class Format: Sendable {
 /// The table of formats.
 extension Format {
   /// Every format there is.
-  package static let all = [json, prometheus, svg] + tables + entries
+  package static let all = [json, prometheus, svg] + tables + entries + structures + series
 
   /// The formats in which every collection can be had whole.
   package static let tables = [newlineDelimitedJSON, csv, markdown]
@@ -74,4 +78,30 @@ extension Format {
   /// The text exposition format of Prometheus.
   package static let prometheus = Format(
     "prometheus", extensions: [], mediaType: "text/plain", parameters: "; version=0.0.4; charset=utf-8")
+
+  /// The formats of the structures of statistical data.
+  package static let structures = [
+    Format(
+      "sdmx-structure", extensions: [], mediaType: "application/vnd.sdmx.structure+xml;version=2.1"),
+    // For programs that do not know the media types of SDMX.
+    Format("sdmx-structure-xml", extensions: [], mediaType: "application/xml"),
+  ]
+
+  /// The formats of statistical data.
+  package static let series = [
+    Format(
+      "sdmx-generic", extensions: [], mediaType: "application/vnd.sdmx.genericdata+xml;version=2.1",
+      series: { GenericData($0) }),
+    Format(
+      "sdmx-structure-specific", extensions: [],
+      mediaType: "application/vnd.sdmx.structurespecificdata+xml;version=2.1",
+      series: { StructureSpecificData($0) }),
+    Format(
+      "sdmx-csv", extensions: [], mediaType: "application/vnd.sdmx.data+csv;version=1.0.0",
+      parameters: ";charset=utf-8", series: { SDMXTable($0, .one) }),
+    Format(
+      "sdmx-csv-2", extensions: [], mediaType: "application/vnd.sdmx.data+csv;version=2.0.0",
+      parameters: ";charset=utf-8", series: { SDMXTable($0, .two) }),
+    Format("sdmx-generic-xml", extensions: [], mediaType: "application/xml", series: { GenericData($0) }),
+  ]
 }

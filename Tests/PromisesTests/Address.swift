@@ -16,18 +16,22 @@ struct Address: Sendable, CustomTestStringConvertible {
     self.route = route
     let seed = route.resource.map(Address.firstSeed(of:)) ?? .null
     path = route.path.partNames.reduce(route.path.description) { path, name in
-      path.replacing("{\(name)}", with: seed[name].text ?? Address.first[name] ?? "")
+      let example = seed[name].text ?? Address.examples[name] ?? ""
+      return path.replacing("{\(name)}", with: example).replacing("{+\(name)}", with: example)
     }
   }
 
-  static let all = Route.all.map(Address.init)
-  /// What every dataset has.
-  private static let first = ["revision": "1", "seq": "1"]
+  /// Of parts that name no record.
+  private static let examples = [
+    "resource": "dataflow", "agency": "ENTENTE", "id": "TRADE", "version": "1.0", "flow": "TRADE",
+    "key": "all", "provider": "all", "revision": "1", "seq": "1",
+  ]
 
+  static let all = Route.all.map(Address.init)
   /// Those of collections.
   static let collections = all.filter { $0.parameters.contains("sort") }
   /// Those of single records.
-  static let records = all.filter { $0.route.path.description.hasSuffix("{id}") }
+  static let records = all.filter { $0.route.resource != nil && $0.route.path.description.hasSuffix("{id}") }
 
   var parameters: [String] { route.parameters.map(\.name) }
 

@@ -29,6 +29,8 @@ package final class Route: Sendable {
   package let isLasting: Bool
   /// The media types of its formats.
   let offers: [MediaType]
+  /// Whether a slash may stand behind its paths.
+  package let mayEndInSlash: Bool
   /// Whether a question takes long, so that no loop should work on it.
   let isHeavy: @Sendable (Question) -> Bool
   let endpoint: Endpoint
@@ -36,14 +38,15 @@ package final class Route: Sendable {
   init(
     _ path: String, _ summary: String, methods: [Method] = [.get], formats: [Format] = [.json],
     parameters: [QueryParameter] = [], of resource: Resource? = nil,
-    within parent: Resource.Parent? = nil, isLasting: Bool = true,
+    within parent: Resource.Parent? = nil, isLasting: Bool = true, mayEndInSlash: Bool = false,
     isHeavy: @escaping @Sendable (Question) -> Bool = { _ in false }, endpoint: @escaping Endpoint
   ) {
     (self.path, self.summary, self.methods) = (PathPattern(path), summary, methods)
     (self.formats, self.parameters) = (formats, parameters)
     (self.resource, self.parent) = (resource, parent)
     (self.isLasting, self.isHeavy, self.endpoint) = (isLasting, isHeavy, endpoint)
-    offers = formats.map { MediaType($0.mediaType) }
+    self.mayEndInSlash = mayEndInSlash
+    offers = formats.map { MediaType(offered: $0.mediaType) }
   }
 
   /// The methods as Allow has them, but for OPTIONS.
@@ -66,5 +69,13 @@ package final class Route: Sendable {
     Problem(
       .notAcceptable, "This cannot be had in the format asked for.",
       faults: [.init("Ask for one of the media types allowed.", allowed: formats.map(\.mediaType))])
+  }
+}
+
+extension MediaType {
+  /// The media type of a format.
+  fileprivate init(offered text: String) {
+    var text = text
+    self = text.withUTF8 { MediaType(parsing: UnsafeRawBufferPointer($0)) } ?? MediaType(text)
   }
 }

@@ -5,6 +5,8 @@ import Representation
 final class RouteNode: Sendable {
   /// The routes of paths that end here.
   let routes: [Route]
+  /// Whether a slash may stand behind these paths.
+  let mayEndInSlash: Bool
   /// What OPTIONS is answered by.
   let options: Route
   /// The methods of these routes, as Allow has them (RFC 9110 §10.2.1).
@@ -22,6 +24,7 @@ final class RouteNode: Sendable {
   init(_ routes: [Route], depth: Int = 0) {
     let here = routes.filter { $0.path.segments.count == depth }
     self.routes = here
+    mayEndInSlash = here.contains(where: \.mayEndInSlash)
     allowed = here.flatMap(\.allowed) + ["OPTIONS"]
     options = .options(allowing: allowed, at: here.first?.path.description ?? "*")
     extensions = here.flatMap(\.formats).flatMap { format in

@@ -58,6 +58,7 @@ package final class RouteTable: Sendable {
       (node, start) = (next, index + 1)
     }
     let last = path.extracting(start..<path.count)
+    if last.isEmpty, node.mayEndInSlash { return Place(node: node, format: nil, extensionCount: 0) }
     guard let leaf = node.leaf(last) else { throw missing(path, separator) }
     let name = last.extracting(leaf.extensionStart..<last.count)
     if name.isEmpty { return Place(node: leaf.node, format: nil, extensionCount: 0) }

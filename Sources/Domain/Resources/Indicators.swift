@@ -17,6 +17,11 @@ extension Resource {
       .links(of: "indicator"),
     ],
     filters: [.country("country", "counterpart")],
+    statistics: Statistics(
+      "INDICATORS", "What is counted that is not trade",
+      dimensions: [
+        .init("INDICATOR", "Indicator", of: "id"), .init("COMPARISON", "Comparison", of: "comparison"),
+      ]),
     distinct: [
       "country", "counterpart", "organization", "topic", "scope", "measure", "comparison", "unit",
       "frequency",

@@ -23,6 +23,16 @@ extension Resource {
       .links(of: "trade_series"),
     ],
     filters: [.country("reporter", "partner")],
+    statistics: Statistics(
+      "TRADE", "Trade between two countries",
+      dimensions: [
+        .init("REF_AREA", "Reporter", of: "reporter"),
+        .init("COUNTERPART_AREA", "Partner", of: "partner"), .init("FLOW", "Flow", of: "flow"),
+        .init("SCOPE", "Scope", of: "scope"),
+        .init("PRODUCT", "Product", of: "product_scheme", "product_code", "product"),
+        .init("VALUATION", "Valuation", of: "valuation"), .init("MEASURE", "Measure", of: "measure"),
+        .init("COMPARISON", "Comparison", of: "comparison"),
+      ]),
     distinct: [
       "reporter", "partner", "flow", "scope", "product_scheme", "product_code", "product", "valuation",
       "measure",

@@ -30,9 +30,29 @@ package struct Markup: ~Copyable {
   package mutating func element(
     _ name: StaticString, _ attributes: Attributes = [:], _ content: (inout Markup) -> Void
   ) {
+    begin(name, attributes)
+    content(&self)
+    end(name)
+  }
+
+  /// The same with attributes put together from several lists.
+  mutating func element(
+    _ name: StaticString, _ attributes: [Attributes.Element], _ content: (inout Markup) -> Void
+  ) {
     open(name, attributes)
     append(">")
     content(&self)
+    end(name)
+  }
+
+  /// Begins an element whose content is written in pieces, and which `end` ends.
+  mutating func begin(_ name: StaticString, _ attributes: Attributes = [:]) {
+    open(name, attributes)
+    append(">")
+  }
+
+  /// Ends an element that was begun.
+  mutating func end(_ name: StaticString) {
     append("</")
     append(name)
     append(">")

@@ -137,6 +137,13 @@ package struct Plan: Sendable {
     return plan
   }
 
+  /// The same question, which must be about a nested collection, below another record.
+  func within(_ parent: String) -> Plan {
+    var plan = self
+    plan.given[0] = .text(parent)
+    return plan
+  }
+
   /// The first day of the period asked for; nil where there is none.
   package var firstDay: CalendarDay? { period?.from }
 

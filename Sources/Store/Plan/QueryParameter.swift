@@ -119,7 +119,8 @@ package struct ParameterSchema: Sendable {
     ParameterSchema(kind: .integer, bounds: bounds)
   }
 
-  static func pattern(_ pattern: String) -> ParameterSchema {
+  /// A text that matches a regular expression (ECMA-262).
+  package static func pattern(_ pattern: String) -> ParameterSchema {
     ParameterSchema(kind: .string, pattern: pattern)
   }
 }

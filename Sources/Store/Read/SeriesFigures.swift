@@ -4,7 +4,7 @@ import SQLite
 /// The figures of a series as a picture needs them: the claims of each period, and what the rule makes of them.
 package struct SeriesFigures: Sendable {
   /// One claim.
-  package struct Figure: Sendable {
+  package struct Figure: DatedClaim, Sendable {
     /// Its id.
     package let id: String
     /// Nil where the source names none.
@@ -63,34 +63,13 @@ extension Reader {
       )
       .first(version.values.map(\.binding)) { ($0.text(0), $0.text(1)) }
       let reading = ClaimReading(plan.resource, plan.moment, connection)
-      var groups: [SeriesFigures.Group] = []
-      for figures in SeriesFigures.byPeriod(figures) {
-        var facts: [ClaimFacts] = []
-        for figure in figures where figures.count > 1 {
-          facts.append(try reading.facts(of: figure.id))
-        }
-        groups.append(
-          .init(figures: figures, choice: figures.count == 1 ? .only : Rule.standard.choose(facts)))
+      let groups = try reading.groups(of: figures).map {
+        SeriesFigures.Group(figures: $0.claims, choice: $0.choice)
       }
       return SeriesFigures(
         title: head?.0 ?? series, unit: head?.1 ?? "", groups: groups,
         publishers: try reading.publishers(within: parent.field, series))
     }
-  }
-}
-
-extension SeriesFigures {
-  /// The claims for the same days together; those without a period each alone.
-  fileprivate static func byPeriod(_ figures: [Figure]) -> [[Figure]] {
-    var groups: [[Figure]] = []
-    for figure in figures {
-      if let days = figure.period?.days, groups.last?.last?.period?.days == days {
-        groups[groups.count - 1].append(figure)
-      } else {
-        groups.append([figure])
-      }
-    }
-    return groups
   }
 }
 
