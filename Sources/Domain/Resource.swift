@@ -90,6 +90,7 @@ package final class Resource: Sendable {
     lists = fields.compactMap(\.list)
     (parent, disagreement, timeline, alsoKnownBy) = (nil, nil, nil, [])
     (distinct, presences) = ([], [])
+    statistics = nil
     sortable = Resource.unique(["id"] + order.map(\.field))
   }
 

@@ -150,7 +150,7 @@ struct StatisticsTests {
       let text = seed["period"]["edtf"].text ?? seed["period"].text
       return try text.map { try ReportingPeriod(UncertainDate($0)) == nil } ?? true
     }
-    #expect(text.contains("Left out: \(unplaced.count + 1) claims"))
+    #expect(text.contains(": \(unplaced.count + 1) of the claims"))
   }
 
   @Test func `names in the record cannot break the markup`() throws {

@@ -58,7 +58,10 @@ private struct StructureQuestion {
     }
     self.kind = kind
     try StatisticalReference.requireHere(agency: question.part("agency"), version: question.part("version"))
-    ids = question.part("id").flatMap { $0 == "all" ? nil : $0.split(separator: "+").map(String.init) }
+    // pandaSDMX asks for the latest version of everything without an id.
+    ids = question.part("id").flatMap { id in
+      ["all", "latest"].contains(id) ? nil : id.split(separator: "+").map(String.init)
+    }
     var withReferences = false
     try question.read(StructureQuestion.parameters) { name, value in
       if name == "references" { withReferences = value != "none" }
@@ -116,7 +119,7 @@ extension Walk {
   private func description(of flow: Dataflow) throws(Problem) -> String {
     let unplaced = try reader.unplacedClaims(of: flow)
     let leftOut =
-      "Left out: \(unplaced) claims whose period is not stated, open, doubted or without exact limits."
+      "Left out, since their period is not stated, open, doubted or without exact limits: \(unplaced) of the claims."
     guard !flow.holdsClaims else {
       return "\(flow.series.summary) Every claim is a series of its own. \(leftOut)"
     }

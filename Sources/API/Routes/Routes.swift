@@ -4,7 +4,7 @@ import Domain
 extension Route {
   /// Every route but OPTIONS, which is on each path.
   package static let all: [Route] =
-    [root, index, rules, codes, conflicts, changes, commits, commit, health, ready, metrics]
+    [root, index, rules, codes, dataPackage, conflicts, changes, commits, commit, health, ready, metrics]
     + statisticalStructures + statisticalData
     + Resource.derived.map { collection(of: $0) }
     + Resource.all.flatMap { resource in
