@@ -89,7 +89,7 @@ package final class Application: Handler {
   /// An answer that a client may keep and must ask about before it uses it again: the next commit may change
   /// it.
   private func finish(_ response: inout Response, _ tag: [UInt8], _ dataset: Dataset) -> FinishedAnswer {
-    response.add("Cache-Control", "public, no-cache")
+    response.add("Cache-Control", walk.hooks.caching)
     response.add("Entente-Version", dataset.position.text)
     let modified = dataset.updatedAtSeconds.map { HTTPDate(secondsSinceEpoch: Int($0)) }
     if let modified { response.add("Last-Modified", modified.description) }

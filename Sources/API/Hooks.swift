@@ -1,4 +1,5 @@
 package import Domain
+package import Store
 
 /// What the application is told by the program around it.
 package struct Hooks: Sendable {
@@ -10,6 +11,19 @@ package struct Hooks: Sendable {
   /// Where the service is reached from outside, without a slash at the end; nil where each request's Host says so.
   package var publicURL: String?
 
-  /// Neither counters nor reports.
+  /// Where changes go; nil where the server only reads.
+  package var writes: WriteQueue<WriteOutcome>?
+  /// How many changes a token may send.
+  package var rates = WriteRates()
+  /// Whether reading needs a token too.
+  package var readingNeedsToken = false
+
+  /// Neither counters nor reports, and no changes.
   package init() {}
+}
+
+extension Hooks {
+  /// What caches are told of an answer that lasts until the next commit: that they ask about it before they use it again,
+  /// and, where reading needs a token, that it is for one client alone.
+  var caching: String { readingNeedsToken ? "private, no-cache" : "public, no-cache" }
 }

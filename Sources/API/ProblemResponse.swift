@@ -8,7 +8,7 @@ extension Problem.Kind {
     switch self {
     case .invalidRequest, .invalidParameter: .badRequest
     case .unauthorized: .unauthorized
-    case .forbidden: .forbidden
+    case .forbidden, .readOnly: .forbidden
     case .notFound: .notFound
     case .gone: .gone
     case .methodNotAllowed: .methodNotAllowed
@@ -18,7 +18,8 @@ extension Problem.Kind {
     case .preconditionFailed: .preconditionFailed
     case .preconditionRequired: .preconditionRequired
     case .unsupportedMediaType: .unsupportedMediaType
-    case .invalidBody: .unprocessableContent
+    case .invalidBody, .idempotencyMismatch: .unprocessableContent
+    case .quotaExceeded: .tooManyRequests
     case .busy, .unavailable, .behind: .serviceUnavailable
     case .tooSlow: .gatewayTimeout
     case .insufficientStorage: .insufficientStorage
@@ -34,10 +35,14 @@ package enum ProblemDocument {
   package static func body(_ problem: Problem) -> [UInt8] {
     var members = common(
       status: problem.kind.status, detail: problem.detail, code: problem.kind.rawValue)
+    if problem.kind == .quotaExceeded { members[0] = .init("type", .string(quotaType)) }
     if !problem.faults.isEmpty { members.append(.init("errors", .array(problem.faults.map(fault)))) }
     if let history = problem.history { members.append(.init("history_url", .string(history))) }
-    return bytes(members)
+    return bytes(members + problem.members)
   }
+
+  /// The type that is registered for a rate that is used up (draft-ietf-httpapi-ratelimit-headers).
+  private static let quotaType = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 
   /// The body for a message that was refused before there was a request to speak of. Its code is that of the
   /// first kind of problem with the status, or the status's reason as a slug: `uri-too-long`.
@@ -79,7 +84,11 @@ extension Response {
     reason = "\(problem.kind.rawValue): \(problem.detail)"
     add("Content-Type", "application/problem+json")
     add("Cache-Control", "no-store")
-    if [.busy, .unavailable, .behind].contains(problem.kind) { add("Retry-After", 1) }
+    if let seconds = problem.retryAfter {
+      add("Retry-After", seconds)
+    } else if [.busy, .unavailable, .behind].contains(problem.kind) {
+      add("Retry-After", 1)
+    }
     // RFC 5829 §3.1.
     if let history = problem.history { add("Link", "<\(history)>; rel=\"version-history\"") }
     body.append(contentsOf: ProblemDocument.body(problem))

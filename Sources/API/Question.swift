@@ -10,6 +10,8 @@ package struct Admission {
   let format: Format?
   /// How many bytes of the path's last segment are its extension.
   let extensionCount: Int
+  /// Who asks, where the route is not open to all.
+  let bearer: Bearer?
 
   /// Whether the answer can be kept for whoever asks the same.
   var isKept: Bool { method.isRead && route.isLasting }
@@ -30,6 +32,10 @@ package struct Question {
   /// answer holds whole addresses.
   let authority: String
   let written: String
+  /// Who asks, where the route is not open to all.
+  let bearer: Bearer?
+  /// What a request that may change something says of itself; nil for one that only reads.
+  let writing: WriteFields?
   /// Whether a browser asks what it may send.
   let isPreflight: Bool
   private let extensionCount: Int
@@ -39,13 +45,14 @@ package struct Question {
   ///   are parameters and the route takes none.
   init(_ admission: Admission, _ request: borrowing Request) throws(Problem) {
     (route, method, format) = (admission.route, admission.method, admission.format)
-    extensionCount = admission.extensionCount
+    (extensionCount, bearer) = (admission.extensionCount, admission.bearer)
     target = try request.decodedTarget()
     conditions = Conditions(request)
     body = request.withBody { Array($0) }
     let hasAddresses = format?.hasAddresses == true
     authority = hasAddresses ? request.withAuthority { String(decoding: $0, as: UTF8.self) } : ""
     written = hasAddresses ? request.withTarget { String(decoding: $0, as: UTF8.self) } : ""
+    writing = method.isRead || method == .options ? nil : WriteFields(request)
     isPreflight = request.has(.accessControlRequestMethod)
     if route.parameters.isEmpty, method != .options { try refuseParameters() }
   }

@@ -34,14 +34,15 @@ package final class Walk {
   }
 
   /// Match, admit, negotiate: whether a request may go on, and to what.
-  /// - Throws: `Problem` of the first check that fails: form of the target, path, method, format.
+  /// - Throws: `Problem` of the first check that fails: form of the target, path, method, format, token.
   func admit(_ request: borrowing Request) throws(Problem) -> Admission {
     do throws(Problem) {
       let place = try routes.place(of: request)
       let route = try place.route(for: request.method)
       let format = try route.format(for: request, extension: place.format)
       return Admission(
-        route: route, method: request.method, format: format, extensionCount: place.extensionCount)
+        route: route, method: request.method, format: format, extensionCount: place.extensionCount,
+        bearer: try bearer(request, for: route))
     } catch {
       // What is no target at all is told first.
       _ = try request.decodedTarget()
@@ -64,13 +65,14 @@ package final class Walk {
     if response.producer != nil {
       // A stream is not compressed, and has no tag to ask about it with.
       response.add("Vary", "Accept")
-      response.add("Cache-Control", "public, no-cache")
+      response.add("Cache-Control", hooks.caching)
     } else if route.formats.count > 1 {
       response.add("Vary", "Accept, Accept-Encoding")
     } else if route.isLasting {
       response.add("Vary", "Accept-Encoding")
     }
     if !route.isLasting, question.method.isRead { response.add("Cache-Control", "no-store") }
+    if hooks.readingNeedsToken { response.add("Vary", "Authorization") }
     response.add(Walk.crossOrigin)
   }
 
@@ -83,13 +85,19 @@ package final class Walk {
     if problem.kind == .methodNotAllowed {
       response.add("Allow", problem.faults[0].allowed.joined(separator: ", "))
     }
+    if let challenge = Walk.challenge(problem.kind, hasToken: request.has(.authorization)) {
+      response.add("WWW-Authenticate", challenge)
+    }
     response.add(Walk.crossOrigin)
   }
 
   /// Anybody's page may read what anybody may read.
   static let crossOrigin = FieldBlock([
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "Entente-Version, ETag, Link, Location, Retry-After, X-Request-Id"),
+    (
+      "Access-Control-Expose-Headers",
+      "Content-Location, Entente-Version, ETag, Idempotent-Replayed, Link, Location, RateLimit, Retry-After, X-Request-Id"
+    ),
   ])
 
   /// A writer of whole records of a collection.

@@ -62,4 +62,13 @@ static inline uint64_t entente_sqlite3_wal_index_version(const void *index) {
   return version;
 }
 
+// How many frames of the log no checkpoint has written to the file yet: mxFrame (byte 16 of the header) less nBackfill
+// (byte 96 of the wal-index), as both are now.
+static inline uint32_t entente_sqlite3_wal_index_unwritten(const void *index) {
+  const uint32_t *words = (const uint32_t *)index;
+  uint32_t frames = __atomic_load_n(&words[4], __ATOMIC_ACQUIRE);
+  uint32_t written = __atomic_load_n(&words[24], __ATOMIC_ACQUIRE);
+  return frames > written ? frames - written : 0;
+}
+
 #endif

@@ -9,9 +9,13 @@ package enum CheckedRecord: Sendable {
 extension Resource {
   /// Checks one record of a list.
   /// - Parameter index: which element of the list it is, from 0, for the pointers of its faults.
-  package func given(_ json: JSON, at index: Int) -> CheckedRecord {
+  package func given(_ json: JSON, at index: Int) -> CheckedRecord { given(json, at: "/\(index)") }
+
+  /// Checks one of many records.
+  /// - Parameter pointer: where it stands (RFC 6901).
+  package func given(_ json: JSON, at pointer: String) -> CheckedRecord {
     var faults: [Problem.Fault] = []
-    if let record = record(from: json, at: "/\(index)", faults: &faults) { return .right(record) }
+    if let record = record(from: json, at: pointer, faults: &faults) { return .right(record) }
     guard case .string(let id)? = json["id"] else { return .wrong(faults, id: nil) }
     return .wrong(faults, id: id)
   }

@@ -7,6 +7,7 @@ package struct Problem: Error, Equatable, Sendable {
     case invalidParameter = "invalid-parameter"
     case unauthorized = "unauthorized"
     case forbidden = "forbidden"
+    case readOnly = "read-only"
     case notFound = "not-found"
     case gone = "gone"
     case methodNotAllowed = "method-not-allowed"
@@ -18,6 +19,8 @@ package struct Problem: Error, Equatable, Sendable {
     case preconditionRequired = "precondition-required"
     case unsupportedMediaType = "unsupported-media-type"
     case invalidBody = "invalid-body"
+    case idempotencyMismatch = "idempotency-mismatch"
+    case quotaExceeded = "quota-exceeded"
     case busy = "busy"
     case tooSlow = "too-slow"
     case unavailable = "unavailable"
@@ -57,15 +60,20 @@ package struct Problem: Error, Equatable, Sendable {
   /// What lies behind it, for the log and never for the caller.
   package let cause: String?
 
+  /// Members of its own that its kind has beside those of all problems (RFC 9457 §3.2).
+  package let members: [JSON.Member]
+  /// In how many seconds it is worth to ask again; nil where nothing is known of that.
+  package let retryAfter: Int?
   /// The path of the history of a record that is gone; nil where none is.
   package let history: String?
 
   /// A problem of a kind, with the faults behind it.
   package init(
-    _ kind: Kind, _ detail: String, faults: [Fault] = [], cause: String? = nil, history: String? = nil
+    _ kind: Kind, _ detail: String, faults: [Fault] = [], cause: String? = nil, history: String? = nil,
+    members: [JSON.Member] = [], retryAfter: Int? = nil
   ) {
     (self.kind, self.detail, self.faults, self.cause) = (kind, detail, faults, cause)
-    self.history = history
+    (self.history, self.members, self.retryAfter) = (history, members, retryAfter)
   }
 
   /// So many faults of a query are told; then that there are more.

@@ -4,6 +4,7 @@ import Domain
 import Glibc
 import Logging
 import Server
+import Store
 import System
 
 /// `entente serve`
@@ -51,6 +52,14 @@ struct Serve: ParsableCommand {
       "Seconds that the queries of one request may take; past them 504. (or ENTENTE_QUERY_TIME; default: 5)")
   var queryTime: Int?
 
+  @Option(help: "Who may read: all, or token for those who hold one. (or ENTENTE_READS; default: all)")
+  var reads: Reads?
+
+  @Option(
+    help: "How many writes a minute a token may send; 0 for any number. (or ENTENTE_WRITE_RATE; default: 600)"
+  )
+  var writeRate: Int?
+
   @Option(
     help: ArgumentHelp(
       "A limit to change, as name=number; may be repeated. (or ENTENTE_LIMITS, with commas) Names: \(LimitSetting.names).",
@@ -61,7 +70,7 @@ struct Serve: ParsableCommand {
 
   /// What is not understood is told with the usage of this command.
   func validate() throws {
-    _ = try (configuration(), cacheBytes(), requestLogFormat(), queryDuration())
+    _ = try (configuration(), cacheBytes(), requestLogFormat(), queryDuration(), readingNeedsToken())
   }
 
   func run() throws {
@@ -117,7 +126,10 @@ struct Serve: ParsableCommand {
     let log = format == .off ? nil : try LogWriter(.output) { format.lineOfDropped($0) }
     if let log { attachments.makeObserver = { RequestLog(format, log) } }
     defer { log?.finish() }
-    let hooks = hooks(metrics)
+    let queue = try database.makeQueue()
+    // What was taken has its verdict before the process ends.
+    defer { queue.close() }
+    let hooks = try hooks(metrics, queue)
     let cacheBytes = try self.cacheBytes()
     let threads = try ReaderThreads(hooks: hooks) { try database.makeReader() }
     let ending: Ending
@@ -197,12 +209,24 @@ struct Serve: ParsableCommand {
     return format
   }
 
-  private func hooks(_ metrics: Metrics) -> Hooks {
+  private func readingNeedsToken() throws -> Bool {
+    if let reads { return reads == .token }
+    guard let text = Environment.value(nil, "ENTENTE_READS") else { return false }
+    guard let reads = Reads(rawValue: text) else {
+      throw ValidationError("ENTENTE_READS=\(text) is none of all, token.")
+    }
+    return reads == .token
+  }
+
+  private func hooks(_ metrics: Metrics, _ queue: WriteQueue<WriteOutcome>) throws -> Hooks {
     let logger = Logger(label: "entente") { _ in ConsoleLog() }
     var hooks = Hooks()
     hooks.publicURL = Environment.value(publicURL, "ENTENTE_PUBLIC_URL").map { url in
       String(url.reversed().drop { $0 == "/" }.reversed())
     }
+    hooks.writes = queue
+    hooks.readingNeedsToken = try readingNeedsToken()
+    hooks.rates = WriteRates(quota: try Environment.number(writeRate, "ENTENTE_WRITE_RATE") ?? 600)
     hooks.writeMetrics = { metrics.write(into: &$0) }
     hooks.report = { problem, request in
       logger.error(
@@ -225,4 +249,9 @@ struct Serve: ParsableCommand {
       Stop with Ctrl-C.
       """)
   }
+}
+
+/// Who may read.
+enum Reads: String, ExpressibleByArgument, CaseIterable {
+  case all, token
 }

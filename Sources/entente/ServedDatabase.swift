@@ -69,6 +69,9 @@ final class ServedDatabase: Sendable {
     return try ready ?? Reader(path: path, queryTime: queryTime, replacing: policy)
   }
 
+  /// The queue of changes, over a connection of its own.
+  func makeQueue() throws -> WriteQueue<WriteOutcome> { try WriteQueue(path: path) }
+
   /// The last connection that writes takes the log's files away with it, where no other process has the file. What
   /// lies beside another file that was moved there since is not to be touched.
   func tidyUp() {

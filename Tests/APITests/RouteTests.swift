@@ -28,7 +28,9 @@ struct RouteTests {
       let route = try place.route(for: method)
       let question = try Question(
         Admission(
-          route: route, method: method, format: place.format, extensionCount: place.extensionCount), request)
+          route: route, method: method, format: place.format, extensionCount: place.extensionCount,
+          bearer: nil),
+        request)
       return [route.path.description, place.format?.name ?? "-"] + route.path.partNames.map { question[$0] }
     }
   }

@@ -1,5 +1,6 @@
 import API
 import Domain
+import HTTP
 import Store
 import Testbed
 import Testing
@@ -21,13 +22,18 @@ struct Address: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Of parts that name no record.
+  /// Of parts that name no field of a record.
   private static let examples = [
     "resource": "dataflow", "agency": "ENTENTE", "id": "TRADE", "version": "1.0", "flow": "TRADE",
-    "key": "all", "provider": "all", "revision": "1", "seq": "1",
+    "key": "all", "provider": "all", "revision": "1", "seq": "1", "pair": "RUS-TKM",
   ]
 
-  static let all = Route.all.map(Address.init)
+  /// Those that anybody may read.
+  static let all = every.filter { $0.route.methods == [.get] && $0.route.access != .anyToken }
+  /// Those that only who holds a token may use.
+  static let closed = every.filter { $0.route.methods != [.get] || $0.route.access == .anyToken }
+  private static let every = Route.all.map(Address.init)
+
   /// Those of collections.
   static let collections = all.filter { $0.parameters.contains("sort") }
   /// Those of single records.

@@ -156,21 +156,53 @@ import Testing
     let database = try TemporaryDatabase()
     let tokens = Tokens(database.connection)
     let digest = String(repeating: "0", count: 64)
-    try tokens.add(name: "ed", sha256: digest, firstCharacters: "ent_1234", scope: .write)
+    let writing = TokenGrant(name: "ed", scopes: [.write])
+    try tokens.add(writing, sha256: digest, firstCharacters: "ent_1234")
     #expect(
       try problem {
         try tokens.add(
-          name: "ed", sha256: "1" + digest.dropFirst(), firstCharacters: "ent_1234", scope: .read)
+          writing, sha256: "1" + digest.dropFirst(), firstCharacters: "ent_1234")
       }.kind
         == .conflict)
     #expect(throws: Problem.self) {
-      try tokens.add(name: "al", sha256: "short", firstCharacters: "ent_1234", scope: .read)
+      try tokens.add(
+        TokenGrant(name: "al", scopes: [.read]), sha256: "short", firstCharacters: "ent_1234")
     }
     #expect(try tokens.all().map { "\($0.name) \($0.scopes) \($0.revokedAt ?? "-")" } == ["ed write -"])
+    #expect(try database.reader().bearer(sha256: digest, firstCharacters: "ent_1234")?.may(.read) == true)
+    #expect(
+      try database.reader().bearer(sha256: "1" + digest.dropFirst(), firstCharacters: "ent_1234") == nil)
     #expect(try tokens.revoke(name: "ed"))
+    #expect(try database.reader().bearer(sha256: digest, firstCharacters: "ent_1234") == nil)
     #expect(try !tokens.revoke(name: "ed"))
     #expect(try !tokens.revoke(name: "al"))
     #expect(try tokens.all()[0].revokedAt != nil)
+  }
+
+  @Test
+  func `a token that is rotated is good for as long as its grace, and what takes its place for as much`()
+    throws
+  {
+    let database = try TemporaryDatabase()
+    let tokens = Tokens(database.connection)
+    let digests = ["0", "1", "2"].map { String(repeating: $0, count: 64) }
+    try tokens.add(
+      TokenGrant(name: "ed", scopes: [.write, .backup], collections: ["events"]), sha256: digests[0],
+      firstCharacters: "ent_0000")
+    try tokens.rotate(name: "ed", sha256: digests[1], firstCharacters: "ent_1111", grace: 3600)
+    let reader = try database.reader()
+    let both = try [("ent_0000", digests[0]), ("ent_1111", digests[1])].map {
+      try reader.bearer(sha256: $0.1, firstCharacters: $0.0)
+    }
+    #expect(both[0] != nil && both[0] == both[1])
+    #expect(both[1]?.mayChange("events") == true && both[1]?.mayChange("agreements") == false)
+    try tokens.rotate(name: "ed", sha256: digests[2], firstCharacters: "ent_2222", grace: 0)
+    #expect(try reader.bearer(sha256: digests[1], firstCharacters: "ent_1111") == nil)
+    #expect(try reader.bearer(sha256: digests[2], firstCharacters: "ent_2222") != nil)
+    #expect(
+      try problem { try tokens.rotate(name: "al", sha256: digests[2], firstCharacters: "ent_2222", grace: 0) }
+        .kind
+        == .notFound)
   }
 
   @Test func `questions of one shape are asked with one statement, each with its own values`() throws {

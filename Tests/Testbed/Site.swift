@@ -12,9 +12,12 @@ package struct Site {
 
   /// The application over the shared dataset, or over a database of the test's own, with threads that read for it or
   /// without.
-  package init(_ database: TestDatabase? = nil, threads: ReaderThreads? = nil) throws {
+  package init(
+    _ database: TestDatabase? = nil, threads: ReaderThreads? = nil, hooks: Hooks = Hooks()
+  ) throws {
     self.database = try database ?? TestDatabase.shared()
-    application = Application(reader: try Reader(path: self.database.path), threads: threads)
+    application = Application(
+      reader: try Reader(path: self.database.path), threads: threads, hooks: hooks)
   }
 
   /// Asks for something.

@@ -6,13 +6,17 @@ import Store
 /// What the service says of itself.
 extension Route {
   /// `GET /health`: the process answers.
-  static let health = Route("/health", "Says that the process answers.", isLasting: false) { _, _, response in
+  static let health = Route(
+    "/health", "Says that the process answers.", access: .open, isLasting: false
+  ) { _, _, response in
     response.append(.object([.init("status", .string("ok"))]))
     return nil
   }
 
   /// `GET /ready`: the process can read its dataset.
-  static let ready = Route("/ready", "Says that the dataset can be read.", isLasting: false) {
+  static let ready = Route(
+    "/ready", "Says that the dataset can be read.", access: .open, isLasting: false
+  ) {
     (walk, _, response) throws(Problem) in
     let dataset = try walk.reader.currentDataset()
     response.append(.object([.init("status", .string("ready")), .init("dataset", dataset.json)]))
@@ -43,7 +47,7 @@ extension Route {
   static func options(allowing methods: [String], at path: String) -> Route {
     let allowed = methods.joined(separator: ", ")
     return Route(
-      path, "Says which methods there are.", methods: [.options], formats: [], isLasting: false
+      path, "Says which methods there are.", methods: [.options], formats: [], access: .open, isLasting: false
     ) { _, question, response in
       response.status = .noContent
       response.add("Allow", allowed)
@@ -51,7 +55,7 @@ extension Route {
       response.add("Access-Control-Allow-Methods", allowed)
       response.add(
         "Access-Control-Allow-Headers",
-        "Accept, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id")
+        "Accept, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id")
       response.add("Access-Control-Max-Age", 86400)
       return nil
     }

@@ -29,6 +29,8 @@ package final class Route: Sendable {
   package let isLasting: Bool
   /// The media types of its formats.
   let offers: [MediaType]
+  /// Who may use it.
+  package let access: Access
   /// Whether a slash may stand behind its paths.
   package let mayEndInSlash: Bool
   /// Whether a question takes long, so that no loop should work on it.
@@ -38,12 +40,13 @@ package final class Route: Sendable {
   init(
     _ path: String, _ summary: String, methods: [Method] = [.get], formats: [Format] = [.json],
     parameters: [QueryParameter] = [], of resource: Resource? = nil,
-    within parent: Resource.Parent? = nil, isLasting: Bool = true, mayEndInSlash: Bool = false,
+    within parent: Resource.Parent? = nil, access: Access = .reading, isLasting: Bool = true,
+    mayEndInSlash: Bool = false,
     isHeavy: @escaping @Sendable (Question) -> Bool = { _ in false }, endpoint: @escaping Endpoint
   ) {
     (self.path, self.summary, self.methods) = (PathPattern(path), summary, methods)
     (self.formats, self.parameters) = (formats, parameters)
-    (self.resource, self.parent) = (resource, parent)
+    (self.resource, self.parent, self.access) = (resource, parent, access)
     (self.isLasting, self.isHeavy, self.endpoint) = (isLasting, isHeavy, endpoint)
     self.mayEndInSlash = mayEndInSlash
     offers = formats.map { MediaType(offered: $0.mediaType) }

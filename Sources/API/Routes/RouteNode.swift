@@ -27,9 +27,12 @@ final class RouteNode: Sendable {
     mayEndInSlash = here.contains(where: \.mayEndInSlash)
     allowed = here.flatMap(\.allowed) + ["OPTIONS"]
     options = .options(allowing: allowed, at: here.first?.path.description ?? "*")
-    extensions = here.flatMap(\.formats).flatMap { format in
-      format.extensions.map { (Array(".\($0)".utf8), format) }
+    // The routes of one path share formats.
+    var formats: [Format] = []
+    for format in here.flatMap(\.formats) where !formats.contains(where: { $0 === format }) {
+      formats.append(format)
     }
+    extensions = formats.flatMap { format in format.extensions.map { (Array(".\($0)".utf8), format) } }
     mayHoldDots = here.contains { route in
       if case .part(_, mayHoldDots: true) = route.path.segments.last { true } else { false }
     }

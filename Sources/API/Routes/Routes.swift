@@ -4,21 +4,35 @@ import Domain
 extension Route {
   /// Every route but OPTIONS, which is on each path.
   package static let all: [Route] =
-    [root, index, rules, codes, dataPackage, conflicts, changes, commits, commit, health, ready, metrics]
-    + statisticalStructures + statisticalData
-    + Resource.derived.map { collection(of: $0) }
-    + Resource.all.flatMap { resource in
+    service + statisticalStructures + statisticalData + Resource.derived.map { collection(of: $0) }
+    + Resource.all.flatMap(records)
+
+  /// Those of the service as a whole.
+  private static let service: [Route] = [
+    root, index, rules, codes, dataPackage, conflicts,
+    changes, commits, commit,
+    bundleImport, token,
+    health, ready, metrics,
+  ]
+
+  /// Those of one collection, by itself and below the records that its own belong to.
+  private static func records(of resource: Resource) -> [Route] {
+    let own =
       [
-        collection(of: resource), record(of: resource), conflicts(of: resource), history(of: resource),
-        version(of: resource), difference(of: resource),
-      ]
-        + (resource.parent.map { parent in
-          [
-            collection(of: resource, within: parent), record(of: resource, within: parent),
-            conflicts(of: resource, within: parent), chart(of: resource, within: parent),
-          ]
-        } ?? [])
-    }
+        collection(of: resource), record(of: resource), conflicts(of: resource),
+        history(of: resource), version(of: resource), difference(of: resource),
+      ] + writes(of: resource)
+    guard let parent = resource.parent else { return own }
+    return own
+      + [
+        collection(of: resource, within: parent), record(of: resource, within: parent),
+        conflicts(of: resource, within: parent), chart(of: resource, within: parent),
+      ] + writes(of: resource, within: parent)
+  }
+
+  private static func writes(of resource: Resource, within parent: Resource.Parent? = nil) -> [Route] {
+    [creation, replacement, patch, retirement].map { $0(resource, parent) }
+  }
 }
 
 extension Resource {

@@ -13,9 +13,7 @@ extension Writer {
     defer { try? relyOnOwnChecks(false) }
     try relyOnOwnChecks(true)
     return try commit(actor: actor, note: note) { (commit) throws(Problem) in
-      var storing = BundleImport(commit, connection)
-      for part in bundle.parts { try storing.store(part, progress) }
-      try storing.requireNoFault()
+      try commit.put(bundle, progress: progress)
     }
   }
 
@@ -26,6 +24,17 @@ extension Writer {
     try Store.store { () throws(SQLiteError) in
       try connection.execute("PRAGMA foreign_keys = \(own ? "OFF" : "ON")")
     }
+  }
+}
+
+extension Commit {
+  /// Stores the records of a bundle: creates what is new, replaces what differs, leaves the rest.
+  /// - Parameter progress: hears after every thousand records how many are done.
+  /// - Throws: `Problem` of kind `invalidBody` with the faults of all records, a hundred at most.
+  package func put(_ bundle: RecordBundle, progress: (Int) -> Void = { _ in }) throws(Problem) {
+    var storing = BundleImport(self, connection)
+    for part in bundle.parts { try storing.store(part, progress) }
+    try storing.requireNoFault()
   }
 }
 
@@ -75,7 +84,7 @@ private struct BundleImport {
   ) throws(Problem) {
     var faults: [Problem.Fault] = []
     let record = try Store.store { () throws(SQLiteError) in
-      try codes.resolved(record, at: "/\(index)", faults: &faults)
+      try codes.resolved(record, at: part.pointer(index), faults: &faults)
     }
     guard faults.isEmpty else { return try refuse(faults, id: record.id, at: index, of: part) }
     if !isRefused(record.id, of: part), try commit.putOnce(record, in: part.resource) != nil { return }
@@ -101,7 +110,7 @@ private struct BundleImport {
   }
 
   private mutating func keepRepeated(_ id: String, at index: Int, of part: RecordBundle.Part) {
-    let fault = Problem.Fault("The id \"\(id)\" stands twice.", pointer: "/\(index)/id")
+    let fault = Problem.Fault("The id \"\(id)\" stands twice.", pointer: part.pointer(index) + "/id")
     keep(fault.of(id, in: part))
   }
 

@@ -1,5 +1,5 @@
 package import Domain
-import SQLite
+package import SQLite
 
 /// What a commit did.
 package struct CommitSummary: Equatable, Sendable {
@@ -22,7 +22,7 @@ package struct CommitSummary: Equatable, Sendable {
 package final class Commit {
   /// What it did so far.
   package private(set) var summary: CommitSummary
-  private let connection: Connection
+  let connection: Connection
   private let firstVersion: Int64
   private var nextVersion: Int64
   private let insertChange: Statement
@@ -179,6 +179,30 @@ package final class Commit {
       parameters.append(revision)
     }
     return version
+  }
+
+  /// Lends a version that is there now, also one that this commit has opened: the columns of its record's fields, and
+  /// behind them its number.
+  package func version(
+    _ version: Int64, of resource: Resource, _ body: (borrowing Row) -> Void
+  ) throws(Problem) {
+    try store { () throws(SQLiteError) in
+      _ = try connection.prepare(
+        "SELECT \(resource.selectColumns), version FROM \(resource.recordView) WHERE version = ?"
+      ).first([.integer(version)]) { body($0) }
+    }
+  }
+
+  /// Puts ids in the place of the other codes by which a record refers to countries.
+  /// - Throws: `Problem` of kind `invalidBody` with a fault for each code that fits no current record.
+  package func resolved(_ record: Record, in resource: Resource) throws(Problem) -> Record {
+    var codes = ReferenceCodes(resource, connection)
+    var faults: [Problem.Fault] = []
+    let resolved = try store { () throws(SQLiteError) in
+      try codes.resolved(record, at: "", faults: &faults)
+    }
+    guard let first = faults.first else { return resolved }
+    throw Problem(.invalidBody, first.detail, faults: faults)
   }
 
   private func table(of resource: Resource) throws(SQLiteError) -> VersionTable {

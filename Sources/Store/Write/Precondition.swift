@@ -12,7 +12,7 @@ package enum Precondition: Equatable, Sendable {
   case isVersion(Set<Int64>)
 
   /// Whether a record in this state fulfils it.
-  func holds(_ state: RecordState) -> Bool {
+  package func holds(_ state: RecordState) -> Bool {
     switch (self, state) {
     case (.none, _), (.isNew, .unknown), (.isAbsent, .unknown), (.isAbsent, .retired), (.isCurrent, .current):
       true

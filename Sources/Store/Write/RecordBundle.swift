@@ -9,19 +9,30 @@ package struct RecordBundle {
     package let resource: Resource
     /// A file name, or what else a person knows it by.
     package let origin: String
+    /// Where its records stand, by their number from 0: a JSON pointer.
+    let pointer: (Int) -> String
     let next: () throws(Problem) -> CheckedRecord?
 
     /// Records of one collection.
     /// - Parameter next: gives each record in turn, and nil behind the last. It throws `Problem` of kind
     ///   `invalidBody` where what follows cannot be read as records; another kind ends the import at once.
-    package init(_ resource: Resource, origin: String, next: @escaping () throws(Problem) -> CheckedRecord?) {
-      (self.resource, self.origin, self.next) = (resource, origin, next)
+    package init(
+      _ resource: Resource, origin: String, pointer: @escaping (Int) -> String = { "/\($0)" },
+      next: @escaping () throws(Problem) -> CheckedRecord?
+    ) {
+      (self.resource, self.origin, self.pointer, self.next) = (resource, origin, pointer, next)
     }
 
     /// Records of one collection that are all there.
-    package init(_ resource: Resource, origin: String, records: [JSON]) {
+    /// - Parameter pointer: where each stands, by its number from 0.
+    package init(
+      _ resource: Resource, origin: String, records: [JSON],
+      pointer: @escaping (Int) -> String = { "/\($0)" }
+    ) {
       var rest = records.enumerated().makeIterator()
-      self.init(resource, origin: origin) { rest.next().map { resource.given($1, at: $0) } }
+      self.init(resource, origin: origin, pointer: pointer) {
+        rest.next().map { resource.given($1, at: pointer($0)) }
+      }
     }
   }
 

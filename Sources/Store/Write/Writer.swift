@@ -159,6 +159,20 @@ package struct Written<Outcome> {
   package let isCommitted: Bool
 }
 
+/// What a change that a client asked for gave.
+package enum WriteOutcome: Sendable {
+  /// A record was put.
+  case put(PutOutcome)
+  /// A record was to be retired.
+  case retired(RetireOutcome)
+  /// The records of a bundle were put.
+  case imported
+  /// It was only tried, and the record would be this: the bytes that would be answered.
+  case tried([UInt8])
+  /// The same request was committed before, and this was answered.
+  case replayed(Replay)
+}
+
 /// What became of one request of a group.
 package typealias WriteVerdict<Outcome> = Result<Written<Outcome>, Problem>
 

@@ -1,0 +1,100 @@
+import Domain
+import HTTP
+import Store
+
+/// The terms on which a client asks for a change: why, on which condition, and under which key.
+struct WriteTerms: Sendable {
+  /// Who asks.
+  let bearer: Bearer
+  /// Why, as the history will show it.
+  let note: String?
+  /// Whether it is only tried.
+  let isDryRun: Bool
+  /// The key under which the same request sent again changes nothing.
+  let key: IdempotencyKey?
+  let fields: WriteFields
+  /// What is left of the rate of the token.
+  let rest: WriteRates.Rest?
+
+  /// The parameters that every change takes.
+  static let parameters = [
+    QueryParameter(
+      "note", "Why: kept with the commit, at most \(noteMost) characters.", .text),
+    QueryParameter(
+      "dry_run", "`true`: everything is checked as if the change were made, and nothing is.",
+      .boolean),
+  ]
+
+  private static let noteMost = 500
+
+  /// Reads the terms of a question, in the order in which they are checked: parameters, coding and type of the body, rate,
+  /// key.
+  /// - Parameter mediaTypes: the types of body that are understood; none where there is to be no body.
+  init(_ question: Question, _ mediaTypes: [String], rates: WriteRates) throws(Problem) {
+    guard let bearer = question.bearer, let fields = question.writing else {
+      throw Problem(.internalError, "\(question.route.path) changes something without a token.")
+    }
+    (self.bearer, self.fields) = (bearer, fields)
+    (note, isDryRun) = try WriteTerms.read(question.parameters)
+    try WriteTerms.require(fields, mediaTypes, hasBody: !question.body.isEmpty)
+    rest = try rates.count(bearer.name)
+    key = try fields.idempotencyKey.map { (text) throws(Problem) in
+      IdempotencyKey(
+        token: bearer.name, key: try WriteTerms.key(text),
+        fingerprint: Digest.sha256(fields.line + [0] + question.body))
+    }
+  }
+
+  private static func read(_ given: [Parameter]) throws(Problem) -> (note: String?, isDryRun: Bool) {
+    var values: [String: String] = [:]
+    var faults: [Problem.Fault] = []
+    for parameter in given {
+      let name = parameter.name
+      if !parameters.contains(where: { $0.name == name }) {
+        faults.append(
+          .init(
+            "There is no parameter \"\(name)\" here.", parameter: name, allowed: parameters.map(\.name)))
+      } else if values.updateValue(parameter.value, forKey: name) != nil {
+        faults.append(.init("\"\(name)\" is given twice, and takes one value.", parameter: name))
+      }
+    }
+    if let note = values["note"], note.isEmpty || note.count > noteMost || note.contains("\0") {
+      faults.append(.init("A note is a text of 1 to \(noteMost) characters.", parameter: "note"))
+    }
+    if let flag = values["dry_run"], !["true", "false"].contains(flag) {
+      faults.append(
+        .init("\"\(flag)\" is neither true nor false.", parameter: "dry_run", allowed: ["true", "false"]))
+    }
+    guard faults.isEmpty else { throw .parameters(faults) }
+    return (values["note"], values["dry_run"] == "true")
+  }
+
+  /// - Throws: `Problem` of kind `unsupportedMediaType`.
+  private static func require(_ fields: WriteFields, _ mediaTypes: [String], hasBody: Bool) throws(Problem) {
+    if fields.isCoded {
+      throw Problem(
+        .unsupportedMediaType, "A body is taken as it is, not compressed: leave Content-Encoding out.",
+        faults: [.init("Send the body without a content coding.", allowed: ["identity"])])
+    }
+    guard !mediaTypes.isEmpty else {
+      guard hasBody else { return }
+      throw Problem(.invalidRequest, "A DELETE has no body here: leave it out.")
+    }
+    guard let type = fields.mediaType, mediaTypes.contains(type) else {
+      let given = fields.mediaType.map { "\"\($0)\" is not understood here" } ?? "Content-Type is missing"
+      throw Problem(
+        .unsupportedMediaType, "\(given): send \(mediaTypes.joined(separator: " or ")).",
+        faults: [.init("Send one of the media types allowed.", allowed: mediaTypes)])
+    }
+  }
+
+  /// The key itself, of a quoted string (RFC 8941 §3.3.3) or a bare one.
+  private static func key(_ text: String) throws(Problem) -> String {
+    let isQuoted = text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
+    let key = isQuoted ? String(text.dropFirst().dropLast()) : text
+    guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw Problem(.invalidRequest, "An Idempotency-Key has 1 to 255 visible ASCII characters.")
+    }
+    return key
+  }
+}
