@@ -34,6 +34,18 @@ static inline int entente_sqlite3_bind_blob(sqlite3_stmt *statement, int index, 
   return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
 }
 
+// The interface of FTS5 (sqlite.org/fts5.html section 7), which is handed over through a pointer that is bound to a
+// statement; null where the library has none.
+static inline fts5_api *entente_sqlite3_fts5(sqlite3 *database) {
+  fts5_api *api = 0;
+  sqlite3_stmt *statement = 0;
+  if (sqlite3_prepare_v2(database, "SELECT fts5(?1)", -1, &statement, 0) == SQLITE_OK &&
+      sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", 0) == SQLITE_OK)
+    sqlite3_step(statement);
+  sqlite3_finalize(statement);
+  return api;
+}
+
 // The first region of the wal-index that a connection in WAL mode has mapped (sqlite.org/walformat.html
 // section 2), or null where there is none. The connection owns the mapping: it stays where it is until the
 // connection closes or leaves WAL mode. Must not be called on a connection outside WAL mode, for which the

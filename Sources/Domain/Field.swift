@@ -75,12 +75,16 @@ package final class Field: Sendable {
   /// Whether it is a date by which something ends, so that it may be `..`: it has no end.
   package let isEnd: Bool
 
+  /// How much its text counts in a search; nil where it is not searched.
+  package let search: TextWeight?
+
   init(
     _ name: String, _ kind: Kind, _ summary: String, required: Bool = false, form: TextForm? = nil,
-    isName: Bool = false, fallback: String? = nil, isEnd: Bool = false
+    isName: Bool = false, fallback: String? = nil, isEnd: Bool = false, search: TextWeight? = nil
   ) {
     (self.name, self.kind, self.summary, isRequired) = (name, kind, summary, required)
     (self.form, self.isName, self.fallback, self.isEnd) = (form, isName, fallback, isEnd)
+    self.search = search
   }
 
   /// Whether the store, not the caller, gives the value.
@@ -99,14 +103,16 @@ package final class Field: Sendable {
 }
 
 extension Field {
-  static func text(_ name: String, _ summary: String, required: Bool = false, form: TextForm? = nil) -> Field
-  {
-    Field(name, .text, summary, required: required, form: form)
+  static func text(
+    _ name: String, _ summary: String, required: Bool = false, form: TextForm? = nil,
+    search: TextWeight? = nil
+  ) -> Field {
+    Field(name, .text, summary, required: required, form: form, search: search)
   }
 
   /// What people call the record, by which it can be sorted.
   static func name(_ name: String, _ summary: String) -> Field {
-    Field(name, .text, summary, required: true, isName: true)
+    Field(name, .text, summary, required: true, isName: true, search: .title)
   }
 
   static func integer(_ name: String, _ summary: String, required: Bool = false) -> Field {

@@ -60,7 +60,9 @@ package final class Resource: Sendable {
       fields + [
         .choice("weight", .weights, "How much a page or a timeline makes of it.", fallback: "normal"),
         .identifiers(of: table),
-        .text("notes", "What a reader of the record must know: doubts, misprints, why sources differ."),
+        .text(
+          "notes", "What a reader of the record must know: doubts, misprints, why sources differ.",
+          search: .notes),
       ]
     self.fields =
       [Field("id", .key, "Stable identifier, never reused.", required: true)] + fields + [
@@ -166,7 +168,7 @@ extension Field {
       ofObjects: [
         .reference("source", to: "sources", "The source.", required: true),
         .integer("paragraph", "The line of the source's text, counted from 1; absent for a standard."),
-        .text("quote", "At most twelve words of that line, exactly as printed."),
+        .text("quote", "At most twelve words of that line, exactly as printed.", search: .notes),
         Field(
           "fields", .fieldNames(fields), "The fields of the record that rest on it; all where it names none."),
       ],

@@ -28,3 +28,13 @@ extension Resource {
       resource.allColumns.compactMap(\.reference)
     })
 }
+
+extension [Resource] {
+  /// The collection that the filter `country` names records of; nil where no resource has one.
+  package var countryCollection: String? {
+    for resource in self {
+      if case .reference(let collection)? = resource.filter("country")?.kind { return collection }
+    }
+    return nil
+  }
+}

@@ -22,7 +22,7 @@ extension Field {
   /// Other names, spellings and abbreviations.
   static func aliases(of table: String) -> Field {
     .list(
-      "aliases", in: table + "_alias", of: .text("alias", "A name.", required: true),
+      "aliases", in: table + "_alias", of: .text("alias", "A name.", required: true, search: .names),
       "Other names, spellings and abbreviations.")
   }
 

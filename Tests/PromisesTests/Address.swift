@@ -39,6 +39,9 @@ struct Address: Sendable, CustomTestStringConvertible {
   /// Those of single records.
   static let records = all.filter { $0.route.resource != nil && $0.route.path.description.hasSuffix("{id}") }
 
+  /// Behind the path, what the route cannot do without.
+  var query: String { parameters.contains("q") && route.resource == nil ? "?q=gas" : "" }
+
   var parameters: [String] { route.parameters.map(\.name) }
 
   /// The path of a resource's collection that holds a seed, below the record that the seed names.

@@ -91,10 +91,10 @@ import Testing
     let connection = database.connection
     let one = try #require(Resource.source.checked(source("x")))
     let failing = WriteRequest<PutOutcome>(actor: "test") { (commit) throws(Problem) in
+      var outcome = try commit.put(one, in: .source)
       // SQLite takes the whole transaction back where it interrupts a statement that writes.
       connection.limit(steps: 0)
       defer { connection.limit() }
-      var outcome = try commit.put(one, in: .source)
       try store { () throws(SQLiteError) in
         try connection.execute(
           """

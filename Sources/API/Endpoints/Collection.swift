@@ -56,10 +56,10 @@ extension Question {
     (target.query.first { $0.name == "limit" }.flatMap { Int($0.value) } ?? Plan.limits.usual) > 100
   }
 
-  /// Whether it asks for more than the records.
+  /// Whether it asks for more than the records, or for words in them.
   fileprivate var hasExtras: Bool { target.query.contains { Question.extras.contains($0.name) } }
 
-  private static let extras = ["count", "facet", "expand"]
+  private static let extras = ["q", "count", "facet", "expand"]
 
   /// The question about the collection of the route.
   /// - Throws: `Problem` with the faults of the query, or of kind `notFound` or `gone` where the record above is not there.

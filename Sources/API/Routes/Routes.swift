@@ -9,7 +9,7 @@ extension Route {
 
   /// Those of the service as a whole.
   private static let service: [Route] = [
-    root, index, rules, codes, dataPackage, conflicts,
+    root, index, rules, codes, dataPackage, conflicts, search,
     changes, commits, commit,
     bundleImport, token,
     health, ready, metrics,

@@ -4,14 +4,14 @@ extension Resource {
     "assessments", table: "assessment", title: "Assessments",
     "What a source expects or judges, in our words, with whose view it is.",
     fields: [
-      .text("statement", "The view, in our words.", required: true),
+      .text("statement", "The view, in our words.", required: true, search: .text),
       .choice(
         "kind", .kinds, "What sort of view it is.",
         required: true),
       .choice(
         "horizon", .horizons, "How far it looks ahead.", required: true),
       .date("period", "When it is about, where the source says so."),
-      .text("holder", "Whose view it is, where it is not the author's."),
+      .text("holder", "Whose view it is, where it is not the author's.", search: .names),
       .reference("person", to: "people", "The person whose view it is."),
       .reference("organization", to: "organizations", "The body whose view it is."),
       .countries("countries", of: "assessment", "The countries it is about."),

@@ -10,7 +10,7 @@ extension Resource {
       .choice("kind", .kinds, "What sort of area it is.", fallback: "country"),
       .text(
         "alpha2", "ISO 3166-1 alpha-2 code; of other areas the one that users agree on, if any.",
-        form: .alpha2),
+        form: .alpha2, search: .names),
       .text(
         "numeric", "ISO 3166-1 numeric code, which is the M49 code: three digits; none where there is none.",
         form: .numeric),
@@ -18,12 +18,12 @@ extension Resource {
       .name("name", "Short name in English."),
       .map(
         "names", in: "country_name", from: .choice("language", .languages, "The language.", required: true),
-        to: .text("name", "The name in it.", required: true), "Its name in other languages."),
-      .text("official_name", "Official name in English, where it differs."),
-      .text("capital", "Capital; notes say where the government sits elsewhere."),
-      .text("region", "M49 region."),
+        to: .text("name", "The name in it.", required: true, search: .names), "Its name in other languages."),
+      .text("official_name", "Official name in English, where it differs.", search: .names),
+      .text("capital", "Capital; notes say where the government sits elsewhere.", search: .text),
+      .text("region", "M49 region.", search: .text),
       .text("region_code", "M49 code of the region."),
-      .text("subregion", "M49 subregion."),
+      .text("subregion", "M49 subregion.", search: .text),
       .text("subregion_code", "M49 code of the subregion."),
       .date("since", "From when there was such a country, where that matters."),
       .end("until", "Until when there was such a country."),

@@ -9,7 +9,7 @@ extension Resource {
       .reference("counterpart", to: "countries", "The other country, where there is one."),
       .reference("organization", to: "organizations", "The body it is about."),
       .choice("topic", .topics, "What it is about.", required: true),
-      .text("scope", "What is counted and what is not."),
+      .text("scope", "What is counted and what is not.", search: .text),
       .choice("measure", .measure, "An amount, or its growth.", required: true),
       .choice("comparison", .comparison, "What the growth is over; none of an amount."),
       .text("unit", "What one is, such as persons, m3, tonnes, PC or an ISO 4217 currency.", required: true),

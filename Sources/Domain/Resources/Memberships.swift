@@ -10,7 +10,7 @@ extension Resource {
         "status", .statuses, "How the country stands to it, as the source puts it.", required: true),
       .date("since", "From when."),
       .end("until", "Until when."),
-      .text("summary", "The claim in our words."),
+      .text("summary", "The claim in our words.", search: .text),
       .links(of: "membership"),
     ],
     order: [.ascending("country"), .ascending("organization")], time: .from("since", until: "until"),

@@ -9,7 +9,7 @@ extension Resource {
         "kind", .kinds, "What sort of body it is.", required: true),
       .reference("country", to: "countries", "The country it belongs to; none for international bodies."),
       .reference("parent", to: "organizations", "The body it is a part of."),
-      .text("role", "What it does in this record, in our words."),
+      .text("role", "What it does in this record, in our words.", search: .text),
       .aliases(of: "organization"),
     ],
     order: [.ascending("name")])

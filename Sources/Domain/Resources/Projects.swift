@@ -5,7 +5,7 @@ extension Resource {
     "Something that is planned, built or run together, with what it aims at and who takes part.",
     fields: [
       .name("title", "The name, or a description where the source gives none."),
-      .text("objective", "What it is for, in our words."),
+      .text("objective", "What it is for, in our words.", search: .text),
       .choice("sector", .topics, "What it is about.", required: true),
       .choice(
         "status", .statuses,
@@ -26,7 +26,7 @@ extension Resource {
       .list(
         "targets", in: "project_target",
         ofObjects: [
-          .text("measure", "What is to change.", required: true),
+          .text("measure", "What is to change.", required: true, search: .text),
           .choice("direction", .directions, "Which way.", required: true),
           .number("value", "By how much, or to what."),
           .number("value_max", "The upper end of a range."),

@@ -5,11 +5,11 @@ extension Resource {
     "A text that the record rests on, with how far it can be trusted and why.",
     fields: [
       .name("title", "The title, or a description where the text has none."),
-      .text("publisher", "Who published it."),
+      .text("publisher", "Who published it.", search: .names),
       .choice(
         "kind", .kinds, "What sort of text it is.",
         required: true),
-      .text("author", "Who wrote it, where the text says so."),
+      .text("author", "Who wrote it, where the text says so.", search: .names),
       .date("published", "When it was published, where the text says so."),
       .text("language", "Its language (BCP 47).", required: true, form: .language),
       .date("retrieved", "When the text was taken."),
@@ -20,7 +20,7 @@ extension Resource {
       .choice(
         "reliability", .reliabilities, "The source's reliability on the Admiralty scale.",
         required: true),
-      .text("reliability_reason", "Why it has that letter.", required: true),
+      .text("reliability_reason", "Why it has that letter.", required: true, search: .notes),
     ],
     time: .date("published"), citations: false)
 }

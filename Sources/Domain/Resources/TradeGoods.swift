@@ -5,7 +5,7 @@ extension Resource {
     fields: [
       .reference("exporter", to: "countries", "The country that sells.", required: true),
       .reference("importer", to: "countries", "The country that buys.", required: true),
-      .text("goods", "The goods, in our words.", required: true),
+      .text("goods", "The goods, in our words.", required: true, search: .title),
       .text("hs_code", "Harmonized System code, only where the source gives one.", form: .hsCode),
       .date("period", "When they flow, where the source says so."),
       .choice("status", .statuses, "Whether they flow, or might.", required: true),

@@ -14,7 +14,7 @@ extension Resource {
       .choice("scope", .scopes, "Which goods are counted.", required: true),
       .text("product_scheme", "Whose code the product has, such as HS2017 or SITC4."),
       .text("product_code", "The product's code in that scheme, such as 2711."),
-      .text("product", "The product, in words; none where the scope says it all."),
+      .text("product", "The product, in words; none where the scope says it all.", search: .text),
       .choice("valuation", .valuations, "How the goods are valued, where the source says so."),
       .choice("measure", .measure, "An amount, or its growth.", required: true),
       .choice("comparison", .comparison, "What the growth is over; none of an amount."),
@@ -60,7 +60,7 @@ extension Resource {
           "obs_status", .observationStatus, "SDMX observation status; target for an aim.", required: true
         ),
         .text("value_text", "The figure as the source prints it.", required: true),
-        .text("attributed_to", "Whose figure it is, where the source names somebody."),
+        .text("attributed_to", "Whose figure it is, where the source names somebody.", search: .names),
         .links(of: table),
       ],
       order: [.ascending("period")], time: .date("period"),

@@ -43,11 +43,13 @@ enum Demand: Hashable, Sendable {
   case since
   /// Its date is not between two days, or there is none.
   case outside(String, TimeMatch)
+  /// The words of a query stand in its texts.
+  case words
 
   /// How many values it takes.
   var count: Int {
     switch self {
-    case .within, .compare, .since: 1
+    case .within, .compare, .since, .words: 1
     case .any(_, let count), .none(_, let count): count
     case .both, .outside: 2
     case .missing: 0
@@ -59,7 +61,7 @@ enum Demand: Hashable, Sendable {
   func isAbout(_ filter: String) -> Bool {
     switch self {
     case .any(let name, _), .none(let name, _), .missing(let name, _), .compare(let name, _): name == filter
-    case .within, .both, .since, .outside: false
+    case .within, .both, .since, .outside, .words: false
     }
   }
 
@@ -77,6 +79,7 @@ enum Demand: Hashable, Sendable {
       // The plus keeps SQLite from reading versions by their numbers and sorting them.
       return Condition("+\(resource.currentView).version >= ?", [.given(first)])
     case .outside(let field, let match): return .outside(field, match, from: first)
+    case .words: return .words(first, in: resource)
     }
   }
 }

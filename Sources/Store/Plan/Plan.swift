@@ -11,7 +11,7 @@ package struct Plan: Sendable {
   /// Which fields these are, for what is kept by it.
   package let projection: Projection
   /// What is asked of each record.
-  private var demands: [Demand]
+  private(set) var demands: [Demand]
   /// The values of the demands, in their order.
   private(set) var given: [Value]
   /// The days asked for; nil where none are.

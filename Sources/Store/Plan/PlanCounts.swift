@@ -63,7 +63,7 @@ extension Plan {
   private var members: [UnionArm] {
     let plan = unordered
     let current =
-      plan.armSince.map { [$0] } ?? plan.gathered
+      (plan.foundArm ?? plan.armSince).map { [$0] } ?? plan.gathered
       ?? plan.leading(isServed: true, []).map { arm in arm.with([period?.condition].compactMap { $0 }) }
     return (current + plan.past(few: true)).map { $0.with(moment.opened(in: resource.currentView)) }
   }

@@ -16,17 +16,27 @@ extension Plan {
   /// - Parameters:
   ///   - few: whether the records of the period, or since a commit, are few, so that they are gathered and sorted.
   ///   - fewSince: whether few versions were closed since the moment asked about.
-  func queries(few: Bool, fewSince: Bool = false) -> [Query] {
-    texts(few: few, fewSince: fewSince).map { query($0, rowLimit: rowLimit) }
+  ///   - fewFound: whether few records have the words asked for, so that they are gathered and sorted.
+  func queries(few: Bool, fewSince: Bool = false, fewFound: Bool = false) -> [Query] {
+    texts(few: few, fewSince: fewSince, fewFound: fewFound).map { query($0, rowLimit: rowLimit) }
   }
 
   /// The statements of every question of this shape.
-  func texts(few: Bool, fewSince: Bool = false) -> [QueryText] {
+  /// - Parameter columns: what is selected of each record besides its sort keys; nil for the fields served.
+  func texts(few: Bool, fewSince: Bool = false, fewFound: Bool = false, columns: [String]? = nil)
+    -> [QueryText]
+  {
+    let columns = columns ?? fields.flatMap(\.selectColumns)
+    return statements(few, fewSince, fewFound).map { text($0, columns) }
+  }
+
+  /// The arms of each statement.
+  private func statements(_ few: Bool, _ fewSince: Bool, _ fewFound: Bool) -> [[UnionArm]] {
     let past = past(few: fewSince)
-    let gathered = few ? armSince ?? gatheredArm : nil
-    let statements =
-      (since == nil || !few ? periodArms(past) : nil) ?? [(gathered.map { [$0] } ?? arms) + continued(past)]
-    return statements.map { text($0.map { $0.with(moment.opened(in: resource.currentView)) }) }
+    let gathered = fewFound ? foundArm : few ? armSince ?? gatheredArm : nil
+    let timed = fewFound || since != nil && few ? nil : periodArms(past)
+    let statements = timed ?? [(gathered.map { [$0] } ?? arms) + continued(past)]
+    return statements.map { $0.map { $0.with(moment.opened(in: resource.currentView)) } }
   }
 
   /// What was there and is current no more, an arm or none, under every condition of the question. It is not led by a
@@ -59,8 +69,7 @@ extension Plan {
   }
 
   /// Each arm gives its rows in order, so SQLite merges several without sorting.
-  private func text(_ arms: [UnionArm]) -> QueryText {
-    let columns = fields.flatMap(\.selectColumns)
+  private func text(_ arms: [UnionArm], _ columns: [String]) -> QueryText {
     let selects = arms.map { arm in
       let results = (columns + arm.keys + claimColumns).joined(separator: ", ")
       return "SELECT \(results) FROM \(arm.source)" + (arm.conditions.isEmpty ? "" : " WHERE \(arm.filter)")

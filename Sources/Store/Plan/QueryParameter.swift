@@ -143,7 +143,8 @@ package final class QueryLanguage: Sendable {
     }
     self.init(
       resource,
-      filters + QueryParameter.period(of: resource) + QueryParameter.versions
+      filters + QueryParameter.text(of: resource) + QueryParameter.period(of: resource)
+        + QueryParameter.versions
         + QueryParameter.shape(of: resource) + QueryParameter.extras(of: resource, isNested: isNested)
         + QueryParameter.operators(of: resource))
   }

@@ -14,10 +14,13 @@ package enum Spelling {
     return " Did you mean \"\(nearest)\"?"
   }
 
-  /// Levenshtein's, where two letters that changed places are one slip (optimal string alignment).
   private static func distance(_ left: String, _ right: String) -> Int {
     // A caller's word may be long; a known one is not, and past its length nothing is near.
-    let (left, right) = (Array(left.utf8.prefix(64)), Array(right.utf8))
+    distance(Array(left.utf8.prefix(64)), Array(right.utf8))
+  }
+
+  /// How many letters are put in, left out, replaced or change places with the next (optimal string alignment).
+  static func distance<Letter: Equatable>(_ left: [Letter], _ right: [Letter]) -> Int {
     var rows = [[Int](), Array(0...right.count)]
     for (i, a) in left.enumerated() {
       var row = [i + 1]

@@ -109,7 +109,7 @@ extension Conflict {
 
 extension Resource {
   /// SQL that says in a few words what a record claims.
-  fileprivate var label: String {
+  var label: String {
     if parent != nil { return "v.value_text || coalesce(' (' || v.period || ')', '')" }
     let names = ["title", "statement", "name", "goods", "summary"].filter { field($0) != nil }
     return "coalesce(\((names.map { "v.\($0)" } + ["v.id"]).joined(separator: ", ")))"

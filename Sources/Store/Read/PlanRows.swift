@@ -11,6 +11,8 @@ package final class PlanRows {
   private var place: PageCursor?
   /// How many rows are still to come, where the caller set a limit.
   private var remaining: Int
+  /// The versions that are still to come of a question for words; nil for any other.
+  private var found: ArraySlice<Int64>?
 
   /// At most so many rows are read from one snapshot.
   private static let mostRows = 1000
@@ -29,9 +31,12 @@ package final class PlanRows {
     self.connection = connection
     remaining = plan.hasLimit ? plan.limit : .max
     self.plan = try connection.whole(plan)
-    moment = try store { () throws(SQLiteError) in
-      if plan.moment != .now { return plan.moment }
-      return .commit(try connection.prepare("SELECT max(seq) FROM commits").first { $0.integer(0) } ?? 0)
+    (moment, found) = try store { () throws(SQLiteError) in
+      if plan.moment != .now { return (plan.moment, nil) }
+      return try connection.inSnapshot { () throws(SQLiteError) in
+        let seq = try connection.prepare("SELECT max(seq) FROM commits").first { $0.integer(0) } ?? 0
+        return (.commit(seq), plan.hasWords ? try connection.versions(of: plan)[...] : nil)
+      }
     }
   }
 
@@ -44,9 +49,24 @@ package final class PlanRows {
   package func take(_ body: (borrowing Row) -> Bool) throws(Problem) -> Bool {
     guard remaining > 0 else { return false }
     return try store { () throws(SQLiteError) in
-      if connection.isInTransaction { return try read(body) }
-      return try connection.snapshotRead { () throws(SQLiteError) in try read(body) }
+      try connection.inSnapshot { () throws(SQLiteError) in
+        try found == nil ? read(body) : readFound(body)
+      }
     }
+  }
+
+  /// Words are indexed of what is current, so what has them is found once, at the beginning. A version never changes.
+  private func readFound(_ body: (borrowing Row) -> Bool) throws(SQLiteError) -> Bool {
+    let columns = plan.fields.flatMap(\.selectColumns).joined(separator: ", ")
+    let record = try connection.prepare(
+      "SELECT \(columns) FROM \(plan.resource.recordView) WHERE version = ?")
+    var count = 0
+    while count < min(remaining, PlanRows.mostRows), let version = found?.popFirst() {
+      count += 1
+      if try record.first([.integer(version)], { body($0) }) == false { break }
+    }
+    remaining -= count
+    return remaining > 0 && found?.isEmpty == false
   }
 
   private func read(_ body: (borrowing Row) -> Bool) throws(SQLiteError) -> Bool {
@@ -64,5 +84,24 @@ package final class PlanRows {
     }
     remaining = 0
     return false
+  }
+}
+
+extension Connection {
+  /// Reads one state, that of the transaction where there is one.
+  fileprivate func inSnapshot<Result>(_ body: () throws(SQLiteError) -> Result) throws(SQLiteError) -> Result
+  {
+    isInTransaction ? try body() : try snapshotRead(body)
+  }
+
+  /// The numbers of the versions that a plan finds, in its order, from its place on.
+  fileprivate func versions(of plan: Plan) throws(SQLiteError) -> [Int64] {
+    var versions: [Int64] = []
+    let way = try way(of: plan, plan.countOfGathered)
+    for text in plan.texts(few: way.isFew, fewFound: way.isFewFound, columns: ["version"]) {
+      let query = plan.query(text, rowLimit: -1)
+      versions += try prepare(query.sql).all(query.values.map(\.binding)) { $0.integer(0) }
+    }
+    return versions
   }
 }

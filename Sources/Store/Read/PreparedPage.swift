@@ -34,17 +34,19 @@ extension Connection {
   /// The statements that answer a plan, as it costs least here.
   func queries(of plan: Plan) throws(SQLiteError) -> [Query] {
     let way = try way(of: plan, plan.countOfGathered)
-    return plan.queries(few: way.isFew, fewSince: way.isFewSince)
+    return plan.queries(few: way.isFew, fewSince: way.isFewSince, fewFound: way.isFewFound)
   }
 
   /// How a plan costs least here.
   /// - Parameter count: what counts the records that may be gathered, where there are such.
   func way(of plan: Plan, _ count: QueryText?) throws(SQLiteError) -> ShapeStatements.Way {
-    ShapeStatements.Way(isFew: try isFew(plan, count), isFewSince: try isFewSince(plan))
+    ShapeStatements.Way(
+      isFew: try isFew(plan, count), isFewSince: try isFewSince(plan),
+      isFewFound: plan.hasWords ? try isFew(plan, plan.countOfFound) : false)
   }
 
-  /// Whether the period that a plan asks for, or the time since a commit, has few records, where that makes a
-  /// difference: whether it costs less to gather them all than to walk through all that were ever written until a page
+  /// Whether the period that a plan asks for, or the time since a commit, has few records, or few have its words, where
+  /// that makes a difference: whether it costs less to gather them all than to walk through all that were ever written until a page
   /// is full, which is where the square of their number is below what is written times the page.
   private func isFew(_ plan: Plan, _ text: QueryText?) throws(SQLiteError) -> Bool {
     guard let text else { return false }

@@ -17,6 +17,7 @@ package final class Reader: RecordLookup {
   private var idStatements: [ObjectIdentifier: Statement] = [:]
   private var shapes: [PlanShape: ShapeStatements] = [:]
   private var dataset: (seenAt: Int, value: Dataset)?
+  private var knownTokenizer: Tokenizer?
 
   /// How long the questions of one request may take.
   package let queryTime: Duration
@@ -171,6 +172,15 @@ package final class Reader: RecordLookup {
     let statements = ShapeStatements(plan, connection)
     shapes[shape] = statements
     return statements
+  }
+
+  /// What takes texts apart as the text index does.
+  func tokenizer() throws(SQLiteError) -> Tokenizer {
+    if let knownTokenizer { return knownTokenizer }
+    let (name, options) = TextIndex.tokenizer
+    let made = try Tokenizer(name, options, of: connection)
+    knownTokenizer = made
+    return made
   }
 
   /// How many shapes it keeps statements for.

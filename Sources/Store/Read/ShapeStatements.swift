@@ -12,6 +12,8 @@ final class ShapeStatements {
     let isFew: Bool
     /// Whether few versions were closed since the moment asked about.
     let isFewSince: Bool
+    /// Whether few records have the words asked for.
+    let isFewFound: Bool
   }
 
   private let connection: Connection
@@ -29,7 +31,7 @@ final class ShapeStatements {
     if let parts = ways[way] { return parts }
     var parts: [Part] = []
     // A statement that is held is prepared again for another part of the same text, so both can run at once.
-    for text in plan.texts(few: way.isFew, fewSince: way.isFewSince) {
+    for text in plan.texts(few: way.isFew, fewSince: way.isFewSince, fewFound: way.isFewFound) {
       parts.append((try connection.prepare(text.sql), text.operands))
     }
     ways[way] = parts

@@ -2,9 +2,10 @@ internal import System
 
 /// A view, a trigger, an index, or a table that serves as one, which the program makes of the declarations.
 struct DerivedObject {
-  /// In the order in which they are made: what comes later may name what came before.
+  /// In the order in which they are made: what comes later may need what came before, and a table is filled when it is
+  /// made. A view needs nothing until it is read.
   enum Kind: String, CaseIterable {
-    case table, view, index, trigger
+    case view, table, index, trigger
   }
 
   let kind: Kind
@@ -13,17 +14,18 @@ struct DerivedObject {
   let sql: String
   /// What fills a new table from the versions there are. An index SQLite fills itself.
   let fills: [String]
-  /// The table with which it is made anew, whether it is another or not; nil where it stands alone.
-  private(set) var companion: String?
+  /// The objects that it is filled from or belongs to, which come before it: with one of these it is made anew, whether it
+  /// is another or not.
+  private(set) var sources: [String] = []
 
   init(_ kind: Kind, _ name: String, _ sql: String, fills: [String] = []) {
     (self.kind, self.name, self.sql, self.fills) = (kind, name, sql, fills)
   }
 
-  /// The same, made anew whenever a table is.
-  func made(with table: String) -> DerivedObject {
+  /// The same, made anew whenever one of these is.
+  func made(with sources: String...) -> DerivedObject {
     var object = self
-    object.companion = table
+    object.sources = sources
     return object
   }
 

@@ -29,7 +29,7 @@ package struct DerivedSchema: Sendable {
   private static func objects(of resources: [Resource]) -> [DerivedObject] {
     let objects =
       StoreSQL.derived + resources.flatMap { DerivedSQL($0).objects }
-      + TimelineTable(of: resources).objects
+      + TimelineTable(of: resources).objects + TextIndex(resources).objects
     return DerivedObject.Kind.allCases.flatMap { kind in objects.filter { $0.kind == kind } }
   }
 
@@ -98,10 +98,7 @@ package struct DerivedSchema: Sendable {
     let (objects, codes) = definitions()
     try codes.fill(in: connection)
     let real = try DerivedSchema.real(in: connection)
-    let others = Set(objects.filter { real[$0.name]?.sql != $0.sql }.map(\.name))
-    let missing = objects.filter { object in
-      others.contains(object.name) || object.companion.map(others.contains) ?? false
-    }
+    let missing = DerivedSchema.missing(of: objects, in: real)
     let made = try connection.prepare("SELECT name FROM derived_object").all { $0.text(0) }
     let wanted = Set(objects.map(\.name))
     try DerivedSchema.drop(
@@ -113,6 +110,18 @@ package struct DerivedSchema: Sendable {
     }
     try note(objects, in: connection)
     try transaction.commit()
+  }
+
+  /// What is not there as it should be, and what is filled from that.
+  private static func missing(of objects: [DerivedObject], in real: [String: RealObject]) -> [DerivedObject] {
+    var names: Set<String> = []
+    return objects.filter { object in
+      guard real[object.name]?.sql != object.sql || !names.isDisjoint(with: object.sources) else {
+        return false
+      }
+      names.insert(object.name)
+      return true
+    }
   }
 
   /// Takes away all that the program made, but for the codes, so that a migration meets base tables alone: it may

@@ -26,6 +26,7 @@ package final class Commit {
   private let firstVersion: Int64
   private var nextVersion: Int64
   private let insertChange: Statement
+  private let updateTextIndex: Statement
   private var tables: [String: VersionTable] = [:]
   /// The records that were retired.
   private var retired: [(resource: Resource, id: String)] = []
@@ -48,6 +49,7 @@ package final class Commit {
     }
     (firstVersion, nextVersion) = (version ?? 1, version ?? 1)
     insertChange = try connection.prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)")
+    updateTextIndex = try connection.prepare(TextIndex.update)
     summary = CommitSummary(seq: seq ?? 1)
     try connection.prepare(
       """
@@ -170,6 +172,7 @@ package final class Commit {
   ) throws(SQLiteError) -> Int64 {
     let version = nextVersion
     nextVersion += 1
+    if (version - firstVersion) % Commit.textsAtOnce == Commit.textsAtOnce - 1 { try updateTextIndex.run() }
     try insertChange.run { parameters in
       parameters.append(version)
       parameters.append(summary.seq)
@@ -212,6 +215,9 @@ package final class Commit {
     return table
   }
 
+  /// So many versions are indexed at once: often enough that what waits for it takes no room.
+  private static let textsAtOnce: Int64 = 10_000
+
   /// Looks for a current record behind every reference and link that this commit wrote, and for what refers to a
   /// record that it retired. SQLite's own foreign keys would also refuse an id that never was, but without saying
   /// which. Then holds series and figures against each other.
@@ -244,6 +250,7 @@ package final class Commit {
 
   /// Brings what follows from the records up to date, where it does not follow them row by row.
   func derive() throws(Problem) {
+    try store { () throws(SQLiteError) in try updateTextIndex.run() }
     guard tables.values.contains(where: { $0.resource.timeline != nil }) else { return }
     try store { () throws(SQLiteError) in
       for update in TimelineTable.updates {

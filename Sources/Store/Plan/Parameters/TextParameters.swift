@@ -1,0 +1,27 @@
+import Domain
+
+/// What a record says.
+extension QueryParameter {
+  /// `q`, where records have texts that are searched.
+  static func text(of resource: Resource) -> [QueryParameter] {
+    resource.isDerived || SearchedField.all(of: resource).isEmpty ? [] : [words(of: resource)]
+  }
+
+  static let wordsSummary =
+    "Records in whose texts all these words stand: turk* is the beginning of a word, as the last word is by itself, and \"gas supply\" a phrase."
+
+  /// It leaves the order as it is: `/v1/search` has the best first.
+  private static func words(of resource: Resource) -> QueryParameter {
+    QueryParameter("q", wordsSummary, .text) { reading, text in
+      guard reading.moment == .now else {
+        return reading.refuse("q", "The words of the past are not indexed: leave out \"q\" or \"as_of\".")
+      }
+      do throws(TextQuery.Fault) {
+        reading.ask(.words, [.text(try TextQuery(text).expression(collections: [resource.name]))])
+        reading.understand("q", text)
+      } catch {
+        reading.refuse("q", error.detail)
+      }
+    }
+  }
+}
