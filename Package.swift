@@ -11,8 +11,8 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A library target of this package. `uses` is the whole list of modules it may see: the walls of the house.
-func module(_ name: String, uses: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: uses, swiftSettings: settings)
+func module(_ name: String, uses: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: uses, resources: resources, swiftSettings: settings)
 }
 
 /// The tests of a module, or of a promise that spans several.
@@ -48,7 +48,9 @@ let package = Package(
       uses: [
         "HTTP", "Domain", "SQLite", "Store", "System", "Representation",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ],
+      // What pages need is a part of the program: nothing is read from files at run time.
+      resources: [.embedInCode("Pages/Assets")]),
     .executableTarget(
       name: "entente",
       dependencies: [

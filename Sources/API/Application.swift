@@ -45,11 +45,12 @@ package final class Application: Handler {
       return
     }
     let tag = try walk.answer(question, into: &response)
-    guard admission.isKept, response.producer == nil else {
+    guard admission.isKept, response.producer == nil, response.status == .ok else {
       return try requireNoCondition(question, &response)
     }
     let finished = finish(
-      &response, tag?.bytes ?? FinishedAnswer.tag(of: response.body), try walk.reader.currentDataset())
+      &response, tag?.bytes ?? FinishedAnswer.tag(of: response.body), try walk.reader.currentDataset(),
+      isImmutable: admission.route.isImmutable)
     if let version { answers.keep(finished, for: request, admission, at: version) }
     response.reset()
     try give(finished, for: request, into: &response)
@@ -77,6 +78,8 @@ package final class Application: Handler {
   ) throws(Problem) {
     response.add(draft.fields)
     response.body = draft.body
+    response.status = draft.status
+    guard draft.status == .ok else { return }
     let finished = finish(&response, draft.tag, draft.dataset)
     finished.keep(compressed: draft.compressed)
     if let version = walk.reader.refresh(), try walk.reader.currentDataset() == draft.dataset {
@@ -86,10 +89,13 @@ package final class Application: Handler {
     try giveAtOnce(finished, for: request, into: &response)
   }
 
-  /// An answer that a client may keep and must ask about before it uses it again: the next commit may change
-  /// it.
-  private func finish(_ response: inout Response, _ tag: [UInt8], _ dataset: Dataset) -> FinishedAnswer {
-    response.add("Cache-Control", walk.hooks.caching)
+  /// An answer that a client may keep and must ask about before it uses it again, since the next commit may change it,
+  /// but for one that never changes (RFC 8246).
+  private func finish(
+    _ response: inout Response, _ tag: [UInt8], _ dataset: Dataset, isImmutable: Bool = false
+  ) -> FinishedAnswer {
+    response.add(
+      "Cache-Control", isImmutable ? "public, max-age=31536000, immutable" : walk.hooks.caching)
     response.add("Entente-Version", dataset.position.text)
     let modified = dataset.updatedAtSeconds.map { HTTPDate(secondsSinceEpoch: Int($0)) }
     if let modified { response.add("Last-Modified", modified.description) }

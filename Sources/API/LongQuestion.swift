@@ -6,6 +6,7 @@ import System
 
 /// What a thread makes of a question: an answer that the loop of its client finishes.
 struct Draft: Sendable {
+  let status: Status
   let fields: FieldBlock
   let body: [UInt8]
   /// The body as gzip, where the client wants it so.
@@ -59,7 +60,7 @@ extension Walk {
     let tag = try answer(question, into: &response)
     let isCompressed = FinishedAnswer.isCompressed(for: request, bodyCount: response.body.count)
     return Draft(
-      fields: FieldBlock(of: response), body: response.body,
+      status: response.status, fields: FieldBlock(of: response), body: response.body,
       compressed: isCompressed ? Gzip.compress(response.body) : nil,
       tag: tag?.bytes ?? FinishedAnswer.tag(of: response.body), dataset: try reader.currentDataset())
   }

@@ -78,11 +78,13 @@ package enum ProblemDocument {
 
 extension Response {
   /// Makes this the answer that reports a problem, whatever it held before.
-  mutating func replace(with problem: Problem) {
+  /// - Parameter isPage: whether it is reported to somebody who asked for a page.
+  mutating func replace(with problem: Problem, isPage: Bool = false) {
     reset()
     status = problem.kind.status
     reason = "\(problem.kind.rawValue): \(problem.detail)"
-    add("Content-Type", "application/problem+json")
+    add("Content-Type", isPage ? Format.html.contentType : "application/problem+json")
+    if isPage { add(PageFrame.policy) }
     add("Cache-Control", "no-store")
     if let seconds = problem.retryAfter {
       add("Retry-After", seconds)
@@ -91,6 +93,6 @@ extension Response {
     }
     // RFC 5829 §3.1.
     if let history = problem.history { add("Link", "<\(history)>; rel=\"version-history\"") }
-    body.append(contentsOf: ProblemDocument.body(problem))
+    body.append(contentsOf: isPage ? problem.page() : ProblemDocument.body(problem))
   }
 }

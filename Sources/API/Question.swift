@@ -57,6 +57,14 @@ package struct Question {
     if route.parameters.isEmpty, method != .options { try refuseParameters() }
   }
 
+  /// The question of another route about the same, for an answer within this one's.
+  init(within other: Question, _ route: Route, _ target: Target) {
+    (self.route, self.target, format) = (route, target, route.formats.first)
+    (method, conditions, body) = (.get, other.conditions, [])
+    (authority, written) = (other.authority, target.text)
+    (isPreflight, extensionCount) = (false, 0)
+  }
+
   /// The query, for a plan.
   var parameters: [Parameter] { target.query.map { Parameter($0.name, $0.value) } }
 

@@ -81,7 +81,7 @@ package final class Walk {
     if problem.kind.status.code >= 500 {
       hooks.report(problem, String(describing: request.identifier))
     }
-    response.replace(with: problem)
+    response.replace(with: problem, isPage: routes.isForPage(request))
     if problem.kind == .methodNotAllowed {
       response.add("Allow", problem.faults[0].allowed.joined(separator: ", "))
     }

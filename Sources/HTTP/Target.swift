@@ -12,6 +12,22 @@ package struct Target: Equatable, Sendable {
     self.query = query
   }
 
+  /// The target as a link has it, encoded so that decoding gives it back.
+  package var text: String {
+    var bytes: [UInt8] = path.isEmpty ? [.slash] : []
+    for segment in path {
+      bytes.append(.slash)
+      PercentCoding.append(pathSegment: segment, to: &bytes)
+    }
+    for (index, item) in query.enumerated() {
+      bytes.append(index == 0 ? .questionMark : .ampersand)
+      PercentCoding.append(queryComponent: item.name, to: &bytes)
+      bytes.append(.equals)
+      PercentCoding.append(queryComponent: item.value, to: &bytes)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Decodes path and query of an origin-form target, or of what follows an absolute-form target's authority.
   /// `*` has an empty path. Throws `invalidPercentEscape`, `nulInTarget` or `invalidUTF8InTarget`.
   package init(decoding target: UnsafeRawBufferPointer) throws(ParseError) {

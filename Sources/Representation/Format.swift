@@ -37,7 +37,8 @@ package final class Format: Sendable {
 /// The table of formats.
 extension Format {
   /// Every format there is.
-  package static let all = [json, prometheus, svg] + tables + entries + structures + series
+  package static let all =
+    [json, prometheus, svg, html, css, javaScript] + tables + entries + structures + series
 
   /// The formats in which every collection can be had whole.
   package static let tables = [newlineDelimitedJSON, csv, markdown]
@@ -71,6 +72,18 @@ extension Format {
   package static let markdown = Format(
     "markdown", extensions: ["md"], mediaType: "text/markdown", parameters: "; charset=utf-8; variant=GFM"
   ) { style, label in MarkdownTable(style.fields, label: label) }
+
+  /// A page for people (HTML Living Standard). Pages have addresses of their own, so that no extension asks for one.
+  package static let html = Format(
+    "html", extensions: [], mediaType: "text/html", parameters: "; charset=utf-8")
+
+  /// A style sheet.
+  package static let css = Format(
+    "css", extensions: ["css"], mediaType: "text/css", parameters: "; charset=utf-8")
+
+  /// A script (RFC 9239).
+  package static let javaScript = Format(
+    "javascript", extensions: ["js"], mediaType: "text/javascript", parameters: "; charset=utf-8")
 
   /// A picture (SVG 1.1).
   package static let svg = Format("svg", extensions: ["svg"], mediaType: "image/svg+xml")

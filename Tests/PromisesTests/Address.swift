@@ -1,6 +1,7 @@
 import API
 import Domain
 import HTTP
+import Representation
 import Store
 import Testbed
 import Testing
@@ -35,12 +36,18 @@ struct Address: Sendable, CustomTestStringConvertible {
   private static let every = Route.all.map(Address.init)
 
   /// Those of collections.
-  static let collections = all.filter { $0.parameters.contains("sort") }
+  static let collections = all.filter { $0.parameters.contains("sort") && !$0.isPage }
   /// Those of single records.
   static let records = all.filter { $0.route.resource != nil && $0.route.path.description.hasSuffix("{id}") }
 
   /// Behind the path, what the route cannot do without.
   var query: String { parameters.contains("q") && route.resource == nil ? "?q=gas" : "" }
+  static let records = all.filter { $0.route.path.description.hasSuffix("{id}") }
+  /// Those that answer with a page.
+  static let pages = all.filter { $0.route.formats.contains { $0 === Format.html } }
+
+  /// Whether it answers with a page and nothing else.
+  var isPage: Bool { route.formats.first === Format.html }
 
   var parameters: [String] { route.parameters.map(\.name) }
 

@@ -93,19 +93,8 @@ struct PageLink {
 
   /// - Parameter name: the parameter that says where a page begins.
   init(_ target: Target, setting name: String = "cursor") {
-    var bytes: [UInt8] = []
-    for segment in target.path {
-      bytes.append(UInt8(ascii: "/"))
-      PercentCoding.append(pathSegment: segment, to: &bytes)
-    }
-    let items = target.query.filter { $0.name != name } + [QueryItem(name: name, value: "")]
-    for (index, item) in items.enumerated() {
-      bytes.append(UInt8(ascii: index == 0 ? "?" : "&"))
-      PercentCoding.append(queryComponent: item.name, to: &bytes)
-      bytes.append(UInt8(ascii: "="))
-      PercentCoding.append(queryComponent: item.value, to: &bytes)
-    }
-    beginning = String(decoding: bytes, as: UTF8.self)
+    let query = target.query.filter { $0.name != name }
+    beginning = Target(path: target.path, query: query + [QueryItem(name: name, value: "")]).text
   }
 
   /// The URL with a place, whose alphabet is that of URLs.

@@ -5,10 +5,6 @@ import Store
 
 /// What there is to ask.
 extension Route {
-  /// `GET /`
-  static let root = Route(
-    "/", "Lists the collections and what may be asked of each.", endpoint: listEverything)
-
   /// `GET /v1`
   static let index = Route(
     "/v1", "Lists the collections and what may be asked of each.", endpoint: listEverything)

@@ -27,6 +27,8 @@ package final class Route: Sendable {
   let parent: Resource.Parent?
   /// Whether its answer lasts until the next commit, so that it can be kept until then.
   package let isLasting: Bool
+  /// Whether it never changes: another answer would be at another address.
+  let isImmutable: Bool
   /// The media types of its formats.
   let offers: [MediaType]
   /// Who may use it.
@@ -41,13 +43,14 @@ package final class Route: Sendable {
     _ path: String, _ summary: String, methods: [Method] = [.get], formats: [Format] = [.json],
     parameters: [QueryParameter] = [], of resource: Resource? = nil,
     within parent: Resource.Parent? = nil, access: Access = .reading, isLasting: Bool = true,
-    mayEndInSlash: Bool = false,
+    isImmutable: Bool = false, mayEndInSlash: Bool = false,
     isHeavy: @escaping @Sendable (Question) -> Bool = { _ in false }, endpoint: @escaping Endpoint
   ) {
     (self.path, self.summary, self.methods) = (PathPattern(path), summary, methods)
     (self.formats, self.parameters) = (formats, parameters)
     (self.resource, self.parent, self.access) = (resource, parent, access)
-    (self.isLasting, self.isHeavy, self.endpoint) = (isLasting, isHeavy, endpoint)
+    (self.isLasting, self.isImmutable) = (isLasting, isImmutable)
+    (self.isHeavy, self.endpoint) = (isHeavy, endpoint)
     self.mayEndInSlash = mayEndInSlash
     offers = formats.map { MediaType(offered: $0.mediaType) }
   }

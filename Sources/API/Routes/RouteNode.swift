@@ -13,6 +13,8 @@ final class RouteNode: Sendable {
   let allowed: [String]
   /// The extensions of these routes, each with the dot before it.
   let extensions: [(name: [UInt8], format: Format)]
+  /// Whether a path that begins with the segments up to here leads to a page.
+  let hasPages: Bool
   /// What follows by name.
   private let literals: [(name: [UInt8], node: RouteNode)]
   /// What follows with any name.
@@ -25,6 +27,7 @@ final class RouteNode: Sendable {
     let here = routes.filter { $0.path.segments.count == depth }
     self.routes = here
     mayEndInSlash = here.contains(where: \.mayEndInSlash)
+    hasPages = routes.contains { $0.formats.contains { $0 === Format.html } }
     allowed = here.flatMap(\.allowed) + ["OPTIONS"]
     options = .options(allowing: allowed, at: here.first?.path.description ?? "*")
     // The routes of one path share formats.

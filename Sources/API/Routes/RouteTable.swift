@@ -49,6 +49,23 @@ package final class RouteTable: Sendable {
     }
   }
 
+  /// Whether somebody asks for a page: by the address, below which there are pages or nothing, and by Accept, which
+  /// prefers one.
+  func isForPage(_ request: borrowing Request) -> Bool {
+    let choice = request.withField(.accept) { Accept.best(of: RouteTable.forms, for: $0) }
+    guard let choice, choice == 1 else { return false }
+    return request.withTarget { target in
+      let bytes = target.assumingMemoryBound(to: UInt8.self).span
+      let ends: [UInt8] = [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: ".")]
+      let end = bytes.indices.first { $0 > 0 && ends.contains(bytes[$0]) } ?? bytes.count
+      guard end > 1, let node = root.child(bytes.extracting(1..<end)) else { return true }
+      return node.hasPages
+    }
+  }
+
+  /// What a problem can be reported in.
+  private static let forms = [MediaType("application/problem+json"), MediaType(Format.html.mediaType)]
+
   private func place(of path: Span<UInt8>, separator: UInt8) throws(Problem) -> Place {
     var node = root
     var start = 1

@@ -5,7 +5,7 @@ extension Route {
   /// Every route but OPTIONS, which is on each path.
   package static let all: [Route] =
     service + statisticalStructures + statisticalData + Resource.derived.map { collection(of: $0) }
-    + Resource.all.flatMap(records)
+    + Resource.all.flatMap(records) + pages
 
   /// Those of the service as a whole.
   private static let service: [Route] = [
@@ -29,6 +29,11 @@ extension Route {
         conflicts(of: resource, within: parent), chart(of: resource, within: parent),
       ] + writes(of: resource, within: parent)
   }
+
+  /// What people see.
+  private static let pages: [Route] =
+    [pairPage, timelinePage, conflictsPage, rulesPage, codesPage, documentation] + collectionDocumentation
+    + assets + Resource.all.flatMap { [collectionPage(of: $0), recordPage(of: $0)] }
 
   private static func writes(of resource: Resource, within parent: Resource.Parent? = nil) -> [Route] {
     [creation, replacement, patch, retirement].map { $0(resource, parent) }

@@ -58,19 +58,8 @@ package struct Entry: Sendable {
 
   /// The title behind the word for a status that tells of no plain fact: "Denied: ...".
   var headline: String {
-    let word = isRetired ? "Cancelled" : status.flatMap(Entry.word)
+    let word = isRetired ? "Cancelled" : status.flatMap(StatusWords.before)
     return word.map { "\($0): \(title)" } ?? title
-  }
-
-  private static func word(of status: String) -> String? {
-    switch status {
-    case "denied": "Denied"
-    case "reported": "Reported"
-    case "proposed": "Proposed"
-    case "planned": "Planned"
-    case "cancelled": "Cancelled"
-    default: nil
-    }
   }
 
   /// The summary and the citations, a line each.

@@ -1,0 +1,150 @@
+import Domain
+import HTTP
+import Representation
+import Store
+
+extension Route {
+  /// `GET /{collection}/{id}`: a record for people.
+  static func recordPage(of resource: Resource) -> Route {
+    page(
+      "/\(resource.name)/{id}", "Shows a record of \(resource.name) as a page.",
+      parameters: resource.below.map { QueryLanguage.of($0, isNested: true).parameters }
+        ?? QueryLanguage.ofRecord(resource).parameters,
+      of: resource
+    ) { (page) throws(Problem) in
+      .content(try RecordPage(page, resource).content)
+    }
+  }
+}
+
+/// A record, with what it rests on, what disagrees with it, and its figures where it is a series.
+struct RecordPage {
+  private let page: Page
+  private let resource: Resource
+  private let record: JSON
+  private let conflicts: [JSON]
+  private let series: SeriesFiguresTable?
+
+  /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record.
+  init(_ page: Page, _ resource: Resource) throws(Problem) {
+    (self.page, self.resource) = (page, resource)
+    let id = page.question["id"]
+    if let below = resource.below {
+      series = try SeriesFiguresTable(page, below, of: resource, id)
+      record = try page.ask("/v1/\(resource.name)/{id}", path: ["v1", resource.name, id])
+    } else {
+      series = nil
+      let twin = page.twin()
+      let answer = try page.ask("/v1/\(resource.name)/{id}", twin)
+      // The page shows the record whole, whatever of it the question was for.
+      let query = twin.query.filter { !["fields", "expand"].contains($0.name) }
+      let isWhole = query.count == twin.query.count
+      record =
+        isWhole ? answer : try page.ask("/v1/\(resource.name)/{id}", Target(path: twin.path, query: query))
+    }
+    // Disagreements are those of now.
+    let path = ["v1", resource.name, record["id"]?.textValue ?? id, "conflicts"]
+    conflicts =
+      page.asOf.isEmpty
+      ? try page.ask("/v1/\(resource.name)/{id}/conflicts", Target(path: path))["data"]?.items ?? [] : []
+  }
+
+  /// The page.
+  var content: PageContent {
+    var content = PageContent(page.title(of: record, in: resource)) { write(to: &$0) }
+    content.section = PageFrame.navigation.first { $0.address == "/\(resource.name)" }?.title
+    content.hasSourcesBeside = true
+    content.above = [(resource.title, page.link(resource.name))]
+    guard let series else {
+      content.isTold(at: page.twin())
+      return content
+    }
+    content.isTold(at: page.twin(series.path))
+    content.isTold(at: series.everyClaim, as: Format.tables)
+    return content
+  }
+
+  private func write(to html: inout Markup) {
+    writeHead(to: &html)
+    series?.write(to: &html)
+    if let notes = record["notes"]?.textValue {
+      html.element("section", ["class": "notes"]) { html in
+        html.element("h2", text: "What a reader must know")
+        html.element("p", text: notes)
+      }
+    }
+    writeFields(to: &html)
+    if !conflicts.isEmpty {
+      html.element("h2", text: "The sources disagree")
+      for conflict in conflicts { html.conflict(conflict, on: page, heading: nil) }
+    }
+  }
+
+  /// The title, the status, and when it holds.
+  private func writeHead(to html: inout Markup) {
+    html.element("h1") { html in
+      html.text(page.title(of: record, in: resource))
+      html.cite(citations(supportsHead), on: page)
+    }
+    html.element("p", ["class": "lead"]) { html in
+      if let field = resource.field("status"), let status = record["status"]?.textValue {
+        html.element("span", ["class": "badge"], text: page.names.label(field, status) ?? status)
+        html.text(" ")
+      }
+      if let field = resource.field("reliability"), let letter = record["reliability"]?.textValue {
+        html.element("strong", ["class": "letter"], text: letter)
+        html.text(" \(page.names.label(field, letter) ?? "") ")
+      }
+      let dates = resource.timeDates.filter { record[$0.name]?.date != nil }
+      for (index, field) in dates.enumerated() {
+        if index > 0 { html.text(", ") }
+        if resource.timeDates.count > 1 { html.text("\(field.label.lowercased()) ") }
+        html.date(record[field.name] ?? .null)
+      }
+    }
+  }
+
+  /// The citations that support these fields; those that name none support the whole record.
+  private func citations(_ isWanted: ([String]) -> Bool) -> JSON {
+    .array(
+      (record["citations"]?.items ?? []).filter { citation in
+        isWanted((citation["fields"]?.items ?? []).compactMap(\.textValue))
+      })
+  }
+
+  /// Whether a citation is of the whole record, or of nothing that stands among the fields.
+  private func supportsHead(_ names: [String]) -> Bool {
+    !shown.contains { names.contains($0.name) }
+  }
+
+  /// What stands at the head of the page or in parts of their own.
+  private static let told: Set<String> = ["id", "notes", "citations", "revision", "status", "weight"]
+
+  private var shown: [Field] {
+    let companions = resource.fields.reduce(into: Set<String>()) {
+      $0.formUnion(Figure.companions(of: $1, among: resource.fields))
+    }
+    let caption = resource.captionField?.name
+    return resource.fields.filter { field in
+      !RecordPage.told.contains(field.name) && !companions.contains(field.name) && field.name != caption
+        && !(record[field.name] ?? .null).isBlank
+    }
+  }
+
+  private func writeFields(to html: inout Markup) {
+    html.element("dl", ["class": "fields"]) { html in
+      for field in shown {
+        html.element("dt", text: field.label)
+        html.element("dd") { html in
+          html.value(of: field, in: record, on: page)
+          html.cite(citations { $0.contains(field.name) }, on: page)
+        }
+      }
+      html.element("dt", text: "Identifier")
+      html.element("dd") { html in
+        html.element("code", text: record["id"]?.textValue ?? "")
+        html.text(", version \(record["revision"]?.textValue ?? "1")")
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Representation
+
+extension Markup {
+  /// Writes a table that turns into blocks on a narrow screen, where each cell says its column.
+  /// - Parameter rows: writes the rows, each with a cell for each column.
+  mutating func table(_ caption: String, _ columns: [String], _ rows: (inout Markup) -> Void) {
+    element("table", ["class": "stacks"]) { html in
+      html.element("caption", text: caption)
+      html.element("thead") { html in
+        html.element("tr") { html in
+          for column in columns { html.element("th", ["scope": "col"], text: column) }
+        }
+      }
+      html.element("tbody") { rows(&$0) }
+    }
+  }
+
+  /// Writes a cell below a column of this name.
+  mutating func cell(_ column: String, _ content: (inout Markup) -> Void) {
+    element("td", ["data-label": column]) { content(&$0) }
+  }
+
+  /// Writes the link to what follows.
+  mutating func nextPage(_ address: String) {
+    element("p", ["class": "pages"]) { $0.element("a", ["href": address, "rel": "next"], text: "Next page") }
+  }
+}
