@@ -62,7 +62,7 @@ package struct Question {
     (self.route, self.target, format) = (route, target, route.formats.first)
     (method, conditions, body) = (.get, other.conditions, [])
     (authority, written) = (other.authority, target.text)
-    (isPreflight, extensionCount) = (false, 0)
+    (bearer, writing, isPreflight, extensionCount) = (other.bearer, nil, false, 0)
   }
 
   /// The query, for a plan.

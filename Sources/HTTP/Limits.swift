@@ -14,7 +14,7 @@ package struct Limits: Sendable {
   package var fieldCount = 100
 
   /// The body, in bytes after the chunked coding is taken off. Past it: 413.
-  package var bodyBytes = 8 * 1024 * 1024
+  package var bodyBytes = 4 * 1024 * 1024
 
   /// Framing (size lines, extensions, line ends) that a chunked body may carry beyond one byte for each byte
   /// of data. Past it: 413. It stops a client that sends a megabyte of extensions to deliver nothing.

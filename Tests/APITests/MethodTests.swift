@@ -8,7 +8,7 @@ struct MethodTests {
   init() throws { site = try Site() }
 
   private static let paths = [
-    "/v1", "/health", "/v1/rules", "/v1/agreements", "/v1/countries/TKM", "/metrics",
+    "/v1", "/health", "/v1/rules", "/v1/agreements", "/v1/countries/TKM/conflicts", "/metrics",
   ]
 
   @Test(arguments: paths, [Method.put, .patch, .trace, .query, .findProperties, .updateRedirectReference])

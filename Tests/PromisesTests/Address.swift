@@ -42,7 +42,7 @@ struct Address: Sendable, CustomTestStringConvertible {
 
   /// Behind the path, what the route cannot do without.
   var query: String { parameters.contains("q") && route.resource == nil ? "?q=gas" : "" }
-  static let records = all.filter { $0.route.path.description.hasSuffix("{id}") }
+
   /// Those that answer with a page.
   static let pages = all.filter { $0.route.formats.contains { $0 === Format.html } }
 

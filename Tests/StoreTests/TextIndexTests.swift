@@ -80,8 +80,8 @@ import Testing
       """
       INSERT INTO changes VALUES (100, 1, 'create', 'people', 'b-person', 1);
       INSERT INTO person_id VALUES ('b-person');
-      INSERT INTO person_version (version, id, revision, opened, name, citations)
-      VALUES (100, 'b-person', 1, 1, 'Somebody else', '[]');
+      INSERT INTO person_version (version, id, revision, opened, name, name_folded, citations)
+      VALUES (100, 'b-person', 1, 1, 'Somebody else', 'somebody else', '[]');
       DELETE FROM text_pending
       """)
     #expect(try find("somebody") == ["b-person"])
@@ -95,8 +95,8 @@ import Testing
       """
       INSERT INTO changes VALUES (100, 1, 'create', 'people', 'b-person', 1);
       INSERT INTO person_id VALUES ('b-person');
-      INSERT INTO person_version (version, id, revision, opened, name, citations)
-      VALUES (100, 'b-person', 1, 1, 'Somebody else', '[]');
+      INSERT INTO person_version (version, id, revision, opened, name, name_folded, citations)
+      VALUES (100, 'b-person', 1, 1, 'Somebody else', 'somebody else', '[]');
       UPDATE person_version SET closed = 2 WHERE version = 100;
       DELETE FROM text_pending
       """)
@@ -108,7 +108,8 @@ import Testing
   @Test func `a field that is searched by a new declaration is found in what was there before`() throws {
     try Sample.store(in: database)
     #expect(try find("seldom") == [])
-    try database.put(.series, [Sample.series.with("unit", "seldom")])
+    let other = Sample.series.with("id", "b-series").with("flow", "imports")
+    try database.put(.series, [other.with("unit", "seldom")])
     #expect(try find("seldom") == [])
     let fields = Resource.series.fields.filter {
       !["id", "notes", "citations", "revision"].contains($0.name)
@@ -128,7 +129,7 @@ import Testing
     let versions = try database.texts("SELECT rowid FROM text_index WHERE text_index MATCH 'seldom'")
     #expect(versions.count == 1)
     #expect(try words() == wordsMadeAnew())
-    try database.put(.series, [Sample.series.with("unit", "USD")])
+    try database.put(.series, [other])
     #expect(try database.texts("SELECT rowid FROM text_index WHERE text_index MATCH 'seldom'") == [])
   }
 

@@ -27,6 +27,8 @@ import Testing
     try SearchedField.all(of: resource).flatMap { field -> [String] in
       let names = field.name.split(separator: ".").map(String.init)
       guard let value = record[names[0]] else { return [] }
+      // A map is written as an object of its own, whose values are searched.
+      if case .object(let members) = value { return try members.compactMap(\.value.text).flatMap(words) }
       let items = field.list == nil ? [value] : value.items
       return try items.compactMap { names.count == 1 ? $0.text : $0[names[1]]?.text }.flatMap(words)
     }

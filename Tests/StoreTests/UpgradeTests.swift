@@ -21,7 +21,8 @@ import Testing
       _ = try commit.retire("another-event", from: .event)
     }
     try Tokens(connection).add(
-      name: "editor", sha256: String(repeating: "a", count: 64), firstCharacters: "aaaaaaaa", scope: .write)
+      TokenGrant(name: "editor", scopes: [.write]), sha256: String(repeating: "a", count: 64),
+      firstCharacters: "aaaaaaaa")
   }
 
   private func put(_ parts: [(Resource, [JSON])]) throws {
@@ -86,7 +87,7 @@ import Testing
     let tables = try texts(
       """
       SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'derived_%'
-        AND name <> 'migration' AND name NOT IN (SELECT name FROM derived_object)
+        AND name NOT LIKE 'text_%' AND name <> 'migration' AND name NOT IN (SELECT name FROM derived_object)
       """)
     return try Dictionary(
       uniqueKeysWithValues: tables.map { ($0, try texts("SELECT name FROM pragma_table_info('\($0)')")) })

@@ -14,7 +14,7 @@ extension Route {
     let (hits, next) = try walk.reader.hits(of: search)
     let suggestions = hits.isEmpty ? try walk.reader.suggestions(insteadOf: search) : []
     let cursor = next?.text(fingerprint: search.fingerprint)
-    let url = cursor.map { PageLink(question.target).text(cursor: $0) }
+    let url = cursor.map { PageLink(question.target).text($0) }
     if let url { response.add("Link", "<\(url)>; rel=\"next\"") }
     response.append(
       .object([

@@ -150,6 +150,7 @@ extension Markup {
     case .key: text("identifier")
     case .text: text("text")
     case .integer, .revision: text("whole number")
+    case .updated: text("time (RFC 3339)")
     case .number: text("number")
     case .date: text("date (EDTF)")
     case .choice(let codes): element("a", ["href": "/codes#\(codes.name)"], text: "code")

@@ -67,7 +67,7 @@ extension Markup {
     case .key: element("code", text: value.textValue ?? "")
     case .text: plainText(value.textValue ?? "")
     case .integer, .number: figure(Figure(field.name, in: record))
-    case .revision: text(value.textValue ?? "")
+    case .revision, .updated: text(value.textValue ?? "")
     case .fieldNames: text(value.items.compactMap(\.textValue).joined(separator: ", "))
     case .date: date(value)
     case .choice: text(value.textValue.map { page.names.label(field, $0) ?? $0 } ?? "")

@@ -8,6 +8,7 @@ extension Route {
   static let pairPage = page(
     "/relations/{pair}", "Shows what is known of two countries as a page.", parameters: [.asOf]
   ) { (page) throws(Problem) in
+    try GivenParameters(page.question).check()
     let pair = try CountryPair(page.question["pair"], page)
     guard page.question["pair"] == pair.text else {
       return .moved(
@@ -201,8 +202,8 @@ struct PairPage {
   // MARK: The record
 
   /// How many rows of a kind stand here; the others are a link away.
-  private static let rowsMost = 10
-  private static let eventsMost = 8
+  private static let rowsMost = 8
+  private static let eventsMost = 5
 
   private func writeAgreements(to html: inout Markup) {
     guard !agreements.isEmpty else { return }

@@ -46,8 +46,8 @@ extension Connection {
   }
 
   /// Whether the period that a plan asks for, or the time since a commit, has few records, or few have its words, where
-  /// that makes a difference: whether it costs less to gather them all than to walk through all that were ever written until a page
-  /// is full, which is where the square of their number is below what is written times the page.
+  /// that makes a difference: whether it costs less to gather them all than to walk through all that were ever written
+  /// until a page is full, which is where the square of their number is below what is written times the page.
   private func isFew(_ plan: Plan, _ text: QueryText?) throws(SQLiteError) -> Bool {
     guard let text else { return false }
     let most = min(Int64(try balance(plan).squareRoot()), Plan.mostGathered)
