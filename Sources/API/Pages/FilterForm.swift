@@ -104,7 +104,7 @@ struct FilterForm {
           html.empty(
             "input",
             ["type": "checkbox", "name": "match", "value": "certain", "checked": isCertain ? "" : nil])
-          html.text("only what surely lies inside")
+          html.text("only what surely falls into it")
         }
       }
     }

@@ -40,6 +40,7 @@ struct HomePage {
     html.element("p", ["class": "lead"]) { html in
       html.text("Every value names the words that it rests on, and where sources disagree, both stand here.")
     }
+    html.searchForm()
     pairs.write(to: &html, on: page)
     html.element("h2", text: "What the record holds")
     html.element("ul", ["class": "cards"]) { html in

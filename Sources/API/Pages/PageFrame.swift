@@ -167,6 +167,8 @@ extension PageFrame {
   static let navigation: [(title: String, address: String)] = [
     ("Pairs", "/#pairs"), ("Timeline", "/timeline"), ("Agreements", "/agreements"), ("Events", "/events"),
     ("Projects", "/projects"),
-    ("Trade", "/trade-series"), ("Disagreements", "/conflicts"), ("Sources", "/sources"), ("API", "/docs"),
+    ("Trade", "/trade-series"), ("Disagreements", "/conflicts"), ("Sources", "/sources"),
+    ("Search", "/search"),
+    ("API", "/docs"),
   ]
 }

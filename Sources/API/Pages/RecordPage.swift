@@ -118,7 +118,9 @@ struct RecordPage {
   }
 
   /// What stands at the head of the page or in parts of their own.
-  private static let told: Set<String> = ["id", "notes", "citations", "revision", "status", "weight"]
+  private static let told: Set<String> = [
+    "id", "notes", "citations", "revision", "status", "weight", "updated_at",
+  ]
 
   private var shown: [Field] {
     let companions = resource.fields.reduce(into: Set<String>()) {

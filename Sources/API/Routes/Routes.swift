@@ -32,7 +32,8 @@ extension Route {
 
   /// What people see.
   private static let pages: [Route] =
-    [pairPage, timelinePage, conflictsPage, rulesPage, codesPage, documentation] + collectionDocumentation
+    [pairPage, timelinePage, searchPage, conflictsPage, rulesPage, codesPage, documentation]
+    + collectionDocumentation
     + assets + Resource.all.flatMap { [collectionPage(of: $0), recordPage(of: $0)] }
 
   private static func writes(of resource: Resource, within parent: Resource.Parent? = nil) -> [Route] {
