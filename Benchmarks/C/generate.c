@@ -246,15 +246,16 @@ static void generate_source(void) {
     fail("database", "it holds a made-up dataset already");
   int64_t at = change("sources", source);
   run("INSERT INTO source_id (id) VALUES ('bench-source')");
-  insert(prepare("INSERT INTO source_version (version, id, revision, opened, title, kind, language, reliability,"
-                 " reliability_reason, citations) VALUES (?, ?, 1, ?, 'Made up for measurements', 'dataset', 'en',"
+  insert(prepare("INSERT INTO source_version (version, id, revision, opened, title, title_folded, kind, language,"
+                 " reliability, reliability_reason, citations) VALUES (?, ?, 1, ?, 'Made up for measurements',"
+                 " 'made up for measurements', 'dataset', 'en',"
                  " 'F', 'Nothing in it is true.', '[]')"), "iti", at, source, sequence);
 }
 
 static void generate_agreements(int64_t count) {
-  sqlite3_stmt *row = prepare("INSERT INTO agreement_version (version, id, revision, opened, title, kind, status, signed,"
-    " signed_min, signed_max, signed_precision, signed_qualifier, place, scope, parties, signatories, topics, links,"
-    " citations) VALUES (?1, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+  sqlite3_stmt *row = prepare("INSERT INTO agreement_version (version, id, revision, opened, title, title_folded, kind, status,"
+    " signed, signed_min, signed_max, signed_precision, signed_qualifier, place, scope, parties, signatories, topics, links,"
+    " citations) VALUES (?1, ?, 1, ?, ?4, lower(?4), ?, ?, ?, ?, ?, ?, ?, ?, ?, "
     GATHERED("country", "agreement_country") ", '[]', " GATHERED("topic", "agreement_topic") ", "
     LINKS("agreement_link") ", " CITATIONS("agreement_citation") ")");
   sqlite3_stmt *party = prepare("INSERT INTO agreement_country (version, position, country) VALUES (?, ?, ?)");
@@ -294,9 +295,9 @@ static void generate_agreements(int64_t count) {
 }
 
 static void generate_events(int64_t count) {
-  sqlite3_stmt *row = prepare("INSERT INTO event_version (version, id, revision, opened, title, kind, status, date, date_min,"
-    " date_max, date_precision, date_qualifier, place, place_country, summary, countries, organizations, people, topics,"
-    " links, citations) VALUES (?1, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+  sqlite3_stmt *row = prepare("INSERT INTO event_version (version, id, revision, opened, title, title_folded, kind, status, date,"
+    " date_min, date_max, date_precision, date_qualifier, place, place_country, summary, countries, organizations, people, topics,"
+    " links, citations) VALUES (?1, ?, 1, ?, ?4, lower(?4), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
     GATHERED("country", "event_country") ", '[]', '[]', " GATHERED("topic", "event_topic") ", '[]', "
     CITATIONS("event_citation") ")");
   sqlite3_stmt *country = prepare("INSERT INTO event_country (version, position, country) VALUES (?, ?, ?)");
@@ -353,9 +354,9 @@ static struct figure figure_of(int64_t series, int64_t month) {
 
 static void generate_observations(int64_t count) {
   sqlite3_stmt *identity = prepare("INSERT INTO trade_series_id (id) VALUES (?)");
-  sqlite3_stmt *row = prepare("INSERT INTO trade_series_version (version, id, revision, opened, title, reporter, partner,"
-    " flow, scope, product, measure, unit, frequency, links, citations) VALUES"
-    " (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, 'total', ?2, 'level', 'USD', 'M', '[]', " CITATIONS("trade_series_citation") ")");
+  sqlite3_stmt *row = prepare("INSERT INTO trade_series_version (version, id, revision, opened, title, title_folded, reporter,"
+    " partner, flow, scope, product, measure, unit, frequency, links, citations) VALUES"
+    " (?1, ?2, 1, ?3, ?4, lower(?4), ?5, ?6, ?7, 'total', ?2, 'level', 'USD', 'M', '[]', " CITATIONS("trade_series_citation") ")");
   sqlite3_stmt *row_citation = prepare("INSERT INTO trade_series_citation (version, position, source, paragraph)"
     " VALUES (?, 0, ?, ?)");
   sqlite3_stmt *claim = prepare("INSERT INTO trade_observation_version (version, id, revision, opened, series, period,"
