@@ -76,6 +76,22 @@ package struct Problem: Error, Equatable, Sendable {
     (self.history, self.members, self.retryAfter) = (history, members, retryAfter)
   }
 
+  /// So many faults of a body are told.
+  package static let bodyFaultsMost = 100
+
+  /// The problem of a body: its detail is that of the first fault.
+  /// - Parameter count: how many faults there are in all, where only the first of them were kept.
+  package static func body(_ faults: [Fault], of count: Int? = nil) -> Problem {
+    let count = count ?? faults.count
+    let told = Array(faults.prefix(bodyFaultsMost))
+    let more = count > 1 ? " (and \(count - 1) more)" : ""
+    let untold = count - told.count
+    let rest =
+      untold > 0 ? [Fault("And \(untold) more faults: these are the first \(bodyFaultsMost).")] : []
+    return Problem(
+      .invalidBody, (told.first?.detail ?? "The body is not understood.") + more, faults: told + rest)
+  }
+
   /// So many faults of a query are told; then that there are more.
   package static let faultsMost = 20
 

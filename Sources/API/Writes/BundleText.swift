@@ -24,11 +24,8 @@ struct BundleText {
   /// - Throws: `Problem` of kind `invalidRequest` where the text is no JSON, and `invalidBody` where it is no bundle.
   init(_ text: [UInt8], isLines: Bool) throws(Problem) {
     if isLines { try readLines(text) } else { try read(try RecordDraft.json(text)) }
-    guard let first = faults.first else { return }
-    throw Problem(.invalidBody, first.detail, faults: Array(faults.prefix(BundleText.faultsMost)))
+    if !faults.isEmpty { throw .body(faults) }
   }
-
-  private static let faultsMost = 100
 
   /// The records that are to be put.
   var records: RecordBundle {

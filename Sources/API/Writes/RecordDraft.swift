@@ -87,7 +87,7 @@ struct RecordDraft {
     }
     guard let record, faults.isEmpty else {
       if let state, !precondition.holds(state) { throw refusal(terms, precondition, id, state) }
-      throw RecordDraft.invalid(faults)
+      throw .body(faults)
     }
     return RecordOrder(
       terms: terms, method: question.method, place: place, id: record.id, action: .put(record),
@@ -115,14 +115,4 @@ struct RecordDraft {
     else { return body }
     return .object(members + [.init(parent.field, .string(above))])
   }
-
-  private static func invalid(_ faults: [Problem.Fault]) -> Problem {
-    let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
-    let detail = (faults.first?.detail ?? "The body is no record.") + more
-    let untold = faults.count - faultsMost
-    let rest = untold > 0 ? [Problem.Fault("And \(untold) more: these are the first \(faultsMost).")] : []
-    return Problem(.invalidBody, detail, faults: Array(faults.prefix(faultsMost)) + rest)
-  }
-
-  private static let faultsMost = 100
 }

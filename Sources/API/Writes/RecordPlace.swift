@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import Representation
+import SQLite
 import Store
 
 /// Where the records of a collection stand, as a client addressed them, and how they are answered when they were changed.
@@ -33,12 +34,17 @@ struct RecordPlace: Sendable {
     _ version: Int64, _ status: Status, as seq: Int64?, _ terms: WriteTerms, by walk: Walk,
     into response: inout Response
   ) throws(Problem) {
-    guard let opened = try walk.reader.commit(ofVersion: version),
-      let id = try walk.reader.id(ofVersion: version)
-    else { throw Problem(.internalError, "The version \(version) in \(base) is not to be found.") }
     var body: [UInt8] = []
+    var id = ""
     let writer = walk.writer(resource)
-    _ = try walk.reader.record(resource, id, at: .commit(opened)) { writer.write($0, to: &body) }
+    let isThere = try walk.reader.version(version, of: resource) { row in
+      // The first of the fields.
+      id = row.text(0)
+      writer.write(row, to: &body)
+    }
+    guard isThere else {
+      throw Problem(.internalError, "The version \(version) in \(base) is not to be found.")
+    }
     response.status = status
     response.add("Content-Location", path(id))
     if status == .created { response.add("Location", path(id)) }

@@ -35,7 +35,7 @@ struct WriteTerms: Sendable {
       throw Problem(.internalError, "\(question.route.path) changes something without a token.")
     }
     (self.bearer, self.fields) = (bearer, fields)
-    (note, isDryRun) = try WriteTerms.read(question.parameters)
+    (note, isDryRun) = try WriteTerms.read(question)
     try WriteTerms.require(fields, mediaTypes, hasBody: !question.body.isEmpty)
     rest = try rates.count(bearer.name)
     key = try fields.idempotencyKey.map { (text) throws(Problem) in
@@ -45,28 +45,15 @@ struct WriteTerms: Sendable {
     }
   }
 
-  private static func read(_ given: [Parameter]) throws(Problem) -> (note: String?, isDryRun: Bool) {
-    var values: [String: String] = [:]
-    var faults: [Problem.Fault] = []
-    for parameter in given {
-      let name = parameter.name
-      if !parameters.contains(where: { $0.name == name }) {
-        faults.append(
-          .init(
-            "There is no parameter \"\(name)\" here.", parameter: name, allowed: parameters.map(\.name)))
-      } else if values.updateValue(parameter.value, forKey: name) != nil {
-        faults.append(.init("\"\(name)\" is given twice, and takes one value.", parameter: name))
-      }
+  private static func read(_ question: Question) throws(Problem) -> (note: String?, isDryRun: Bool) {
+    var given = GivenParameters(question)
+    let note = given.text("note")
+    if let note, note.count > noteMost || note.contains("\0") {
+      given.refuse("note", "A note is a text of at most \(noteMost) characters.")
     }
-    if let note = values["note"], note.isEmpty || note.count > noteMost || note.contains("\0") {
-      faults.append(.init("A note is a text of 1 to \(noteMost) characters.", parameter: "note"))
-    }
-    if let flag = values["dry_run"], !["true", "false"].contains(flag) {
-      faults.append(
-        .init("\"\(flag)\" is neither true nor false.", parameter: "dry_run", allowed: ["true", "false"]))
-    }
-    guard faults.isEmpty else { throw .parameters(faults) }
-    return (values["note"], values["dry_run"] == "true")
+    let isDryRun = given.boolean("dry_run") ?? false
+    try given.check()
+    return (note, isDryRun)
   }
 
   /// - Throws: `Problem` of kind `unsupportedMediaType`.

@@ -18,22 +18,4 @@ extension Reader {
     if let current { return .current(current) }
     return try wasRetired(resource, id) ? .retired : .unknown
   }
-
-  /// The commit that opened a version.
-  package func commit(ofVersion version: Int64) throws(Problem) -> Int64? {
-    try store { () throws(SQLiteError) in
-      try connection.prepare("SELECT seq FROM changes WHERE version = ?").first([.integer(version)]) {
-        $0.integer(0)
-      }
-    }
-  }
-
-  /// The id of the record that a version is of.
-  package func id(ofVersion version: Int64) throws(Problem) -> String? {
-    try store { () throws(SQLiteError) in
-      try connection.prepare("SELECT id FROM changes WHERE version = ?").first([.integer(version)]) {
-        $0.text(0)
-      }
-    }
-  }
 }

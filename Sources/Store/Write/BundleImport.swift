@@ -49,7 +49,7 @@ private struct BundleImport {
   private var refused: Set<String> = []
 
   /// The most faults that are told, and the most refused records that are remembered.
-  private static let most = 100
+  private static let most = Problem.bodyFaultsMost
 
   init(_ commit: Commit, _ connection: Connection) { (self.commit, self.connection) = (commit, connection) }
 
@@ -120,13 +120,7 @@ private struct BundleImport {
   }
 
   func requireNoFault() throws(Problem) {
-    guard let first = faults.first else { return }
-    let more = faultCount > 1 ? " (and \(faultCount - 1) more)" : ""
-    let untold = faultCount - faults.count
-    let rest =
-      untold > 0
-      ? [Problem.Fault("And \(untold) more faults: these are the first \(BundleImport.most).")] : []
-    throw Problem(.invalidBody, first.detail + more, faults: faults + rest)
+    if !faults.isEmpty { throw .body(faults, of: faultCount) }
   }
 }
 

@@ -189,11 +189,7 @@ package final class Commit {
   package func version(
     _ version: Int64, of resource: Resource, _ body: (borrowing Row) -> Void
   ) throws(Problem) {
-    try store { () throws(SQLiteError) in
-      _ = try connection.prepare(
-        "SELECT \(resource.selectColumns), version FROM \(resource.recordView) WHERE version = ?"
-      ).first([.integer(version)]) { body($0) }
-    }
+    _ = try store { () throws(SQLiteError) in try connection.version(version, of: resource, body) }
   }
 
   /// Puts ids in the place of the other codes by which a record refers to countries.
@@ -204,8 +200,8 @@ package final class Commit {
     let resolved = try store { () throws(SQLiteError) in
       try codes.resolved(record, at: "", faults: &faults)
     }
-    guard let first = faults.first else { return resolved }
-    throw Problem(.invalidBody, first.detail, faults: faults)
+    if !faults.isEmpty { throw .body(faults) }
+    return resolved
   }
 
   private func table(of resource: Resource) throws(SQLiteError) -> VersionTable {
