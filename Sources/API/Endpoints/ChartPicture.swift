@@ -95,14 +95,10 @@ private struct ChartQuestion {
 
   func picture(_ id: String, _ figures: SeriesFigures, _ plan: Plan) -> Chart {
     let groups = figures.groups.map { group in
-      let claims = group.figures.map {
-        Chart.Claim(
-          id: $0.id, period: $0.period, value: $0.value, upper: $0.upper, bound: $0.bound, status: $0.status)
-      }
       guard isPreferred, let chosen = group.choice.chosen else {
-        return Chart.Group(claims, chosen: group.choice.chosen, isDisputed: group.choice.isDisputed)
+        return Chart.Group(group.claims, chosen: group.choice.chosen, isDisputed: group.choice.isDisputed)
       }
-      return Chart.Group([claims[chosen]], chosen: 0, isDisputed: false)
+      return Chart.Group([group.claims[chosen]], chosen: 0, isDisputed: false)
     }
     let date = { (name: String) in
       rest.first { $0.name == name }.flatMap { try? UncertainDate($0.value) }

@@ -1,28 +1,13 @@
 package import Domain
+package import Representation
 import SQLite
 
 /// The figures of a series as a picture needs them: the claims of each period, and what the rule makes of them.
 package struct SeriesFigures: Sendable {
-  /// One claim.
-  package struct Figure: DatedClaim, Sendable {
-    /// Its id.
-    package let id: String
-    /// Nil where the source names none.
-    package let period: UncertainDate?
-    /// The figure, or the lower end of a range; nil where the source gives none.
-    package let value: Double?
-    /// The upper end of a range.
-    package let upper: Double?
-    /// A code of the list of bounds.
-    package let bound: String
-    /// SDMX observation status, or `target`.
-    package let status: String
-  }
-
   /// The claims about one period, and which of them is served.
   package struct Group: Sendable {
     /// At least one.
-    package let figures: [Figure]
+    package let claims: [Chart.Claim]
     /// What the rule made of them.
     package let choice: Choice
   }
@@ -51,9 +36,9 @@ extension Reader {
       throw Problem(.internalError, "\(plan.resource.name) belong to no series.")
     }
     let rows = try PlanRows(plan, over: connection)
-    var figures: [SeriesFigures.Figure] = []
+    var claims: [Chart.Claim] = []
     while try rows.take({ row in
-      figures.append(SeriesFigures.Figure(row))
+      claims.append(Chart.Claim(row))
       return true
     }) {}
     return try store { () throws(SQLiteError) in
@@ -63,8 +48,8 @@ extension Reader {
       )
       .first(version.values.map(\.binding)) { ($0.text(0), $0.text(1)) }
       let reading = ClaimReading(plan.resource, plan.moment, connection)
-      let groups = try reading.groups(of: figures).map {
-        SeriesFigures.Group(figures: $0.claims, choice: $0.choice)
+      let groups = try reading.groups(of: claims).map {
+        SeriesFigures.Group(claims: $0.claims, choice: $0.choice)
       }
       return SeriesFigures(
         title: head?.0 ?? series, unit: head?.1 ?? "", groups: groups,
@@ -73,14 +58,14 @@ extension Reader {
   }
 }
 
-extension SeriesFigures.Figure {
+extension Chart.Claim: DatedClaim {
   /// A row whose columns are those of `SeriesFigures.fields`.
   fileprivate init(_ row: borrowing Row) {
     let value = 2 + Field.dateSuffixes.count
-    id = row.text(0)
-    period = row.textIfPresent(1).flatMap { try? UncertainDate($0) }
-    self.value = row.isNull(value) ? nil : row.real(value)
-    upper = row.isNull(value + 1) ? nil : row.real(value + 1)
-    (bound, status) = (row.text(value + 2), row.text(value + 3))
+    self.init(
+      id: row.text(0), period: row.textIfPresent(1).flatMap { try? UncertainDate($0) },
+      value: row.isNull(value) ? nil : row.real(value),
+      upper: row.isNull(value + 1) ? nil : row.real(value + 1), bound: row.text(value + 2),
+      status: row.text(value + 3))
   }
 }
