@@ -79,3 +79,21 @@ def start_server(tmp_path_factory):
     yield begin
     for server in running:
         stop(server)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a window, which keeps what its console says."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not program or not driver:
+        pytest.skip("chromium or its driver is not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    running.set_page_load_timeout(60)
+    yield running
+    running.quit()

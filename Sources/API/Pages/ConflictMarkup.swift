@@ -10,7 +10,7 @@ extension Markup {
   ///   - isBrief: whether their words and notes are left to the sources below and the records' own pages.
   mutating func conflict(_ conflict: JSON, on page: Page, heading: StaticString?, isBrief: Bool = false) {
     let chosen = conflict["resolution"]?["chosen"]?.textValue
-    element("article", ["class": "conflict"]) { html in
+    element(heading == nil ? "div" : "article", ["class": "conflict"]) { html in
       if let heading { html.element(heading, text: page.subject(of: conflict)) }
       html.element("ul", ["class": "claims"]) { html in
         for claim in conflict["claims"]?.items ?? [] {

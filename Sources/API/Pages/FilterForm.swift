@@ -142,20 +142,23 @@ struct FilterForm {
   func writeSet(to html: inout Markup) {
     let set = query.filter { !Page.shapes.contains($0.name) && $0.name != "as_of" }
     guard !set.isEmpty else { return }
-    html.element("ul", ["class": "set", "aria-label": "Filters that are set"]) { html in
-      for item in set {
-        for value in item.value.split(separator: ",").map(String.init) {
-          html.element("li") { html in
-            let words = "\(FilterForm.label(item.name)): \(title(of: value, in: item.name))"
-            html.element(
-              "a", ["href": page.address(without(value, of: item.name)), "aria-label": "Remove \(words)"]
-            ) { html in
-              html.text(words)
-              html.element("span", ["aria-hidden": "true"], text: " \u{00D7}")
-            }
+    html.element("div", ["role": "group", "aria-label": "Filters that are set"]) { html in
+      html.element("ul", ["class": "set"]) { html in
+        for item in set {
+          for value in item.value.split(separator: ",").map(String.init) {
+            html.element("li") { write(value, of: item.name, to: &$0) }
           }
         }
       }
+    }
+  }
+
+  private func write(_ value: String, of name: String, to html: inout Markup) {
+    let words = "\(FilterForm.label(name)): \(title(of: value, in: name))"
+    html.element("a", ["href": page.address(without(value, of: name)), "aria-label": "Remove \(words)"]) {
+      html in
+      html.text(words)
+      html.element("span", ["aria-hidden": "true"], text: " \u{00D7}")
     }
   }
 

@@ -130,7 +130,7 @@ extension Markup {
     raw("\n")
   }
 
-  /// Writes the head of the site with its navigation.
+  /// Writes the head of the site with its navigation, and what searches where the page itself does not.
   mutating func siteHeader(section: String?, isHome: Bool = false) {
     element("header", ["class": "site"]) { html in
       html.element("div") { html in
@@ -149,6 +149,7 @@ extension Markup {
             }
           }
         }
+        if !isHome, section != PageFrame.searchSection { html.searchForm(size: 16) }
       }
     }
   }
@@ -166,9 +167,11 @@ extension PageFrame {
   /// The sections of the site.
   static let navigation: [(title: String, address: String)] = [
     ("Pairs", "/#pairs"), ("Timeline", "/timeline"), ("Agreements", "/agreements"), ("Events", "/events"),
-    ("Projects", "/projects"),
-    ("Trade", "/trade-series"), ("Disagreements", "/conflicts"), ("Sources", "/sources"),
-    ("Search", "/search"),
+    ("Projects", "/projects"), ("Trade", "/trade-series"), ("Disagreements", "/conflicts"),
+    ("Sources", "/sources"),
     ("API", "/docs"),
   ]
+
+  /// The section of the page that searches.
+  static let searchSection = "Search"
 }

@@ -87,8 +87,11 @@ struct RecordPage {
       html.cite(citations(supportsHead), on: page)
     }
     html.element("p", ["class": "lead"]) { html in
-      if let field = resource.field("status"), let status = record["status"]?.textValue {
-        html.element("span", ["class": "badge"], text: page.names.label(field, status) ?? status)
+      let status = record["status"]?.textValue.map { code in
+        resource.field("status").flatMap { page.names.label($0, code) } ?? code
+      }
+      if let status {
+        html.element("span", ["class": "badge"], text: status)
         html.text(" ")
       }
       if let field = resource.field("reliability"), let letter = record["reliability"]?.textValue {
@@ -98,7 +101,7 @@ struct RecordPage {
       let dates = resource.timeDates.filter { record[$0.name]?.date != nil }
       for (index, field) in dates.enumerated() {
         if index > 0 { html.text(", ") }
-        if resource.timeDates.count > 1 { html.text("\(field.label.lowercased()) ") }
+        if resource.timeDates.count > 1, field.label != status { html.text("\(field.label.lowercased()) ") }
         html.date(record[field.name] ?? .null)
       }
     }

@@ -28,7 +28,7 @@ struct SearchPage {
   /// The page.
   var content: PageContent {
     var content = PageContent(words.isEmpty ? "Search" : "Search: \(words)") { write(to: &$0) }
-    content.section = "Search"
+    content.section = PageFrame.searchSection
     if answer != nil {
       content.isTold(at: Target(path: ["v1", "search"], query: page.question.target.query))
     }
@@ -89,12 +89,14 @@ struct SearchPage {
 
 extension Markup {
   /// Writes the form that asks for words.
-  mutating func searchForm(_ words: String = "") {
+  mutating func searchForm(_ words: String = "", size: Int = 40) {
     element("form", ["action": "/search", "method": "get", "role": "search", "class": "search"]) { html in
       html.empty(
         "input",
-        ["type": "search", "name": "q", "value": words, "aria-label": "Words to search for", "size": "40"])
-      html.text(" ")
+        [
+          "type": "search", "name": "q", "value": words, "aria-label": "Words to search for",
+          "size": "\(size)",
+        ])
       html.element("button", ["type": "submit"], text: "Search")
     }
   }

@@ -30,11 +30,13 @@ struct YearBars {
   /// - Parameter address: that of the entries between two years.
   func write(to html: inout Markup, _ address: (ClosedRange<Int>) -> String) {
     guard bars.count > 1 else { return }
-    html.element("ol", ["class": "bars", "aria-label": "Entries by year"]) { html in
-      for bar in bars {
-        html.element("li") { html in
-          guard bar.count > 0 else { return write(bar, to: &html) }
-          html.element("a", ["href": address(bar.years)]) { write(bar, to: &$0) }
+    html.element("div", ["role": "group", "aria-label": "Entries by year"]) { html in
+      html.element("ol", ["class": "bars"]) { html in
+        for bar in bars {
+          html.element("li") { html in
+            guard bar.count > 0 else { return write(bar, to: &html) }
+            html.element("a", ["href": address(bar.years)]) { write(bar, to: &$0) }
+          }
         }
       }
     }

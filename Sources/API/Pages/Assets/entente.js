@@ -63,6 +63,6 @@
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(text.textContent).then(function () { button.textContent = "Copied"; });
     });
-    text.after(button);
+    (text.closest("a, pre") || text).after(button);
   });
 })();
