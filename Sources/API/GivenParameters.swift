@@ -74,6 +74,40 @@ struct GivenParameters {
     return values
   }
 
+  /// The values that are among the codes of a parameter; another is a fault.
+  mutating func codes(_ parameter: QueryParameter) -> [String] {
+    let (texts, allowed) = (list(parameter.name), parameter.schema.allowed)
+    for text in texts.filter({ !allowed.contains($0) }).prefix(1) {
+      refuse(
+        parameter.name,
+        "\"\(text)\" is no value of \"\(parameter.name)\"." + Spelling.advice(on: text, among: allowed),
+        allowed: allowed)
+    }
+    if let first = texts.first {
+      understand(parameter.name, parameter.isList ? .array(texts.map(JSON.string)) : .string(first))
+    }
+    return texts
+  }
+
+  /// The different ids of the records that a parameter names, as they were at a moment.
+  /// - Returns: nil where one was not there, which is a fault.
+  mutating func records(
+    _ parameter: QueryParameter, _ reader: Reader, at moment: Moment = .now
+  ) throws(Problem) -> [String]? {
+    let collection = parameter.schema.collection ?? ""
+    var ids: [String] = []
+    for text in list(parameter.name) {
+      guard let id = try reader.id(of: text, in: collection, at: moment) else {
+        refuse(
+          parameter.name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.")
+        return nil
+      }
+      if !ids.contains(id) { ids.append(id) }
+    }
+    if !ids.isEmpty { understand(parameter.name, .array(ids.map(JSON.string))) }
+    return ids
+  }
+
   /// Tells in the answer how a parameter was understood.
   mutating func understand(_ name: String, _ value: JSON) { understood.append(.init(name, value)) }
 

@@ -45,8 +45,8 @@ struct CountryCodeTests {
     #expect(fault["detail"].text?.contains("/v1/countries") == true)
   }
 
-  @Test(arguments: ["RUS", "RUS,RUS", "RUS,ru", "RUS,TKM,KAZ"])
-  func `between takes two different countries`(value: String) throws {
+  @Test(arguments: ["RUS", "RUS,RUS", "RUS,ru"])
+  func `between takes two or more different countries`(value: String) throws {
     let answer = try site.answer("/v1/events?between=\(value)")
     #expect(answer.status == 400)
     #expect(try answer.json["errors"][0]["parameter"] == "between")

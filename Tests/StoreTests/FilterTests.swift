@@ -77,6 +77,31 @@ import Testing
   }
 
   @Test(arguments: Resource.all.filter(\.bringsCountriesTogether))
+  func `between three countries are the records of all three, or in two columns of any two of them`(
+    resource: Resource
+  ) throws {
+    let (reader, world, model, database) = try stored(resource, seed: 59)
+    let filter = try #require(resource.filter("country"))
+    let countries = Array(world.ids("countries").prefix(4))
+    var total = 0
+    for left in countries {
+      let three = countries.filter { $0 != left }
+      let named = { (record: JSON) in three.filter { model.matches(record, filter, [$0]) } }
+      let expected = model.ids { record in
+        if case .columns = filter.place { named(record).count == 2 } else { named(record).count == 3 }
+      }
+      for extra in [[], [("sort", "-id")]] {
+        let found = try reader.ids(
+          resource, model.all + [("between", three.joined(separator: ","))] + extra)
+        #expect(Set(found) == expected && found.count == expected.count, "\(three)")
+      }
+      total += expected.count
+    }
+    #expect(total > 0)
+    withExtendedLifetime(database) {}
+  }
+
+  @Test(arguments: Resource.all.filter(\.bringsCountriesTogether))
   func `between finds the records in which both countries take part`(resource: Resource) throws {
     let (reader, world, model, database) = try stored(resource, seed: 53)
     let filter = try #require(resource.filter("country"))

@@ -212,6 +212,11 @@ extension Reader {
     try Plan(resource, parameters.map { Parameter($0.0, $0.1) }, within: parent, lookup: self)
   }
 
+  /// Every conflict, a thousand at most.
+  func conflicts() throws -> [Conflict] {
+    try conflicts(ConflictFilter(), limit: 1000).conflicts
+  }
+
   /// The ids of one page, and the cursor behind it. Serves the plan as it is, with every field.
   func page(_ plan: Plan) throws -> (ids: [String], next: String?) {
     let column = plan.fields.prefix { $0.name != "id" }.reduce(0) { $0 + $1.selectColumns.count }

@@ -6,9 +6,19 @@ import Store
 extension Route {
   /// `GET /v1/conflicts`: where the dataset disagrees with itself.
   static let conflicts = Route(
-    "/v1/conflicts", "Lists claims that disagree, and what the rule makes of them.", isHeavy: { _ in true }
-  ) { (walk, _, response) throws(Problem) in
-    try walk.write(walk.reader.conflicts(), into: &response)
+    "/v1/conflicts", "Lists claims that disagree, and what the rule makes of them.",
+    parameters: ConflictFilter.parameters + [.count, .limit, .cursor], isHeavy: { _ in true }
+  ) { (walk, question, response) throws(Problem) in
+    var given = GivenParameters(question)
+    let filter = try given.conflictFilter(walk.reader)
+    let isCounted = !given.codes(.count).isEmpty
+    let (limit, place) = (given.limit(), given.place(in: filter.listName, keys: 2))
+    try given.check()
+    let (conflicts, next) = try walk.reader.conflicts(filter, after: place, limit: limit)
+    response.write(conflicts)
+    response.endEntries(next: given.cursor(next, in: filter.listName), of: question.target)
+    if isCounted { response.body.append(contentsOf: ",\"count\":\(try walk.reader.count(filter))".utf8) }
+    response.endPage(query: given.understood, try walk.reader.currentDataset())
     return nil
   }
 
@@ -20,59 +30,76 @@ extension Route {
       of: resource, within: parent, isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in
       _ = try walk.reader.recordAbove(question, at: .now)
-      try walk.reader.requireRecord(resource, question["id"])
-      try walk.write(walk.reader.conflicts(of: (resource.name, question["id"])), into: &response)
+      let id = try walk.reader.canonical(question["id"], in: resource, at: .now)
+      try walk.reader.requireRecord(resource, id)
+      let conflict = try walk.reader.conflict(of: (resource.name, id))
+      response.write([conflict].compactMap { $0 })
+      response.endPage(next: nil, of: question.target, query: [], try walk.reader.currentDataset())
       return nil
     }
   }
 }
 
-extension Walk {
-  fileprivate func write(_ conflicts: [Conflict], into response: inout Response) throws(Problem) {
-    let dataset = try reader.currentDataset()
-    response.body.append("{\"data\":[")
-    for (index, conflict) in conflicts.enumerated() {
-      if index > 0 { response.body.append(UInt8(ascii: ",")) }
-      append(conflict, to: &response.body)
+extension GivenParameters {
+  /// Which conflicts are asked for. Faults are kept for `check`.
+  /// - Throws: as `Reader.id`.
+  fileprivate mutating func conflictFilter(_ reader: Reader) throws(Problem) -> ConflictFilter {
+    var filter = ConflictFilter()
+    filter.collections = codes(ConflictFilter.collection)
+    filter.countries = try records(ConflictFilter.country, reader) ?? []
+    guard let together = try records(ConflictFilter.between, reader), !together.isEmpty else { return filter }
+    if together.count < 2 {
+      refuse("between", "\"between\" takes two or more different countries: between=RUS,TKM.")
     }
-    response.body.append("],\"next\":null,\"next_url\":null,\"query\":{},\"dataset\":")
-    JSONText.append(dataset.json, to: &response.body)
-    response.body.append("}\n")
+    filter.together = together.sorted()
+    return filter
+  }
+}
+
+extension Response {
+  /// Begins a list with these conflicts.
+  fileprivate mutating func write(_ conflicts: [Conflict]) {
+    beginPage()
+    var isFirst = true
+    for conflict in conflicts {
+      separate(&isFirst)
+      append(conflict)
+    }
   }
 
-  private func append(_ conflict: Conflict, to bytes: inout [UInt8]) {
-    bytes.append("{\"id\":")
-    JSONText.append(quoted: conflict.id, to: &bytes)
-    bytes.append(",\"subject\":")
-    JSONText.append(quoted: conflict.claims[0].subject, to: &bytes)
-    bytes.append(",\"claims\":[")
+  private mutating func append(_ conflict: Conflict) {
+    body.append("{\"id\":")
+    JSONText.append(quoted: conflict.id, to: &body)
+    body.append(",\"subject\":")
+    JSONText.append(quoted: conflict.claims[0].subject, to: &body)
+    body.append(",\"claims\":[")
     for (index, claim) in conflict.claims.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      append(claim, side: conflict.choice.sides.firstIndex { $0.contains(index) } ?? 0, to: &bytes)
+      if index > 0 { body.append(UInt8(ascii: ",")) }
+      append(claim, side: conflict.choice.sides.firstIndex { $0.contains(index) } ?? 0)
     }
-    bytes.append("],\"resolution\":")
+    body.append("],\"resolution\":")
     let chosen = conflict.choice.chosen.map { conflict.claims[$0].id }
     JSONText.append(
       .object([
         .init("rule", .string(conflict.rule.name)), .init("chosen", chosen.map(JSON.string) ?? .null),
         .init("reason", .string(conflict.choice.reason)),
-      ]), to: &bytes)
-    bytes.append("}")
+      ]), to: &body)
+    body.append("}")
   }
 
-  private func append(_ claim: DisputedClaim, side: Int, to bytes: inout [UInt8]) {
-    bytes.append("{\"collection\":")
-    JSONText.append(quoted: claim.collection, to: &bytes)
-    bytes.append(",\"id\":")
-    JSONText.append(quoted: claim.id, to: &bytes)
-    bytes.append(",\"url\":")
-    JSONText.append(quoted: "/v1/\(claim.path)", to: &bytes)
-    bytes.append(contentsOf: ",\"side\":\(side + 1),\"claim\":".utf8)
-    JSONText.append(quoted: claim.label, to: &bytes)
-    bytes.append(",\"notes\":")
-    JSONText.append(claim.notes.map(JSON.string) ?? .null, to: &bytes)
-    bytes.append(",\"citations\":")
-    bytes.append(contentsOf: claim.citations.utf8)
-    bytes.append("}")
+  private mutating func append(_ claim: DisputedClaim, side: Int) {
+    body.append("{\"collection\":")
+    JSONText.append(quoted: claim.collection, to: &body)
+    body.append(",\"id\":")
+    JSONText.append(quoted: claim.id, to: &body)
+    body.append(",\"url\":")
+    JSONText.append(quoted: "/v1/\(claim.path)", to: &body)
+    body.append(contentsOf: ",\"side\":\(side + 1),\"claim\":".utf8)
+    JSONText.append(quoted: claim.label, to: &body)
+    body.append(",\"notes\":")
+    JSONText.append(claim.notes.map(JSON.string) ?? .null, to: &body)
+    body.append(",\"citations\":")
+    body.append(contentsOf: claim.citations.utf8)
+    body.append("}")
   }
 }

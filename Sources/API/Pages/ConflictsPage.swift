@@ -5,23 +5,10 @@ import Store
 
 extension Route {
   /// `GET /conflicts`: where the sources disagree.
-  static let conflictsPage = page("/conflicts", "Shows claims that disagree as a page.") {
-    (page) throws(Problem) in
-    let conflicts = try page.ask("/v1/conflicts", page.twin())["data"]?.items ?? []
-    var content = PageContent("Disagreements") { html in
-      html.element("h1", text: "Disagreements")
-      html.element("p", ["class": "lead"]) { html in
-        let count = conflicts.count
-        html.text(count == 1 ? "There is 1 point" : "There are \(count) points")
-        html.text(" on which the sources disagree. All claims are kept, and none is corrected. ")
-        html.element("a", ["href": "/rules"], text: "How a claim is chosen")
-      }
-      for conflict in conflicts { html.conflict(conflict, on: page, heading: "h2") }
-    }
-    content.section = "Disagreements"
-    content.isTold(at: page.twin())
-    return .content(content)
-  }
+  static let conflictsPage = page(
+    "/conflicts", "Shows claims that disagree as a page.",
+    parameters: ConflictFilter.parameters + [.limit, .cursor]
+  ) { (page) throws(Problem) in .content(try ConflictsPage(page).content) }
 
   /// `GET /rules`: how one of several claims is chosen.
   static let rulesPage = page("/rules", "Shows the rules that choose among claims as a page.") {
@@ -63,6 +50,103 @@ extension Route {
     content.isTold(at: page.twin())
     return .content(content)
   }
+}
+
+/// The points on which the sources disagree, some at a time, of all or of what a query finds.
+struct ConflictsPage {
+  private let page: Page
+  private let query: [QueryItem]
+  private let conflicts: [JSON]
+  private let count: Int
+  private let next: String?
+
+  /// How many stand on a page where the query does not say.
+  private static let usualLimit = "20"
+
+  /// - Throws: `Problem` with the faults of the query.
+  init(_ page: Page) throws(Problem) {
+    try GivenParameters(page.question).check()
+    self.page = page
+    var asked = page.question.target.query
+    query = asked.filter { $0.name != "cursor" }
+    if !asked.contains(where: { $0.name == "limit" }) {
+      asked.append(QueryItem(name: "limit", value: ConflictsPage.usualLimit))
+    }
+    asked.append(QueryItem(name: "count", value: "exact"))
+    let answer = try page.ask("/v1/conflicts", Target(path: ["v1", "conflicts"], query: asked))
+    conflicts = answer["data"]?.items ?? []
+    count = (answer["count"]?.textValue).flatMap { Int($0) } ?? conflicts.count
+    next = answer["next"]?.textValue
+  }
+
+  /// The page.
+  var content: PageContent {
+    var content = PageContent("Disagreements") { write(to: &$0) }
+    content.section = "Disagreements"
+    content.isTold(at: page.twin())
+    return content
+  }
+
+  private func write(to html: inout Markup) {
+    html.element("h1", text: "Disagreements")
+    html.element("p", ["class": "lead"]) { html in
+      html.text(count == 1 ? "There is 1 point" : "There are \(count) points")
+      html.text(" on which the sources disagree. All claims are kept, and none is corrected. ")
+      html.element("a", ["href": "/rules"], text: "How a claim is chosen")
+    }
+    writeForm(to: &html)
+    if conflicts.count < count {
+      html.element("p", ["class": "small muted"], text: "\(conflicts.count) of \(count) are on this page.")
+    }
+    for conflict in conflicts { html.conflict(conflict, on: page, heading: "h2") }
+    guard let next else { return }
+    html.nextPage(page.address(query + [QueryItem(name: "cursor", value: next)]))
+  }
+
+  /// The filters as a form that works without a script, each with what it was set to.
+  private func writeForm(to html: inout Markup) {
+    html.element("form", ["class": "filters", "action": "/conflicts", "aria-label": "Filters"]) { html in
+      html.element("details", ["class": "fold", "open": query.isEmpty ? nil : ""]) { html in
+        html.element("summary", text: "Filters")
+        for (parameter, title, hint) in ConflictsPage.fields {
+          html.element("label", ["class": "line"]) { html in
+            html.text(title)
+            html.empty(
+              "input",
+              ["name": parameter.name, "value": value(of: parameter), "placeholder": hint, "size": "12"])
+          }
+        }
+        html.element("label", ["class": "line"]) { html in
+          html.text("Collection")
+          writeCollections(to: &html)
+        }
+        for item in query where item.name == "limit" {
+          html.empty("input", ["type": "hidden", "name": item.name, "value": item.value])
+        }
+        html.element("button", text: "Show")
+        if !query.isEmpty { html.element("p") { $0.element("a", ["href": "/conflicts"], text: "Show all") } }
+      }
+    }
+  }
+
+  private func writeCollections(to html: inout Markup) {
+    let (parameter, given) = (ConflictFilter.collection, value(of: ConflictFilter.collection))
+    let known = [""] + parameter.schema.allowed
+    html.element("select", ["name": parameter.name]) { html in
+      for name in known + (known.contains(given) ? [] : [given]) {
+        let title = name.isEmpty ? "any" : Resource.named(name)?.title ?? name
+        html.element("option", ["value": name, "selected": name == given ? "" : nil], text: title)
+      }
+    }
+  }
+
+  private func value(of parameter: QueryParameter) -> String {
+    query.filter { $0.name == parameter.name }.map(\.value).joined(separator: ",")
+  }
+
+  private static let fields = [
+    (ConflictFilter.country, "Country", "TKM"), (ConflictFilter.between, "Between", "RUS,TKM"),
+  ]
 }
 
 extension Markup {

@@ -19,12 +19,14 @@ extension Route {
 /// The first page: what this is, the pairs with most in the record, where sources disagree, and how programs ask.
 struct HomePage {
   private let page: Page
-  private let conflicts: [JSON]
+  /// The first of them, and how many there are.
+  private let conflicts: JSON
   private let pairs: CountryPairs
 
   init(_ page: Page) throws(Problem) {
     self.page = page
-    conflicts = try page.ask("/v1/conflicts", path: ["v1", "conflicts"])["data"]?.items ?? []
+    let query = [QueryItem(name: "limit", value: "1"), QueryItem(name: "count", value: "exact")]
+    conflicts = try page.ask("/v1/conflicts", Target(path: ["v1", "conflicts"], query: query))
     pairs = try CountryPairs(page)
   }
 
@@ -51,11 +53,11 @@ struct HomePage {
         }
       }
     }
-    if let first = conflicts.first {
+    if let first = conflicts["data"]?.items.first {
       html.element("h2", text: "Where the sources disagree")
       html.conflict(first, on: page, heading: "h3")
       html.element("p") { html in
-        html.element("a", ["href": "/conflicts"], text: "All \(conflicts.count) points")
+        html.element("a", ["href": "/conflicts"], text: "All \(conflicts["count"]?.textValue ?? "") points")
       }
     }
     writePrograms(to: &html)

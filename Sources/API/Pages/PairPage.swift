@@ -74,8 +74,11 @@ struct PairPage {
       ]
       .flatMap { name, records in records.compactMap { $0["id"]?.textValue.map { "\(name)/\($0)" } } }
         + trade.claims)
+    let query = [QueryItem(name: "limit", value: "1000")]
     let all =
-      page.asOf.isEmpty ? try page.ask("/v1/conflicts", path: ["v1", "conflicts"])["data"]?.items ?? [] : []
+      page.asOf.isEmpty
+      ? try page.ask("/v1/conflicts", Target(path: ["v1", "conflicts"], query: query))["data"]?.items ?? []
+      : []
     conflicts = all.filter { conflict in
       (conflict["claims"]?.items ?? []).contains { claim in
         known.contains("\(claim["collection"]?.textValue ?? "")/\(claim["id"]?.textValue ?? "")")

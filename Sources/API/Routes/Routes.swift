@@ -20,13 +20,14 @@ extension Route {
     let own =
       [
         collection(of: resource), record(of: resource), conflicts(of: resource),
-        history(of: resource), version(of: resource), difference(of: resource),
+        history(of: resource), version(of: resource), difference(of: resource), linked(to: resource),
       ] + writes(of: resource)
     guard let parent = resource.parent else { return own }
     return own
       + [
         collection(of: resource, within: parent), record(of: resource, within: parent),
-        conflicts(of: resource, within: parent), chart(of: resource, within: parent),
+        conflicts(of: resource, within: parent), linked(to: resource, within: parent),
+        chart(of: resource, within: parent),
       ] + writes(of: resource, within: parent)
   }
 

@@ -42,7 +42,7 @@ struct Condition: Equatable, Sendable {
     }
   }
 
-  /// The record brings all the values together: each in the list, or each in one of the columns.
+  /// The record brings all the values together: each in the list, of which there are two, or any two in the columns.
   static func all(of given: [Int], in filter: Filter, of resource: Resource) -> Condition {
     let values = given.map(Operand.given)
     switch filter.place {
@@ -57,6 +57,12 @@ struct Condition: Equatable, Sendable {
       return Condition(
         parts.joined(separator: " AND "), values, lookup: LeadingIndex(pair: given, of: resource))
     }
+  }
+
+  /// The record has each of the values in the filter's place.
+  static func each(of given: [Int], in filter: Filter, of resource: Resource) -> Condition {
+    let parts = given.map { any(of: [$0], in: filter, of: resource) }
+    return Condition(parts.map(\.sql).joined(separator: " AND "), parts.flatMap(\.operands))
   }
 
   /// The record has none of the values in the filter's place, or nothing there.

@@ -31,8 +31,10 @@ enum Demand: Hashable, Sendable {
   case within
   /// It has any of so many values in the place of a filter.
   case any(String, Int)
-  /// It brings the two values together.
-  case both(String)
+  /// It brings so many values together: all of them in a list, or any two of them in two columns.
+  case together(String, Int)
+  /// It has each of so many values in a list.
+  case each(String, Int)
   /// It has none of so many values in the place of a filter or field, or nothing there.
   case none(String, Int)
   /// It has nothing in the place of a filter or field, or has something.
@@ -50,8 +52,8 @@ enum Demand: Hashable, Sendable {
   var count: Int {
     switch self {
     case .within, .compare, .since, .words: 1
-    case .any(_, let count), .none(_, let count): count
-    case .both, .outside: 2
+    case .any(_, let count), .none(_, let count), .together(_, let count), .each(_, let count): count
+    case .outside: 2
     case .missing: 0
     }
   }
@@ -61,7 +63,7 @@ enum Demand: Hashable, Sendable {
   func isAbout(_ filter: String) -> Bool {
     switch self {
     case .any(let name, _), .none(let name, _), .missing(let name, _), .compare(let name, _): name == filter
-    case .within, .both, .since, .outside, .words: false
+    case .within, .together, .each, .since, .outside, .words: false
     }
   }
 
@@ -71,7 +73,8 @@ enum Demand: Hashable, Sendable {
     switch self {
     case .within: return Condition("\(resource.parent?.field ?? "id") = ?", [.given(first)])
     case .any(let name, _): return .any(of: values, in: resource.place(name), of: resource)
-    case .both(let name): return .all(of: values, in: resource.place(name), of: resource)
+    case .together(let name, _): return .all(of: values, in: resource.place(name), of: resource)
+    case .each(let name, _): return .each(of: values, in: resource.place(name), of: resource)
     case .none(let name, _): return .none(of: values, in: resource.place(name), of: resource)
     case .missing(let name, let isMissing): return .missing(isMissing, in: resource.place(name), of: resource)
     case .compare(let column, let order): return .compare(column, order, .given(first))

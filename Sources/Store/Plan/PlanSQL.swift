@@ -204,7 +204,7 @@ struct UnionArm {
 
 extension Value {
   /// The text, where it is one.
-  fileprivate var text: String { if case .text(let text) = self { text } else { "" } }
+  var text: String { if case .text(let text) = self { text } else { "" } }
 }
 
 extension Resource {

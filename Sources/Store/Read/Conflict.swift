@@ -39,17 +39,36 @@ package struct DisputedClaim: Sendable {
 }
 
 extension Reader {
-  /// Every conflict, or that of one record, in the order of their ids.
-  package func conflicts(of record: (collection: String, id: String)? = nil) throws(Problem) -> [Conflict] {
+  /// The conflicts that pass, in the order of the first record of each that does.
+  /// - Parameters:
+  ///   - place: the collection and id behind which they are looked for; nil for the first page.
+  ///   - limit: at most so many.
+  /// - Returns: them, and the place behind which there are more, where there are.
+  package func conflicts(
+    _ filter: ConflictFilter, after place: PageCursor? = nil, limit: Int
+  ) throws(Problem) -> (conflicts: [Conflict], next: PageCursor?) {
     try store { () throws(SQLiteError) in
-      let all = Disagreements(connection: connection)
-      let groups =
-        if let record { [try all.group(of: record.collection, record.id)].compactMap { $0 } } else {
-          try all.groups()
-        }
+      let place = place.map { Disagreements.Place(collection: $0.keys[0].text, id: $0.keys[1].text) }
+      let (groups, next) = try Disagreements(connection: connection).groups(
+        filter, after: place, limit: limit)
       var conflicts: [Conflict] = []
       for group in groups { conflicts.append(try conflict(group)) }
-      return conflicts
+      return (conflicts, next.map { PageCursor(keys: [.text($0.collection), .text($0.id)]) })
+    }
+  }
+
+  /// How many conflicts pass.
+  package func count(_ filter: ConflictFilter) throws(Problem) -> Int {
+    try store { () throws(SQLiteError) in
+      try Disagreements(connection: connection).groups(filter, after: nil, limit: .max).groups.count
+    }
+  }
+
+  /// The conflict that a record is in; nil where it is in none.
+  package func conflict(of record: (collection: String, id: String)) throws(Problem) -> Conflict? {
+    try store { () throws(SQLiteError) in
+      let group = try Disagreements(connection: connection).group(of: record.collection, record.id)
+      return try group.map { (group) throws(SQLiteError) in try conflict(group) }
     }
   }
 
@@ -108,7 +127,7 @@ extension Conflict {
 }
 
 extension Resource {
-  /// SQL that says in a few words what a record claims.
+  /// SQL that says in a few words what a record claims, over a row `v` of versions.
   var label: String {
     if parent != nil { return "v.value_text || coalesce(' (' || v.period || ')', '')" }
     let names = ["title", "statement", "name", "goods", "summary"].filter { field($0) != nil }

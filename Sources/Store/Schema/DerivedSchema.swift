@@ -29,7 +29,8 @@ package struct DerivedSchema: Sendable {
   private static func objects(of resources: [Resource]) -> [DerivedObject] {
     let objects =
       StoreSQL.derived + resources.flatMap { DerivedSQL($0).objects }
-      + TimelineTable(of: resources).objects + TextIndex(resources).objects
+      + TimelineTable(of: resources).objects + DisagreementIndex.objects(of: resources)
+      + TextIndex(resources).objects
     return DerivedObject.Kind.allCases.flatMap { kind in objects.filter { $0.kind == kind } }
   }
 

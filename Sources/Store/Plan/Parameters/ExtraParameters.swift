@@ -8,7 +8,8 @@ extension QueryParameter {
     return [count] + (facets.isEmpty ? [] : [facet(facets)]) + expand(resource)
   }
 
-  private static let count = QueryParameter(
+  /// `count`.
+  package static let count = QueryParameter(
     "count", "Says how many records all pages have together (exact).", .codes(["exact"])
   ) { reading, value in
     guard value == "exact" else {

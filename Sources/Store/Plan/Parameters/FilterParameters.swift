@@ -20,17 +20,23 @@ extension QueryParameter {
 
   private static func between(_ filter: Filter) -> QueryParameter {
     QueryParameter(
-      list: "between", "Brings two countries together: between=RUS,TKM.", ParameterSchema(filter.kind)
+      list: "between", "Brings two or more countries together: between=RUS,TKM.", ParameterSchema(filter.kind)
     ) { (reading, texts, lookup) throws(Problem) in
       let before = reading.faults.count
       let countries = try reading.values(texts, of: "between", filter.kind, lookup: lookup)
-      guard countries.count == 2 else {
+      guard countries.count > 1 else {
         if reading.faults.count == before {
-          reading.refuse("between", "\"between\" takes two different countries: between=RUS,TKM.")
+          reading.refuse("between", "\"between\" takes two or more different countries: between=RUS,TKM.")
         }
         return
       }
-      reading.ask(.both(filter.name), countries.sorted().map(Value.text))
+      let values = countries.sorted().map(Value.text)
+      // A list is led by two of them, and tested for the others.
+      let leading = if case .list = filter.place { 2 } else { values.count }
+      reading.ask(.together(filter.name, leading), Array(values[..<leading]))
+      if leading < values.count {
+        reading.ask(.each(filter.name, values.count - leading), Array(values[leading...]))
+      }
       reading.understand("between", countries)
     }
   }

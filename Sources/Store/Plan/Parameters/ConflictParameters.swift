@@ -1,0 +1,22 @@
+import Domain
+
+/// Which conflicts are asked for.
+extension ConflictFilter {
+  /// The parameters of it.
+  package static let parameters = [collection, country, between]
+
+  /// Of which collections.
+  package static let collection = QueryParameter(
+    "collection", "Conflicts with a record of one of these collections.",
+    .codes(Resource.all.map(\.name)), isList: true)
+
+  /// About which countries.
+  package static let country = QueryParameter(
+    "country", "Conflicts with a record about one of these countries; a figure is about those of its series.",
+    ParameterSchema(.reference("countries")), isList: true)
+
+  /// Bringing which countries together.
+  package static let between = QueryParameter(
+    "between", "Conflicts with a record that brings two or more countries together: between=RUS,TKM.",
+    ParameterSchema(.reference("countries")), isList: true)
+}

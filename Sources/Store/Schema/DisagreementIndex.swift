@@ -1,0 +1,168 @@
+import Domain
+
+/// A table of the current records that disagree, each pair from both sides: those that a link says so of, and claims about
+/// the same thing at the same time of which SQL cannot say that both can be so. What disagrees is read from it in order,
+/// and costs what is found, however much is stored that nothing disagrees with.
+///
+/// Like a posting it follows from the versions and their rows, by triggers, and holds nothing of its own.
+struct DisagreementIndex {
+  /// The name of the table.
+  static let table = "disagreement"
+
+  /// The table, and the triggers that keep it.
+  static func objects(of resources: [Resource]) -> [DerivedObject] {
+    let indexes = resources.map(DisagreementIndex.init)
+    let fills =
+      indexes.compactMap { $0.linked(from: .versions) } + indexes.compactMap { $0.rivals(from: .versions) }
+      + [mirrored("")]
+    return [.filled(table, columns: columns, fills: fills)]
+      + ["version", "rival"].map {
+        DerivedObject(.index, "\(table)_by_\($0)", "CREATE INDEX \(table)_by_\($0) ON \(table) (\($0))")
+      } + indexes.flatMap(\.triggers)
+  }
+
+  private static let columns = """
+      collection TEXT NOT NULL,
+      id TEXT NOT NULL,
+      other_collection TEXT NOT NULL,
+      other TEXT NOT NULL,
+      version INTEGER NOT NULL, -- The version by which they disagree, of one of the two.
+      rival INTEGER NOT NULL, -- The version of the other that it disagrees with; 0 where a link says so.
+      PRIMARY KEY (collection, id, other_collection, other, version)
+    """
+
+  private let resource: Resource
+
+  private init(_ resource: Resource) { self.resource = resource }
+
+  /// The row of versions for which what disagrees with it is looked for.
+  private enum Row {
+    /// Each that is current.
+    case versions
+    /// The one that a trigger opens.
+    case opened
+
+    var name: String { self == .versions ? "a" : "NEW" }
+  }
+
+  private var triggers: [DerivedObject] {
+    let found = [linked(from: .opened), rivals(from: .opened)].compactMap { $0 }
+    guard !found.isEmpty else { return [] }
+    let table = DisagreementIndex.table
+    let statements = found + [DisagreementIndex.mirrored(" WHERE version = NEW.version")]
+    return [
+      DerivedObject(
+        .trigger, "\(resource.table)_disagrees",
+        """
+        CREATE TRIGGER \(resource.table)_disagrees AFTER INSERT ON \(resource.versionTable)
+        BEGIN
+          \(statements.joined(separator: ";\n  "));
+        END
+        """),
+      DerivedObject(
+        .trigger, "\(resource.table)_disagrees_no_more",
+        """
+        CREATE TRIGGER \(resource.table)_disagrees_no_more AFTER UPDATE OF closed ON \(resource.versionTable)
+        BEGIN
+          DELETE FROM \(table) WHERE version = OLD.version;
+          DELETE FROM \(table) WHERE rival = OLD.version;
+        END
+        """),
+    ]
+  }
+
+  /// Each pair from its other side.
+  private static func mirrored(_ condition: String) -> String {
+    """
+    INSERT OR IGNORE INTO \(table)
+      SELECT other_collection, other, collection, id, version, rival FROM \(table)\(condition)
+    """
+  }
+
+  /// What a link says disagrees; nil for a collection without links.
+  private func linked(from row: Row) -> String? {
+    guard let list = resource.linkList else { return nil }
+    let source =
+      row == .opened
+      ? "\(list.table) AS l WHERE l.version = NEW.version"
+      : "\(resource.versionTable) AS a JOIN \(list.table) AS l USING (version) WHERE a.closed IS NULL"
+    return """
+      INSERT OR IGNORE INTO \(DisagreementIndex.table)
+        SELECT '\(resource.name)', \(row.name).id, l.collection, l.target, \(row.name).version, 0
+        FROM \(source) AND l.relation = 'disagrees_with'
+      """
+  }
+
+  /// Claims about the same thing that are not the same, with those that were there before them; nil where no declaration
+  /// says which these are.
+  private func rivals(from row: Row) -> String? {
+    guard let disagreement = resource.disagreement, !disagreement.subject.isEmpty else { return nil }
+    let a = row.name
+    let same = disagreement.subject.flatMap { resource.sortKeys([Order($0)]).dropLast() }.map {
+      "\($0.expression(in: "b")) = \($0.expression(in: a))"
+    }
+    let dated = disagreement.subject.filter { resource.dateField($0) != nil }
+    let conditions =
+      ["b.closed IS NULL", row == .opened ? "b.id <> NEW.id" : "a.closed IS NULL AND b.version < a.version"]
+      + dated.map { "\(a).\($0) IS NOT NULL" } + resource.differ(disagreement, a)
+      + [resource.overlap(a), resource.linkList.map { unless($0, a) }].compactMap { $0 }
+    let source = (row == .versions ? "\(resource.versionTable) AS a CROSS JOIN " : "")
+    return """
+      INSERT OR IGNORE INTO \(DisagreementIndex.table)
+        SELECT '\(resource.name)', \(a).id, '\(resource.name)', b.id, \(a).version, b.version
+        FROM \(source)\(resource.versionTable) AS b
+        WHERE \((same + conditions).joined(separator: "\n    AND "))
+      """
+  }
+
+  /// No link between the two says that both can hold.
+  private func unless(_ list: Field.List, _ a: String) -> String {
+    """
+    NOT EXISTS (SELECT 1 FROM \(list.table) AS l WHERE l.version IN (\(a).version, b.version)
+          AND l.relation = 'see_also' AND l.collection = '\(resource.name)'
+          AND l.target = iif(l.version = \(a).version, b.id, \(a).id))
+    """
+  }
+}
+
+extension Resource {
+  /// The list of its links; nil where it has none.
+  var linkList: Field.List? { lists.first(where: \.isLinks) }
+
+  /// SQL: a record and b say different things. Of figures only what was counted is held against what was counted, and so
+  /// on; whether one number can be both is seen when they are read.
+  fileprivate func differ(_ disagreement: Disagreement, _ a: String) -> [String] {
+    let claim = disagreement.claim
+    guard disagreement.exclusive.isEmpty else {
+      let lists = disagreement.exclusive.map { codes in
+        let list = codes.map { "'\($0)'" }.joined(separator: ", ")
+        return "\(a).\(claim) IN (\(list)) AND b.\(claim) IN (\(list))"
+      }
+      return ["b.\(claim) <> \(a).\(claim) AND (\(lists.joined(separator: " OR ")))"]
+    }
+    let sides = [a, "b"].map { "(\($0).\(claim), \($0).bound, coalesce(\($0).\(claim)_max, 0))" }
+    return [sides.joined(separator: " <> ")] + [expectations(a)].compactMap { $0 }
+  }
+
+  /// SQL: both tell of what happened, or both of the same kind of expectation.
+  private func expectations(_ a: String) -> String? {
+    guard let field = field("obs_status"), case .choice(let codes) = field.kind else { return nil }
+    let cases = codes.values.compactMap { code -> String? in
+      let expectation = ClaimFacts(status: code, reliability: nil, published: nil).expectation
+      return expectation == .actual ? nil : " WHEN '\(code)' THEN \(expectation.rawValue)"
+    }.joined()
+    guard !cases.isEmpty else { return nil }
+    return [a, "b"].map { "CASE \($0).obs_status\(cases) ELSE 0 END" }.joined(separator: " = ")
+  }
+
+  /// SQL: a record and b hold at one time, whatever days their dates mean. An observer until 2017 and a member since 2017
+  /// need never have been both.
+  fileprivate func overlap(_ a: String) -> String? {
+    guard let time, time.date == nil else { return nil }
+    return [(a, "b"), ("b", a)].map { one, other in
+      let begun = (time.beginnings.map { "\(one).\($0)_max" } + ["'0000-01-01'"]).joined(separator: ", ")
+      let ended = (time.ends.map { "\(other).\($0)_min" } + ["'9999-12-31'"]).joined(separator: ", ")
+      return "coalesce(\(begun)) <= coalesce(\(ended))"
+    }.joined(separator: " AND ")
+  }
+}
