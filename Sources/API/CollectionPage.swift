@@ -21,11 +21,16 @@ final class CollectionPage {
   /// What writes the claims of a period.
   var rows: ResolvedRows { ResolvedRows(prepared.plan.fields, extras.included, storage: storage) }
 
-  /// Appends what follows the records, and adds the link to the next page.
-  func finish(_ next: PageCursor?, _ dataset: Dataset, _ reader: Reader, into response: inout Response)
-    throws(Problem)
-  {
-    response.endEntries(next: next?.text(fingerprint: prepared.plan.fingerprint), of: target)
+  /// Appends what follows the records, and adds the links to the next page and, where pages go both ways, to the one before.
+  func finish(
+    next: PageCursor?, previous: PageCursor?, _ dataset: Dataset, _ reader: Reader,
+    into response: inout Response
+  ) throws(Problem) {
+    let fingerprint = prepared.plan.fingerprint
+    response.endEntries(next: next?.text(fingerprint: fingerprint), of: target)
+    if prepared.plan.resource.isPagedBothWays {
+      response.addPrevious(previous?.text(fingerprint: fingerprint), of: target)
+    }
     try extras.write(by: reader, storage, to: &response.body)
     response.endPage(query: prepared.plan.understood, dataset)
   }
@@ -52,7 +57,11 @@ struct PageMaking: ~Copyable {
   /// - Returns: whether there may be more.
   mutating func proceed(rowsAtMost rows: Int, into response: inout Response) throws(Problem) -> Bool {
     if try appendRows(rows, to: &response.body) { return true }
-    try page.finish(reading.next, dataset, reader, into: &response)
+    // Only of pages that go both ways it is known where they begin.
+    let previous = try reading.first.flatMap { (first) throws(Problem) in
+      try reader.page(before: first, of: page.prepared.plan)
+    }
+    try page.finish(next: reading.next, previous: previous, dataset, reader, into: &response)
     return false
   }
 

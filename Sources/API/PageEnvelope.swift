@@ -40,6 +40,18 @@ extension Response {
     JSONText.append(quoted: url, to: &body)
   }
 
+  /// Says behind the entries of a page which one is before it, where pages go both ways.
+  /// - Parameter previous: its cursor; nil on the first page.
+  mutating func addPrevious(_ previous: String?, of target: Target) {
+    guard let previous else { return body.append(",\"prev\":null,\"prev_url\":null") }
+    let url = PageLink(target).text(previous)
+    add("Link", "<\(url)>; rel=\"prev\"")
+    body.append(",\"prev\":")
+    JSONText.append(quoted: previous, to: &body)
+    body.append(",\"prev_url\":")
+    JSONText.append(quoted: url, to: &body)
+  }
+
   /// Ends a page behind its entries, and behind what stands beside these.
   mutating func endPage(query: [JSON.Member], _ dataset: Dataset) {
     body.append(",\"query\":")

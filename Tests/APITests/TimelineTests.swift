@@ -55,6 +55,7 @@ struct TimelineTests {
       ("between=KAZ,TKM", { Set($0["countries"].texts).isSuperset(of: ["KAZ", "TKM"]) }),
       ("topic=energy,gas", { !Set($0["topics"].texts).isDisjoint(with: ["energy", "gas"]) }),
       ("status=planned", { $0["status"] == "planned" }),
+      ("weight=headline", { $0["weight"] == "headline" }),
     ] as [(String, (Document) -> Bool)] {
       let expected = entries.filter(isIncluded).compactMap { $0["id"].text }
       #expect(try site.ids("/v1/timeline?\(query)&limit=1000") == expected, "\(query)")
@@ -71,5 +72,113 @@ struct TimelineTests {
     #expect(lines[1].contains(",agreements,economic-cooperation-program-2017-2019,/v1/agreements/"))
     let count = try site.json("/v1/timeline?limit=1000")["data"].items.count
     #expect(try site.answer("/v1/timeline.ndjson").text.split(separator: "\n").count == count)
+  }
+
+  @Test func `each year tells how many entries stand in it, and leads to them`() throws {
+    let answer = try site.json("/v1/timeline?facet=year&country=TKM&limit=1")
+    let years = answer["facets"]["year"].items
+    #expect(years.count > 5)
+    let entries = try site.json("/v1/timeline?country=TKM&limit=1000")["data"].items
+    for year in years {
+      let number = year["value"].text
+      let expected = entries.filter { entry in
+        (entry["date"]["min"].text ?? entry["date"]["max"].text)?.prefix(4).description == number
+      }
+      #expect(year["count"] == .number(Double(expected.count)), "\(number ?? "none")")
+      guard let number else { continue }
+      #expect(
+        try site.ids("/v1/timeline?country=TKM&year=\(number)&limit=1000")
+          == expected.compactMap { $0["id"].text })
+    }
+    #expect(try site.answer("/v1/timeline?year=x").status == 400)
+  }
+
+  // MARK: Both directions
+
+  @Test(arguments: [
+    "", "between=RUS,TKM", "from=2022&to=2024", "sort=-date", "kind=signing", "as_of=1", "sort=id",
+  ])
+  func `from the last page back, the pages before are the same list`(query: String) throws {
+    let whole = try site.ids("/v1/timeline?\(query)&limit=1000")
+    let last = try #require(try site.pages("/v1/timeline?\(query)&limit=7").last)
+    var (ids, address) = (try last.json["data"].ids, try last.json["prev_url"].text)
+    while let previous = address {
+      let page = try site.answer(previous)
+      #expect(page.field("link")?.contains("rel=\"next\"") == true)
+      ids = try page.json["data"].ids + ids
+      address = try page.json["prev_url"].text
+      try #require(ids.count <= whole.count)
+    }
+    #expect(ids == whole)
+    #expect(try site.json("/v1/timeline?\(query)&limit=7")["prev"] == .null)
+  }
+
+  @Test(arguments: [("2022-06", 10), ("2017", 4), ("1900", 6), ("2100", 6), ("2024-09-11", 1)])
+  func `around a date the page stands half before it and half from it on`(date: String, limit: Int) throws {
+    let acts = "collection=agreements,memberships,projects"
+    let entries = try site.json("/v1/timeline?\(acts)&limit=1000")["data"].items
+    #expect(entries.allSatisfy { $0["date"]["min"] != .null })
+    let ids = entries.compactMap { $0["id"].text }
+    let day = try UncertainDate(date).min.text
+    let first = entries.firstIndex { ($0["date"]["min"].text ?? "~") >= day } ?? entries.count
+    let start = max(0, first - limit / 2)
+    let page = try site.json("/v1/timeline?\(acts)&around=\(date)&limit=\(limit)")
+    #expect(page["data"].ids == Array(ids[start..<min(ids.count, start + limit)]))
+    #expect(page["query"]["around"] == .text(date))
+    #expect((page["prev"] == .null) == (start == 0))
+    if let next = page["next_url"].text {
+      #expect(!next.contains("around"))
+      #expect(try site.ids(next).first == ids[start + limit])
+    }
+    if let previous = page["prev_url"].text { #expect(try site.ids(previous).last == ids[start - 1]) }
+  }
+
+  @Test(arguments: [
+    "around=2022&sort=id", "around=2022&cursor=x", "around=x", "around=2022&around=2023",
+  ])
+  func `a page around a date is one in the order of time, and no page behind another`(query: String) throws {
+    let answer = try site.answer("/v1/timeline?\(query)")
+    #expect(answer.status == 400)
+  }
+
+  @Test func `a cursor back belongs to its query, as one onward does`() throws {
+    let cursor = try #require(try site.json("/v1/timeline?around=2022")["prev"].text)
+    #expect(try site.answer("/v1/timeline?cursor=\(cursor)").status == 200)
+    #expect(try site.answer("/v1/timeline?kind=signing&cursor=\(cursor)").status == 400)
+    #expect(try site.answer("/v1/events?cursor=\(cursor)").status == 400)
+  }
+}
+
+/// What calendars, TimelineJS and pictures are made of.
+struct TimelineFormatTests {
+  private let site: Site
+  init() throws { site = try Site() }
+
+  @Test func `a calendar holds the acts under names of their own`() throws {
+    let text = try site.answer("/v1/timeline.ics?imprecise=span&collection=agreements").text
+    #expect(text.contains("UID:agreements.gazprom-gas-purchase-2019.") == false)
+    #expect(text.contains("UID:agreements.economic-cooperation-program-2017-2019.expires@entente"))
+    #expect(text.contains("SUMMARY:Planned: Economic cooperation program"))
+    #expect(text.contains("STATUS:TENTATIVE"))
+  }
+
+  @Test func `the picture is drawn by the query, in the width and theme asked for`() throws {
+    let answer = try site.answer("/v1/timeline.svg?between=KAZ,TKM&width=360&theme=dark")
+    #expect(answer.status == 200)
+    #expect(answer.field("content-type") == "image/svg+xml")
+    #expect(answer.field("content-security-policy") == "default-src 'none'; sandbox")
+    #expect(
+      answer.text.contains("width=\"360\"") && answer.text.contains("Timeline of Kazakhstan and Turkmenistan")
+    )
+    #expect(try site.answer("/v1/timeline.svg?title=0").text.contains("font-size=\"17\"") == false)
+    #expect(try site.answer("/v1/timeline.svg").body == site.answer("/v1/timeline.svg").body)
+  }
+
+  @Test(arguments: ["width=100", "width=x", "theme=pink", "title=2", "nonesuch=1", "from=2025&to=2020"])
+  func `what is wrong of a picture is refused by name`(query: String) throws {
+    let answer = try site.answer("/v1/timeline.svg?\(query)")
+    #expect(answer.status == 400)
+    #expect(
+      try answer.json["errors"][0]["parameter"].text == query.split(separator: "=").first.map(String.init))
   }
 }

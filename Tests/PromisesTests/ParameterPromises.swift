@@ -103,6 +103,7 @@ struct ParameterPromises {
 
   private func value(of name: String, _ resource: Resource) throws -> String {
     let schema = try #require(QueryLanguage.of(resource).parameter(name)).schema
+    if let bounds = schema.bounds { return "\(bounds.lowerBound)" }
     if let collection = schema.collection { return try #require(Repository.seeds(of: collection).ids.first) }
     return schema.allowed.first ?? (schema.isDate ? "2024" : "142")
   }

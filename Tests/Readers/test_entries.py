@@ -3,13 +3,14 @@
 import pytest
 
 
-def test_a_calendar_program_reads_every_event_without_a_fault_and_the_same_twice(server):
+@pytest.mark.parametrize("collection", ["events", "timeline"])
+def test_a_calendar_program_reads_every_entry_without_a_fault_and_the_same_twice(server, collection):
     icalendar = pytest.importorskip("icalendar")
-    path = "/v1/events.ics?imprecise=span"
+    path = f"/v1/{collection}.ics?imprecise=span"
     content = server.get(path).content
     calendar = icalendar.Calendar.from_ical(content)
     events = calendar.walk("VEVENT")
-    dated = [e for e in server.json("/v1/events?limit=1000")["data"] if e["date"] and e["date"]["min"] and e["date"]["max"]]
+    dated = [e for e in server.json(f"/v1/{collection}?limit=1000")["data"] if e["date"] and e["date"]["min"] and e["date"]["max"]]
     assert len(events) == len(dated)
     assert not any(event.errors for event in events)
     assert len({str(event["UID"]) for event in events}) == len(events)
@@ -31,9 +32,24 @@ def test_addresses_are_those_of_the_host_that_was_asked(server):
     assert "URL:http://entente.example/v1/events.ics" not in server.get("/v1/events.ics").text
 
 
-def test_the_timeline_is_what_the_timelinejs_loader_takes(server):
+def test_an_entry_has_one_name_in_the_calendars_of_events_and_of_the_timeline(server):
+    icalendar = pytest.importorskip("icalendar")
+
+    def names(collection):
+        content = server.get(f"/v1/{collection}.ics?imprecise=span").content
+        return {str(event["UID"]): event for event in icalendar.Calendar.from_ical(content).walk("VEVENT")}
+
+    events, timeline = names("events"), names("timeline")
+    assert set(events) < set(timeline)
+    assert all(events[name].to_ical() == timeline[name].to_ical() for name in events)
+    acts = set(timeline) - set(events)
+    assert any(name.startswith("agreements.") and name.endswith(".expires@entente") for name in acts)
+
+
+@pytest.mark.parametrize("collection", ["events", "timeline"])
+def test_the_timeline_is_what_the_timelinejs_loader_takes(server, collection):
     """The rules of the TimelineJS3 loader: a year in every start, no end that begins like its start, unique ids, no null."""
-    timeline = server.json("/v1/events.timelinejs.json")
+    timeline = server.json(f"/v1/{collection}.timelinejs.json")
     assert timeline["scale"] == "human" and timeline["title"]["text"]["headline"]
 
     def check(value):
@@ -50,4 +66,4 @@ def test_the_timeline_is_what_the_timelinejs_loader_takes(server):
         if "end_date" in event:
             start, end = event["start_date"], event["end_date"]
             assert (start["year"], start["month"], start["day"]) < (end["year"], end["month"], end["day"])
-    assert server.json("/v1/events.timelinejs.json?kind=sanction")["events"][0]["unique_id"] == "none"
+    assert server.json(f"/v1/{collection}.timelinejs.json?kind=sanction")["events"][0]["unique_id"] == "none"

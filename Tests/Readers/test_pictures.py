@@ -16,6 +16,15 @@ def test_librsvg_draws_every_series(server, tmp_path):
             assert drawn.returncode == 0 and drawn.stdout.startswith(b"\x89PNG"), series["id"]
 
 
+@pytest.mark.parametrize("query", ["", "between=KAZ,TKM&width=360", "from=2022&to=2023&theme=dark", "kind=sanction"])
+def test_librsvg_draws_the_timeline(server, query):
+    if not shutil.which("rsvg-convert"):
+        pytest.skip("rsvg-convert is not installed")
+    picture = server.get(f"/v1/timeline.svg?{query}").content
+    drawn = subprocess.run(["rsvg-convert"], input=picture, capture_output=True, timeout=60)
+    assert drawn.returncode == 0 and drawn.stdout.startswith(b"\x89PNG")
+
+
 def test_a_browser_draws_a_picture_under_its_policy_without_a_complaint(server, tmp_path):
     browser = shutil.which("chromium")
     if not browser:

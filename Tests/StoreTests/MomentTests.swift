@@ -93,6 +93,7 @@ import Testing
         case .choice(let codes): values.append(try world.generator.one(of: Array(codes.values.prefix(4))))
         case .reference(let collection):
           values.append(try world.generator.one(of: Array(world.ids(collection).prefix(5))))
+        case .integer: values.append("\(world.generator.number(2018...2022))")
         default: values.append("alpha")
         }
       }

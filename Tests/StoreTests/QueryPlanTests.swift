@@ -27,7 +27,11 @@ import Testing
   private func isSort(_ step: String) -> Bool { step.contains("USE TEMP B-TREE FOR") }
 
   private func value(_ filter: Filter) -> String {
-    if case .choice(let codes) = filter.kind { codes.values[0] } else { "x" }
+    switch filter.kind {
+    case .choice(let codes): codes.values[0]
+    case .integer: "2024"
+    default: "x"
+    }
   }
 
   @Test(arguments: Resource.listed)

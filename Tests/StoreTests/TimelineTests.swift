@@ -286,6 +286,95 @@ import Testing
     }
   }
 
+  // MARK: What a calendar tells of what is there no more
+
+  @Test func `what was retired in the last days is told once more, as long as it is not back`() throws {
+    func retired(
+      _ resource: Resource, _ query: [(String, String)] = [], days: Int = 90, before: String = "now"
+    ) throws
+      -> [DatedRecord]
+    {
+      let fields = try #require(resource.entryFields).joined(separator: ",")
+      let plan = try database.reader().plan(resource, query + [("fields", fields)])
+      return try database.reader().retiredEntries(of: plan, days: days, before: before)
+    }
+    try database.put(.event, [event("a-visit", "2024-06-10"), event("another", "2025")])
+    try database.put(.event, [event("a-visit", "2024-06-11")])
+    #expect(try retired(.event).isEmpty)
+    try database.retire(.event, ["a-visit"])
+    for resource in [Resource.event, .timeline] {
+      let found = try retired(resource)
+      #expect(found.map(\.path) == ["events/a-visit"])
+      #expect(found[0].date?.edtf == "2024-06-11" && found[0].isRetired && found[0].revision == 2)
+      #expect(try [found[0].updatedAt] == database.texts("SELECT at FROM commits ORDER BY seq DESC LIMIT 1"))
+      #expect(try retired(resource, [("kind", "signing"), ("from", "2024"), ("to", "2024")]).count == 1)
+      #expect(try retired(resource, [("kind", "visit")]).isEmpty)
+      #expect(try retired(resource, [("from", "2025")]).isEmpty)
+      #expect(try retired(resource, before: "2100-01-01").isEmpty)
+    }
+    try database.put(.event, [event("a-visit", "2024-06-12")])
+    #expect(try retired(.event).isEmpty && retired(.timeline).isEmpty)
+  }
+
+  // MARK: Both directions
+
+  @Test func `pages back and forth leave nothing out that is there, whatever comes and goes between them`()
+    throws
+  {
+    func events(_ numbers: some Sequence<Int>) -> [JSON] {
+      numbers.map { event("e-\($0)", "20\(10 + $0 / 12)-\(String(101 + $0 % 12).dropFirst())") }
+    }
+    try database.put(.event, events(0..<60))
+    let reader = try database.reader()
+    func page(_ cursor: String?, limit: Int = 7) throws -> (ids: [String], next: String?, previous: String?) {
+      let plan = try reader.plan(
+        .timeline, [("limit", "\(limit)")] + (cursor.map { [("cursor", $0)] } ?? []))
+      var reading = try reader.read(reader.prepare(plan))
+      var ids: [String] = []
+      while try reading.readRows(atMost: 3, { ids.append($0.text(0)) }) {}
+      let previous = try reading.first.flatMap { try reader.page(before: $0, of: plan) }
+      return (
+        ids, reading.next?.text(fingerprint: plan.fingerprint), previous?.text(fingerprint: plan.fingerprint)
+      )
+    }
+    var (here, seen) = (try page(nil), [String]())
+    while let next = here.next { here = try page(next) }
+    seen = here.ids
+    var step = 60
+    while let previous = here.previous {
+      // Something comes into the page that is read next, and something goes from it.
+      try database.put(.event, [event("e-\(step)", here.ids[0] == "events/e-56" ? "2014-07" : "2012-03")])
+      here = try page(previous)
+      seen = here.ids + seen
+      step += 1
+      try #require(step < 90)
+    }
+    #expect(Set(seen).count == seen.count)
+    #expect(Set(seen).isSuperset(of: (0..<60).map { "events/e-\($0)" }))
+    // Onward again from the first page everything stands, in order.
+    var all = here.ids
+    while let next = here.next {
+      here = try page(next)
+      all += here.ids
+    }
+    #expect(try all == ids())
+  }
+
+  @Test func `the page before is found by searches, and nothing is sorted`() throws {
+    for query in [
+      [], [("country", "TKM")], [("between", "RUS,TKM")], [("kind", "signing")], [("sort", "-date")],
+    ] {
+      let plan = try database.reader().plan(.timeline, query)
+      let place = PageCursor(keys: plan.order.map { _ in .text("m") })
+      for query in plan.places(before: place, atMost: 8).queries(few: false) {
+        let steps = try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql)
+          .all(query.values.map(\.binding)) { $0.text(3) }
+        #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps)")
+        #expect(!steps.contains { $0.hasPrefix("SCAN") && !$0.contains("INDEX") }, "\(steps)")
+      }
+    }
+  }
+
   // MARK: How SQLite goes about it
 
   @Test func `a commit brings the timeline up to date by searches alone`() throws {

@@ -1,4 +1,3 @@
-import Crypto
 import Domain
 import HTTP
 import Representation
@@ -11,7 +10,7 @@ extension Route {
     return Route(
       "/v1/\(parent.collection)/{\(parent.field)}/chart", "Draws the figures of a series.", formats: [.svg],
       parameters: QueryLanguage.of(resource, isNested: true).parameters.filter { taken.contains($0.name) }
-        + ChartQuestion.parameters,
+        + QueryParameter.picture,
       of: resource, within: parent, isHeavy: { _ in false }
     ) { (walk, question, response) throws(Problem) in
       let chart = try ChartQuestion(question.parameters, of: question.route)
@@ -20,9 +19,7 @@ extension Route {
       let figures = try walk.reader.figures(of: plan, in: id)
       let picture = chart.picture(id, figures, plan)
       response.body = picture.svg()
-      response.add("Content-Security-Policy", ChartQuestion.policy(of: picture))
-      response.add("Cross-Origin-Resource-Policy", "cross-origin")
-      response.add("X-Content-Type-Options", "nosniff")
+      response.addPicturePolicy(style: picture.style)
       return nil
     }
   }
@@ -35,15 +32,6 @@ private struct ChartQuestion {
   private var hasTitle = true
   private var isPreferred = true
   private let rest: [Parameter]
-
-  static let parameters = [
-    QueryParameter(
-      "width", "How wide the picture is, in pixels; 720 where it is not given.", .integer(Chart.widths)),
-    QueryParameter(
-      "theme", "Light or dark, or by what the reader's screen prefers (auto).",
-      .codes(Chart.Theme.allCases.map(\.rawValue))),
-    QueryParameter("title", "Whether the title is drawn: 0 leaves it out.", .codes(["0", "1"])),
-  ]
 
   /// - Throws: `Problem` of kind `invalidParameter` with what is wrong of the picture.
   init(_ parameters: [Parameter], of route: Route) throws(Problem) {
@@ -108,13 +96,5 @@ private struct ChartQuestion {
       groups: groups, publishers: figures.publishers, days: (date("from")?.min, date("to")?.max),
       width: width,
       theme: theme, showsTitle: hasTitle)
-  }
-
-  /// Nothing but the picture's own style is let in (CSP Level 3 §2.4), and no script is ever run.
-  static func policy(of picture: Chart) -> String {
-    guard let style = picture.style else { return "default-src 'none'; sandbox" }
-    // The policy takes the alphabet of URLs too (CSP Level 3 §2.3.1), but wants the padding of 32 bytes.
-    let digest = Base64URL.encode(Array(SHA256.hash(data: Array(style.utf8)))) + "="
-    return "default-src 'none'; style-src 'sha256-\(digest)'; sandbox"
   }
 }

@@ -8,13 +8,21 @@ extension Route {
   static func collection(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
     Route(
       resource.path(within: parent), "Lists \(resource.title.lowercased()).",
-      formats: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries),
+      formats: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries)
+        + (resource.isPagedBothWays ? [.svg] : []),
       parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters, of: resource,
       within: parent,
-      isHeavy: { $0.format?.isStreamed == false && ($0.isForLargePage || $0.hasExtras) }
+      isHeavy: { question in
+        guard let format = question.format, !format.isStreamed else { return false }
+        return format !== Format.json || question.isForLargePage || question.hasExtras
+      }
     ) { (walk, question, response) throws(Problem) in
       if question.format?.hasAddresses == true {
         try walk.writeEntries(question, into: &response)
+        return nil
+      }
+      if question.format === Format.svg {
+        try walk.drawEntries(question, into: &response)
         return nil
       }
       let plan = try question.plan(by: walk.reader)
@@ -93,7 +101,8 @@ struct PageLink {
 
   /// - Parameter name: the parameter that says where a page begins.
   init(_ target: Target, setting name: String = "cursor") {
-    let query = target.query.filter { $0.name != name }
+    // A page opened around a date is left for those beside it.
+    let query = target.query.filter { $0.name != name && $0.name != "around" }
     beginning = Target(path: target.path, query: query + [QueryItem(name: name, value: "")]).text
   }
 

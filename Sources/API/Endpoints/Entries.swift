@@ -6,27 +6,38 @@ import Store
 extension Walk {
   /// The most entries that a calendar or a timeline holds.
   private static let mostEntries = 5000
+  /// How long a calendar tells that an entry was retired.
+  private static let daysCancelled = 90
 
-  /// Answers with dated records as a calendar or a timeline.
-  func writeEntries(_ question: Question, into response: inout Response) throws(Problem) {
+  /// The dated records that a question finds.
+  func entries(_ question: Question) throws(Problem) -> (entries: [Entry], names: RecordNames, plan: Plan) {
     guard let resource = question.route.resource, let fields = resource.entryFields else {
       throw Problem(.internalError, "\(question.route.path) has no dated records.")
     }
     // The format says which fields it has, and is whole.
-    let given = question.parameters.filter { $0.name != "fields" && $0.name != "cursor" }
+    let given = question.parameters.filter { !["fields", "cursor", "around"].contains($0.name) }
     let plan = try Plan(
       resource, given + [Parameter("fields", fields.joined(separator: ","))], lookup: reader)
     if let format = question.format { try plan.requireNoExtras(as: format) }
     let (records, names) = try reader.entries(of: plan, atMost: Walk.mostEntries)
+    return (records.map { Entry($0, names) }, names, plan)
+  }
+
+  /// Answers with dated records as a calendar or a timeline.
+  func writeEntries(_ question: Question, into response: inout Response) throws(Problem) {
+    let (entries, names, plan) = try entries(question)
     let dataset = try reader.dataset(at: plan.moment)
-    let entries = records.map { Entry($0, names) }
     let base = hooks.publicURL ?? "http://\(question.authority)"
     let list = EntryList(
-      title: resource.title, base: base, path: question.written, updatedAt: dataset.updatedAt ?? "",
+      title: plan.resource.title, base: base, path: question.written, updatedAt: dataset.updatedAt ?? "",
       found: entries.count)
     if question.format === Format.calendar {
       let precision = plan.presentation.imprecise.flatMap { ICalendar.Precision(rawValue: $0) } ?? .day
-      let held = entries.filter { entry in entry.date.map { ICalendar.holds($0, precision) } ?? false }
+      let retired = try reader.retiredEntries(
+        of: plan, days: Walk.daysCancelled, before: dataset.updatedAt ?? "")
+      let held = (entries + retired.map { Entry($0, names) }).filter { entry in
+        entry.date.map { ICalendar.holds($0, precision) } ?? false
+      }
       ICalendar.append(held, of: list, precision, to: &response.body)
     } else {
       let year = plan.firstDay?.year ?? Int(dataset.updatedAt?.prefix(4) ?? "") ?? 1970
@@ -42,6 +53,7 @@ extension Entry {
     (date, status, kind) = (record.date, record.status, record.kind)
     (topics, countries, place, summary) = (record.topics, record.countries, record.place, record.summary)
     (revision, createdAt, updatedAt) = (record.revision, record.createdAt, record.updatedAt)
+    (weight, isRetired) = (record.weight, record.isRetired)
     citations = Entry.citations(record.citations, names)
   }
 

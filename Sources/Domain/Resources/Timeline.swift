@@ -20,6 +20,7 @@ extension Resource {
       .countries("countries", of: "timeline", "The countries that take part or are concerned."),
       .topics(of: "timeline"),
       .text("summary", "What happened or what it is about, in our words."),
+      .choice("weight", .weights, "How much a page or a timeline makes of the record.", required: true),
       .citations(of: "timeline", supporting: citable, required: true),
       Field("revision", .revision, "How many versions the record has had."),
       .text(
@@ -32,10 +33,14 @@ extension Resource {
       Filter("kind", .columns(["kind"]), .choice(.timelineKinds), "What sort of entry it is."),
       Filter("status", .columns(["status"]), .choice(.eventStatuses), "How sure its happening is."),
       Filter(
+        "weight", .columns(["weight"]), .choice(.weights),
+        "How much a page or a timeline makes of the record."),
+      Filter(
         "country", .list(table: "timeline_country", column: "country"), .reference("countries"),
         "Takes part or is concerned."),
       Filter(
         "topic", .list(table: "timeline_topic", column: "topic"), .choice(.topics), "What it is about."),
+      Filter("year", .columns(["year"]), .integer, "The year in which it stands."),
     ],
     order: [.ascending("date")], time: .date("date"))
 }

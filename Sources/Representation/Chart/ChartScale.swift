@@ -151,11 +151,11 @@ struct ChartSpan: Hashable {
     return isWhole ? "\(months) months" : "\(dayOfYear(last) - dayOfYear(first)) days, \(months)"
   }
 
-  private static func moment(_ day: CalendarDay) -> Double {
+  static func moment(_ day: CalendarDay) -> Double {
     Double(day.year) + Double(dayOfYear(day) - 1) / days(of: day.year)
   }
 
-  private static func momentAfter(_ day: CalendarDay) -> Double {
+  static func momentAfter(_ day: CalendarDay) -> Double {
     Double(day.year) + Double(dayOfYear(day)) / days(of: day.year)
   }
 

@@ -42,6 +42,8 @@ package struct Entry: Sendable {
   package var place: String?
   /// What happened, in a sentence or two.
   package var summary: String?
+  /// The code of how much is made of it: `headline`, `normal` or `minor`.
+  package var weight = "normal"
   /// At least one.
   package var citations: [Citation] = []
   /// Which version of its record this is, from 1.

@@ -46,7 +46,7 @@ package enum ICalendar {
     lines.add("PRODID", "-//Entente//Entente//EN")
     lines.add("CALSCALE", "GREGORIAN")
     for name in ["NAME", "X-WR-CALNAME"] { lines.add(name, text: list.title) }
-    let description = description(entries.count, of: list, precision)
+    let description = description(entries.count { !$0.isRetired }, of: list, precision)
     for name in ["DESCRIPTION", "X-WR-CALDESC"] { lines.add(name, text: description) }
     lines.add("REFRESH-INTERVAL;VALUE=DURATION", "P1D")
     lines.add("X-PUBLISHED-TTL", "P1D")

@@ -103,6 +103,7 @@ struct PlanShape: Hashable, Sendable {
   let period: PeriodShape?
   let isContinued: Bool
   let isPast: Bool
+  let isReversed: Bool
 
   /// What the statements for a period depend on, beside its days.
   struct PeriodShape: Hashable, Sendable {

@@ -12,11 +12,24 @@ package struct PageCursor: Equatable, Sendable {
   /// The fingerprints of the whole texts that were cut, by the place of the key.
   let cut: [Int: UInt64]
 
+  /// Which records the page holds.
+  package enum Side: Sendable {
+    /// Those behind the place.
+    case behind
+    /// Those that end before it.
+    case before
+    /// As many before it as behind it.
+    case around
+  }
+
+  /// Which records the page holds.
+  package let side: Side
+
   /// Texts of more bytes are cut, to at most so many.
   static let longestText = 160
 
-  /// The place behind the record that has these keys.
-  package init(keys: [Value]) { (self.keys, cut) = (keys, [:]) }
+  /// The place of the record that has these keys.
+  package init(keys: [Value], side: Side = .behind) { (self.keys, cut, self.side) = (keys, [:], side) }
 
   /// The text for a URL: base64url (RFC 4648 §5) of the query's fingerprint and the keys, each behind
   /// its length, since a text may hold any character.
@@ -27,7 +40,7 @@ package struct PageCursor: Equatable, Sendable {
       bytes.append(UInt8(ascii: ":"))
       bytes.append(contentsOf: field.utf8)
     }
-    add(String(fingerprint, radix: 16))
+    add((side == .before ? PageCursor.beforeMark : "") + String(fingerprint, radix: 16))
     for key in keys { add(PageCursor.written(key)) }
     return Base64URL.encode(bytes)
   }
@@ -37,15 +50,20 @@ package struct PageCursor: Equatable, Sendable {
   /// - Returns: nil when the text is no cursor, or one of another query.
   package init?(_ text: String, fingerprint: UInt64, count: Int) {
     guard let bytes = Base64URL.decode(text), let fields = PageCursor.fields(bytes) else { return nil }
-    guard fields.count == count + 1, fields[0] == String(fingerprint, radix: 16) else { return nil }
+    let isBefore = fields.first?.hasPrefix(PageCursor.beforeMark) == true
+    guard fields.count == count + 1, fields[0].dropFirst(isBefore ? 1 : 0) == String(fingerprint, radix: 16)
+    else { return nil }
     var (keys, cut): ([Value], [Int: UInt64]) = ([], [:])
     for field in fields.dropFirst() {
       guard let (key, whole) = PageCursor.read(field) else { return nil }
       cut[keys.count] = whole
       keys.append(key)
     }
-    (self.keys, self.cut) = (keys, cut)
+    (self.keys, self.cut, side) = (keys, cut, isBefore ? .before : .behind)
   }
+
+  /// What stands before the fingerprint in a cursor of the page before a place.
+  private static let beforeMark = "<"
 
   /// What stands behind each length; nil where the lengths are not those of the fields.
   private static func fields(_ bytes: [UInt8]) -> [String]? {

@@ -7,9 +7,9 @@ package struct Plan: Sendable {
   /// The collection asked of.
   package let resource: Resource
   /// The fields to serve, in declared order.
-  package let fields: [Field]
+  package private(set) var fields: [Field]
   /// Which fields these are, for what is kept by it.
-  package let projection: Projection
+  package private(set) var projection: Projection
   /// What is asked of each record.
   private(set) var demands: [Demand]
   /// The values of the demands, in their order.
@@ -19,10 +19,12 @@ package struct Plan: Sendable {
   /// The order of the records, the id last.
   package private(set) var order: [SortKey]
   private let steps: [Order]
+  /// Whether the records are read from the last to the first.
+  private(set) var isReversed = false
   /// At most how many records to serve.
   package private(set) var limit: Int
   /// Whether the caller asked for that limit.
-  let hasLimit: Bool
+  private(set) var hasLimit: Bool
   private(set) var after: PageCursor?
   /// Which state of the dataset it asks about.
   package private(set) var moment: Moment
@@ -42,7 +44,7 @@ package struct Plan: Sendable {
   /// what stands beside them.
   package let fingerprint: UInt64
 
-  private static let unbound = ["limit", "count", "facet", "expand", "min_version"]
+  private static let unbound = ["limit", "around", "count", "facet", "expand", "min_version"]
 
   /// That of a list of this name, asked so.
   package static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
@@ -154,11 +156,32 @@ package struct Plan: Sendable {
       period: period.map {
         .init(match: $0.match, hasFirst: $0.from != nil, hasLast: $0.to != nil, reached: reached)
       },
-      isContinued: isContinued, isPast: moment != .now)
+      isContinued: isContinued, isPast: moment != .now, isReversed: isReversed)
   }
 
   /// Whether it goes on behind a page.
   var isContinued: Bool { after != nil }
+
+  /// The last day of the period asked for; nil where there is none.
+  package var lastDay: CalendarDay? { period?.to }
+
+  /// The page of the same question behind a place, or from the first record on.
+  func page(behind place: PageCursor?, limit: Int) -> Plan {
+    var page = self
+    (page.after, page.limit, page.hasLimit) = (place, limit, true)
+    return page
+  }
+
+  /// The places of the records before a place, the nearest first.
+  func places(before place: PageCursor, atMost most: Int) -> Plan {
+    var plan = page(behind: PageCursor(keys: place.keys), limit: most)
+    (plan.fields, plan.projection) = ([], Projection(resource, []))
+    (plan.order, plan.isReversed) = (order.map(\.reversed), true)
+    return plan
+  }
+
+  /// The order of which its own is the reverse, where it is reversed.
+  var forwardOrder: [SortKey] { isReversed ? order.map(\.reversed) : order }
 
   /// What holds for a record that passes, but for the period.
   var conditions: [Condition] {

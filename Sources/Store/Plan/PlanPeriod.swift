@@ -135,7 +135,7 @@ private struct PeriodSearch {
   /// a date between two days, so the collection's own order serves both directions.
   /// - Returns: nil where postings serve it too.
   func keys(of plan: Plan) -> [String]? {
-    isOwn && orders.contains(plan.order) ? nil : plan.order.map(\.expression)
+    isOwn && orders.contains(plan.forwardOrder) ? nil : plan.order.map(\.expression)
   }
 
   /// The records of one part of the period.

@@ -42,9 +42,27 @@ extension Plan {
   /// What was there and is current no more, an arm or none, under every condition of the question. It is not led by a
   /// filter: of what changed since, each version is tested.
   func past(few: Bool) -> [UnionArm] {
-    let isServed = order == resource.sortKeys(resource.order)
+    let isServed = forwardOrder == resource.sortKeys(resource.order)
     let arm = moment.past(of: resource, order.map(\.expression), isServed: isServed, few: few)
     return arm.map { [$0.with(conditions + [period?.condition].compactMap { $0 })] } ?? []
+  }
+
+  /// The question for the last versions of what would pass and was retired after a commit, as it was closed; the commit that
+  /// closed each stands behind its fields.
+  func retired(since commit: Int64) -> Query {
+    let (table, name) = (resource.versionTable, resource.currentView)
+    let isGone = ["closed IS NULL", "closed > \(name).closed"].map {
+      Condition("NOT EXISTS (SELECT 1 FROM \(table) AS n WHERE n.id = \(name).id AND n.\($0))")
+    }
+    let arm = UnionArm(
+      source: "\(table) AS \(name) INDEXED BY \(resource.closedIndex)", keys: [],
+      conditions: [Condition("\(name).closed > ?", [.moment])] + conditions
+        + [period?.condition].compactMap { $0 } + isGone)
+    let columns = fields.flatMap(\.selectColumns).joined(separator: ", ")
+    let text = QueryText(
+      sql: "SELECT \(columns), closed FROM \(arm.source) WHERE \(arm.filter) ORDER BY closed, id",
+      operands: arm.conditions.flatMap(\.operands))
+    return piece(at: .commit(commit), after: nil, limit: limit).query(text, rowLimit: rowLimit)
   }
 
   /// A statement with the values of this question.
@@ -85,7 +103,7 @@ extension Plan {
   /// All records that pass, in any order.
   private var arms: [UnionArm] {
     let more = [period?.condition].compactMap { $0 }
-    let isServed = order == resource.sortKeys(resource.order)
+    let isServed = forwardOrder == resource.sortKeys(resource.order)
     return leading(isServed: isServed, order.map(\.expression)).map { arm in
       arm.with(more + ranges(arm.keys) + continuing(arm.keys))
     } + (armWithoutBeginning.map { [$0.with(more + continuing($0.keys))] } ?? [])

@@ -1,3 +1,5 @@
+package import Representation
+
 /// What a question says of how its answer is written, where that is no matter of the records.
 package struct Presentation: Sendable {
   /// What stands beside codes and references in a table.
@@ -25,4 +27,16 @@ package struct Presentation: Sendable {
   package var hasLabels = false
   /// Whether a table is for a spreadsheet, which runs cells as formulas.
   package var isForSpreadsheet = false
+  /// How a picture is drawn.
+  package var picture = Picture()
+
+  /// How a picture is drawn.
+  package struct Picture: Sendable {
+    /// px, one of `Chart.widths`.
+    package var width = 720
+    /// How dark and light are chosen.
+    package var theme = Chart.Theme.auto
+    /// Whether the title is drawn.
+    package var hasTitle = true
+  }
 }

@@ -19,6 +19,8 @@ struct QueryReading {
   var to: UncertainDate?
   var validOn: UncertainDate?
   var match: TimeMatch?
+  /// The date in whose middle the page is.
+  var around: UncertainDate?
   var presentation = Presentation()
   var extras = Extras()
   private(set) var demands: [Demand] = []
@@ -135,6 +137,7 @@ struct QueryReading {
       }
       refuse(
         name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.\(hint ?? "")")
+    case .integer where Int64(text) == nil: refuse(name, "\"\(name)\" is a whole number.")
     case _ where text.isEmpty: refuse(name, "\"\(name)\" is empty.")
     default: return text
     }
@@ -172,12 +175,15 @@ struct QueryReading {
     requireOneAbove()
     requirePeriodFirst()
     requireSense()
+    requireOrderAround()
     understood.append(.init("limit", .number(String(limit))))
     if let resolution { understood.append(.init("resolve", .string(resolution.rawValue))) }
     guard faults.isEmpty else { throw .parameters(faults) }
     let keys = QueryLanguage.of(resource).sortKeys(order)
     let fingerprint = Plan.fingerprint(resource.name, understood)
-    guard let cursor else { return Plan(self, order: keys, after: nil, understood, fingerprint) }
+    guard let cursor else {
+      return Plan(self, order: keys, after: placeAround(keys), understood, fingerprint)
+    }
     guard let after = PageCursor(cursor, fingerprint: fingerprint, count: keys.count) else {
       throw .foreignCursor
     }

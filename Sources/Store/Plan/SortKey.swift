@@ -8,7 +8,7 @@ package struct SortKey: Hashable, Sendable {
   /// The same with `$.` before each column.
   private let template: String
   /// Whether the largest comes first.
-  package let isDescending: Bool
+  package private(set) var isDescending: Bool
   /// The type of its values.
   package let kind: Column.Kind
   /// The column that is compared.
@@ -40,6 +40,13 @@ package struct SortKey: Hashable, Sendable {
       \(SortKey.last(.text, descending: descending)))
       """
     expression = template.replacing("$.", with: "")
+  }
+
+  /// The same step from the last value to the first: what has no value comes first then.
+  var reversed: SortKey {
+    var key = self
+    key.isDescending.toggle()
+    return key
   }
 
   /// The expression over the columns of a row of this name: one that a trigger names NEW or OLD, or a table's.

@@ -12,6 +12,8 @@ package struct PageReading: ~Copyable {
   private var gathering: PeriodGathering
   private var count = 0
   private var last: PageCursor?
+  /// Where the first record stands, in a collection whose pages go both ways; nil before it is read.
+  package private(set) var first: PageCursor?
   /// Where the next page goes on, once this one is read; nil where it is the last.
   package private(set) var next: PageCursor?
 
@@ -45,6 +47,7 @@ package struct PageReading: ~Copyable {
           return false
         }
         count += 1
+        if count == 1, page.plan.resource.isPagedBothWays { first = page.plan.position(rows.row) }
         if count == limit { last = page.plan.position(rows.row) }
         body(rows.row)
       }

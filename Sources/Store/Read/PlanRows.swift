@@ -29,13 +29,16 @@ package final class PlanRows {
   /// The same over a connection that others use in between.
   package init(_ plan: Plan, over connection: Connection) throws(Problem) {
     self.connection = connection
-    remaining = plan.hasLimit ? plan.limit : .max
-    self.plan = try connection.whole(plan)
+    let entered = try connection.entered(plan)
+    self.plan = entered
+    // What stands around a date goes on to the last record; a page before another ends there.
+    let isEnded = plan.hasLimit || plan.after?.side == .before
+    remaining = isEnded ? entered.limit : .max
     (moment, found) = try store { () throws(SQLiteError) in
-      if plan.moment != .now { return (plan.moment, nil) }
+      if entered.moment != .now { return (entered.moment, nil) }
       return try connection.inSnapshot { () throws(SQLiteError) in
         let seq = try connection.prepare("SELECT max(seq) FROM commits").first { $0.integer(0) } ?? 0
-        return (.commit(seq), plan.hasWords ? try connection.versions(of: plan)[...] : nil)
+        return (.commit(seq), entered.hasWords ? try connection.versions(of: entered)[...] : nil)
       }
     }
   }

@@ -93,7 +93,8 @@ extension Connection {
     }
     guard let found = versions.first(where: place.isPlace) else { throw .foreignCursor }
     let whole = place.keys.indices.map { place.cut[$0] == nil ? place.keys[$0] : found[$0] }
-    return plan.piece(at: plan.moment, after: PageCursor(keys: whole), limit: plan.limit)
+    return plan.piece(
+      at: plan.moment, after: PageCursor(keys: whole, side: place.side), limit: plan.limit)
   }
 }
 
@@ -107,7 +108,7 @@ extension Problem {
 extension Reader {
   /// Prepares a plan. It can be read until the tables change.
   package func prepare(_ plan: Plan) throws(Problem) -> PreparedPage {
-    let plan = try connection.whole(plan)
+    let plan = try connection.entered(plan)
     return try store { () throws(SQLiteError) in try PreparedPage(plan, for: self) }
   }
 }

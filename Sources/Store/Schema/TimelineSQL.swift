@@ -31,7 +31,7 @@ struct TimelineSQL {
 
   /// What an entry holds, in the order of `entriesSQL`, behind the number of its version.
   static let columns =
-    ["id", "collection", "source_version", "act", "opened", "closed"]
+    ["id", "collection", "year", "source_version", "act", "opened", "closed"]
     + Resource.timeline.fields.filter { $0.name != "id" }.flatMap(\.selectColumns)
 
   /// Every entry there ever was of the versions that fulfil a condition.
@@ -62,6 +62,7 @@ struct TimelineSQL {
     switch column {
     case "id": return "\(collection) || '/' || v.id" + (entries.isWhole ? "" : " || '/\(act.field)'")
     case "collection": return collection
+    case "year": return year(of: act.field)
     case "source_version": return "v.version"
     case "act": return "\(number)"
     case "opened": return opened
@@ -79,6 +80,11 @@ struct TimelineSQL {
     case let name where name.hasPrefix("date"): return "v." + act.field + name.dropFirst("date".count)
     default: return "v.\(column)"
     }
+  }
+
+  /// The year where a date stands: that of its beginning, or of its end where it has none.
+  private func year(of date: String) -> String {
+    "substr(iif(v.\(date)_min = '\(CalendarDay.distantPast.text)', v.\(date)_max, v.\(date)_min), 1, 4)"
   }
 
   private func code(_ code: TimelineEntries.Code) -> String {

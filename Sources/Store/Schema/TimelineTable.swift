@@ -65,7 +65,7 @@ struct TimelineTable {
     fingerprint.add(filling)
     let own = [
       "version INTEGER NOT NULL PRIMARY KEY", "id TEXT NOT NULL", "revision INTEGER NOT NULL",
-      "opened INTEGER NOT NULL", "closed INTEGER", "collection TEXT NOT NULL",
+      "opened INTEGER NOT NULL", "closed INTEGER", "collection TEXT NOT NULL", "year TEXT",
       "source_version INTEGER NOT NULL",
       "act INTEGER NOT NULL",
     ]

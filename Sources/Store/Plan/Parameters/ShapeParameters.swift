@@ -8,6 +8,7 @@ extension QueryParameter {
       sort(resource), limit, cursor, fields(resource), labels, csv,
     ]
       + (resource.entryFields == nil ? [] : [imprecise])
+      + (resource.isPagedBothWays ? [around] + picture : [])
   }
 
   private static let imprecise = QueryParameter(
