@@ -27,14 +27,18 @@ package protocol DeferredAnswer: Awaited {
   /// is to be rung when there is something to take.
   func begin(_ request: KeptRequest, _ bell: Bell)
 
-  /// Makes `response`, which is reset, the answer if it is there. It may have any kind of body, and cannot be deferred
-  /// once more.
+  /// Makes `response`, which is reset, the answer if it is there. It may have any kind of body, and may itself be one that
+  /// comes later.
   /// - Returns: whether it is there.
   func take(for request: borrowing Request, into response: inout Response) -> Bool
 }
 
 /// A body made in pieces, each asked for only when the socket has taken the piece before it.
 package protocol BodyProducer: Awaited {
+  /// Whether it goes on for as long as its client stays, so that whoever makes it bounds how many there are. Of all
+  /// others the server does.
+  var isOpenEnded: Bool { get }
+
   /// Begins. Called once, before the first piece is asked for.
   func begin(_ bell: Bell)
 
@@ -45,6 +49,9 @@ package protocol BodyProducer: Awaited {
 }
 
 extension BodyProducer {
+  /// Comes to its end by itself.
+  package var isOpenEnded: Bool { false }
+
   /// Has every piece when it is asked for it.
   package func begin(_ bell: Bell) {}
 }

@@ -24,6 +24,10 @@ package struct Response {
   /// An empty answer.
   package init() {}
 
+  /// Whether the answer is not there yet.
+  @inline(__always)
+  package var isUnfinished: Bool { parts != nil || later != nil }
+
   /// The most storage for a body that is kept for the next one. A rare answer that was larger gives its
   /// storage back.
   package static var keptBodyBytes: Int { 1024 * 1024 }

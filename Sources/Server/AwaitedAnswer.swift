@@ -5,7 +5,7 @@ final class AwaitedAnswer {
   let later: any DeferredAnswer
   let request: KeptRequest
   let started: Int64
-  private let bell: Bell
+  let bell: Bell
 
   init(_ later: any DeferredAnswer, _ request: KeptRequest, _ bell: Bell, started: Int64) {
     (self.later, self.request, self.bell, self.started) = (later, request, bell, started)

@@ -21,16 +21,22 @@ extension Connection {
       body: UnsafeRawBufferPointer(rebasing: message[headLength..<bodyEnd]), number: context.nextNumber())
     context.response.reset()
     context.handler.respond(to: request, into: &context.response)
-    let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
-    if let parts = context.response.parts {
-      begin(PendingAnswer(parts, KeptRequest(request, bytes: head), started: started), with: &context)
-    } else if let later = context.response.later {
-      let kept = KeptRequest(request, bytes: head)
-      begin(AwaitedAnswer(later, kept, makeBell(with: context), started: started), with: &context)
+    if context.response.isUnfinished {
+      let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
+      postpone(KeptRequest(request, bytes: head), started: started, with: &context)
     } else {
       conclude(request, started: started, hasMore: message.count > length, with: &context)
     }
     context.trim()
+  }
+
+  /// Waits for an answer that takes several turns of the loop, or comes from elsewhere.
+  mutating func postpone(_ request: KeptRequest, started: Int64, with context: inout LoopContext) {
+    if let parts = context.response.parts {
+      begin(PendingAnswer(parts, request, started: started), with: &context)
+    } else if let later = context.response.later {
+      begin(AwaitedAnswer(later, request, makeBell(with: context), started: started), with: &context)
+    }
   }
 
   /// Takes the answer that has been made as far as it goes without waiting. `hasMore` tells whether bytes of another
@@ -61,7 +67,7 @@ extension Connection {
   private mutating func makeAnswer(
     to request: borrowing Request, started: Int64, hasMore: Bool, with context: inout LoopContext
   ) {
-    if context.response.producer != nil, context.streams >= context.streamsMax {
+    if context.response.producer?.isOpenEnded == false, context.streams >= context.streamsMax {
       return refuse(.tooManyStreams, with: &context)
     }
     let identifier = request.identifier

@@ -13,7 +13,6 @@ extension Connection {
     case .body:
       context.metrics.add(.bodyTimeouts)
       refuse(.bodyTimeout, with: &context)
-    case .answering where isWaiting: return wake(with: &context)
     case .answering, .catchingUp:
       context.metrics.add(.answerTimeouts)
       abort(because: .slow, with: &context)

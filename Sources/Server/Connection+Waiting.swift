@@ -35,6 +35,10 @@ extension Connection {
   mutating func takeAnswer(with context: inout LoopContext) {
     guard let answer = awaitedAnswer, answer.take(into: &context.response) else { return }
     awaitedAnswer = nil
+    if context.response.isUnfinished {
+      postpone(answer.request, started: answer.started, with: &context)
+      return context.trim()
+    }
     answer.request.lend {
       conclude($0, started: answer.started, hasMore: !input.isEmpty, with: &context)
     }
@@ -45,6 +49,7 @@ extension Connection {
 
   /// Its bell was rung, or the time is over after which it asks by itself.
   mutating func wake(with context: inout LoopContext) {
+    (awaitedAnswer?.bell ?? production?.bell)?.answer()
     guard isWaiting else { return }
     let before = state
     let moved = resume(with: &context)

@@ -49,7 +49,7 @@ extension Connection {
   /// Begins a body that is made in pieces.
   mutating func begin(_ production: consuming StreamedBody, with context: inout LoopContext) {
     self.production = production
-    context.streams += 1
+    if production.isCounted { context.streams += 1 }
     production.begin()
     if context.isDraining { production.producer.drain() }
     produce(with: &context)
@@ -83,16 +83,18 @@ extension Connection {
     guard let production else { return }
     self.production = nil
     isAwaitingPiece = false
-    context.streams -= 1
+    if production.isCounted { context.streams -= 1 }
     context.finished(production, from: peer, end: end)
   }
 
   /// The rest of a body cannot be made. While its head has not left, the answer becomes an error; after that
   /// the connection is reset, so that nobody takes the part for the whole (RFC 9112 §8).
   private mutating func abandonProduction(with context: inout LoopContext) {
-    guard let start = production?.headStart else { return abort(because: .failed, with: &context) }
-    production = nil
-    context.streams -= 1
+    guard let production, let start = production.headStart else {
+      return abort(because: .failed, with: &context)
+    }
+    self.production = nil
+    if production.isCounted { context.streams -= 1 }
     context.output.removeSubrange(start...)
     refuse(.brokenProduction, with: &context)
   }

@@ -12,6 +12,8 @@ internal import System
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
   static let acceptsPerTurn = 64
+  /// Connections that wait and are woken in one turn, so that others are answered between them, however many there are.
+  static let wakesPerTurn = 64
   /// Clients beyond the limits that are told so at one time; others beyond it are closed without a word.
   static let refusalsMax = 64
   /// How long accepting pauses when there is no descriptor left, unless one becomes free before.
@@ -28,7 +30,9 @@ struct EventLoop: ~Copyable {
   var context: LoopContext
   var connections: ConnectionTable
   var deadlines: Deadlines
-  var line = PendingQueue()
+  var line = TokenQueue()
+  /// Those that wait and are to look whether they can go on.
+  var woken = TokenQueue()
   var listeners: [Listener]
   /// Connections that are open only to be told that there are too many.
   var refusals = 0
@@ -74,16 +78,18 @@ struct EventLoop: ~Copyable {
         let event = poller.event(index)
         dispatch(event.token, event.readiness)
       }
+      let isIdle = count == 0 && woken.isEmpty
+      if !woken.isEmpty { wake() }
       if !line.isEmpty { proceed() }
       expire()
-      let isOver = snapshotHold.ends(at: context.clock.milliseconds, isIdle: count == 0)
+      let isOver = snapshotHold.ends(at: context.clock.milliseconds, isIdle: isIdle)
       if isOver { context.handler.rest() } else { context.handler.pause() }
     }
   }
 
   /// How long the next turn may sleep.
   private func longestWait() -> Int {
-    if !line.isEmpty { return 0 }
+    if !line.isEmpty || !woken.isEmpty { return 0 }
     let now = context.clock.milliseconds
     let wait = deadlines.wait(from: now)
     let moment = min(acceptAgain, drain?.next ?? .max, snapshotHold.isKept ? now + SnapshotHold.pause : .max)
@@ -108,7 +114,14 @@ struct EventLoop: ~Copyable {
   private mutating func takeMail() {
     let mail = inbox.take()
     for arrival in mail.arrivals { welcome(arrival) }
-    for token in mail.rung {
+    for token in mail.rung { woken.append(token) }
+  }
+
+  @inline(never)
+  private mutating func wake() {
+    for _ in 0..<Self.wakesPerTurn {
+      guard let token = woken.first else { return }
+      woken.removeFirst()
       guard let slot = connections.live(token) else { continue }
       connections[slot].wake(with: &context)
       settle(slot)
@@ -136,8 +149,13 @@ struct EventLoop: ~Copyable {
     deadlines.expire(at: now, into: &expired)
     guard !expired.isEmpty else { return }
     for slot in expired {
-      connections[slot].expire(with: &context)
-      settle(slot)
+      // It asks by itself, and takes its turn with those whose bells were rung.
+      if connections[slot].isWaiting {
+        woken.append(connections.token(of: slot))
+      } else {
+        connections[slot].expire(with: &context)
+        settle(slot)
+      }
     }
     expired.removeAll(keepingCapacity: true)
   }

@@ -6,7 +6,7 @@ final class StreamedBody {
   static let cost = 4 * 1024
 
   let producer: any BodyProducer
-  private let bell: Bell
+  let bell: Bell
   private let isChunked: Bool
   /// Where in the loop's output the answer's head begins, as long as none of it has been sent.
   var headStart: Int?
@@ -37,6 +37,9 @@ final class StreamedBody {
 
   /// Nobody waits any more.
   deinit { bell.silence() }
+
+  /// Whether it is one of those of which the server bounds how many there are.
+  var isCounted: Bool { !producer.isOpenEnded }
 
   /// Before the first piece.
   func begin() { producer.begin(bell) }

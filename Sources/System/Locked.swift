@@ -15,7 +15,12 @@ package final class Locked<Value>: @unchecked Sendable {
     mutex.initialize(to: pthread_mutex_t())
     condition.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
+    // Time that is waited for goes on though somebody sets the clock.
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(condition, &attributes)
+    pthread_condattr_destroy(&attributes)
   }
 
   deinit {
@@ -40,6 +45,23 @@ package final class Locked<Value>: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while !isReady(value) { pthread_cond_wait(condition, mutex) }
+    defer { pthread_cond_broadcast(condition) }
+    return body(&value)
+  }
+
+  /// The same, but waits at most so long: the value may then still be another one.
+  package func withLock<Result>(
+    when isReady: (Value) -> Bool, within time: Duration, _ body: (inout Value) -> Result
+  ) -> Result {
+    var end = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &end)
+    let (seconds, attoseconds) = time.components
+    let nanoseconds = end.tv_nsec + Int(attoseconds / 1_000_000_000)
+    end.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
+    end.tv_nsec = nanoseconds % 1_000_000_000
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while !isReady(value), pthread_cond_timedwait(condition, mutex, &end) == 0 {}
     defer { pthread_cond_broadcast(condition) }
     return body(&value)
   }

@@ -102,6 +102,32 @@ extension ServerTests {
       }
     }
 
+    @Test func `one that turns out to come later still is waited for in its turn`() throws {
+      try served { server in
+        let client = try Client(server.address)
+        try ask(client, "/a", "/twice/3", "/b")
+        try #expect(client.receive().text == "/a")
+        try #require(eventually { desk.count == 1 })
+        try #expect(Client(server.address).get("/other").text == "/other")
+        desk.giveAll()
+        try #expect(client.receive().body.elementsEqual(pattern(3_000)))
+        try #expect(client.receive().text == "/b")
+        #expect(server.metrics.requests == 4)
+      }
+    }
+
+    @Test func `many more than a turn wakes are all answered, and who asks meanwhile too`() throws {
+      try served { server in
+        let waiting = try (0..<200).map { _ in try Client(server.address) }
+        for client in waiting { try ask(client, "/later/1") }
+        try #require(eventually { desk.count == 200 })
+        let other = try Client(server.address)
+        desk.giveAll()
+        try #expect(other.get("/other").text == "/other")
+        for client in waiting { try #expect(client.receive().body.count == 1_000) }
+      }
+    }
+
     @Test func `a server that ends waits for it`() throws {
       let server = try startServer(loops: 1, desk: desk)
       let client = try Client(server.address)

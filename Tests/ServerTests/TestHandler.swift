@@ -81,6 +81,9 @@ final class TestHandler: Handler {
       response.later = GivenAnswer { [desk] request, place in
         desk?.waiting.withLock { $0.append((request, place)) }
       }
+    case "twice":
+      response.later = AnotherAnswer(
+        GivenAnswer { [desk] request, place in desk?.waiting.withLock { $0.append((request, place)) } })
     case "poll": response.later = Poll(milliseconds: number)
     case "parts": response.parts = Steps(number, of: self.number, count: pieces)
     case "gate": response.parts = Steps(number, of: self.number, count: pieces, gate: feed)
@@ -129,6 +132,20 @@ final class Poll: DeferredAnswer {
   func take(for request: borrowing Request, into response: inout Response) -> Bool {
     guard isDraining || .now >= end else { return false }
     response.body = Array("nothing".utf8)
+    return true
+  }
+}
+
+/// An answer that comes later, and then is one that comes later still.
+final class AnotherAnswer: DeferredAnswer {
+  private let next: any DeferredAnswer
+
+  init(_ next: any DeferredAnswer) { self.next = next }
+
+  func begin(_ request: KeptRequest, _ bell: Bell) { bell.ring() }
+
+  func take(for request: borrowing Request, into response: inout Response) -> Bool {
+    response.later = next
     return true
   }
 }

@@ -65,7 +65,7 @@ extension Application {
     _ request: borrowing Request, into response: inout Response, before: () throws -> Void = {}
   ) rethrows {
     respond(to: request, into: &response)
-    if let later = response.later {
+    while let later = response.later {
       let isRung = Locked(false)
       later.begin(KeptRequest(request), Bell { isRung.withLock(when: { _ in true }) { $0 = true } })
       isRung.withLock(when: { $0 }) { _ in }

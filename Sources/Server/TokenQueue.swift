@@ -1,6 +1,6 @@
-/// The connections whose answers are being made in parts, in the order in which they were asked for. One that has
-/// gone meanwhile is still named here, and its token tells.
-struct PendingQueue: ~Copyable {
+/// Connections that wait for their turn on the loop, in their order. One that has gone meanwhile is still named here, and
+/// its token tells.
+struct TokenQueue: ~Copyable {
   private var tokens: [Token] = []
   private var start = 0
 
@@ -13,7 +13,7 @@ struct PendingQueue: ~Copyable {
   /// Puts a connection at the end.
   mutating func append(_ token: Token) { tokens.append(token) }
 
-  /// The first has its answer, or is gone.
+  /// The first has had its turn, or is gone.
   mutating func removeFirst() {
     start += 1
     if start == tokens.count || start >= 1_024 {
