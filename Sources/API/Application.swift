@@ -15,7 +15,7 @@ package final class Application: Handler {
   package init(
     reader: Reader, threads: ReaderThreads? = nil, cacheBytes: Int = 32 << 20, hooks: Hooks = Hooks()
   ) {
-    walk = Walk(reader: reader, hooks: hooks)
+    walk = Walk(reader: reader, hooks: hooks, room: hooks.watch.map { WaitingRoom($0, threads) })
     self.threads = threads
     answers = AnswerCache(costMost: cacheBytes)
   }
@@ -31,7 +31,16 @@ package final class Application: Handler {
         try answer(request, admission, into: &response)
       }
     } catch {
-      walk.answer(request, with: error, into: &response)
+      refuse(request, with: error, into: &response)
+    }
+  }
+
+  /// Answers with a problem, or waits for its end where it may have one soon.
+  func refuse(_ request: borrowing Request, with problem: Problem, into response: inout Response) {
+    if problem.kind == .behind, let wait = BehindWait(request, problem, self) {
+      response.later = wait
+    } else {
+      walk.answer(request, with: problem, into: &response)
     }
   }
 
@@ -45,7 +54,7 @@ package final class Application: Handler {
       return
     }
     let tag = try walk.answer(question, into: &response)
-    guard admission.isKept, response.producer == nil, response.status == .ok else {
+    guard admission.isKept, response.producer == nil, !response.isUnfinished, response.status == .ok else {
       return try requireNoCondition(question, &response)
     }
     let finished = finish(

@@ -13,6 +13,8 @@ package struct Hooks: Sendable {
 
   /// Where changes go; nil where the server only reads.
   package var writes: WriteQueue<WriteOutcome>?
+  /// What tells those who wait of commits; nil where nobody can wait.
+  package var watch: CommitWatch?
   /// How many changes a token may send.
   package var rates = WriteRates()
   /// Whether reading needs a token too.

@@ -23,7 +23,7 @@ final class LongAnswer: DeferredAnswer {
     do throws(Problem) {
       try application.give(outcome.get(), for: request, admission, into: &response)
     } catch {
-      application.walk.answer(request, with: error, into: &response)
+      application.refuse(request, with: error, into: &response)
     }
     return true
   }

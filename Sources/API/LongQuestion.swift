@@ -21,10 +21,19 @@ struct Draft: Sendable {
 final class LongQuestion: Sendable {
   private let request: KeptRequest
   private let bell: Bell
+  private let make: @Sendable (Walk, borrowing Request) throws(Problem) -> Draft
   private let asked = ContinuousClock.now
   private let place = Locked<Result<Draft, Problem>?>(nil)
 
-  init(_ request: KeptRequest, _ bell: Bell) { (self.request, self.bell) = (request, bell) }
+  /// - Parameter make: answers it, on whatever thread; by the walk where nothing else is said.
+  init(
+    _ request: KeptRequest, _ bell: Bell,
+    make: @escaping @Sendable (Walk, borrowing Request) throws(Problem) -> Draft = {
+      (walk, request) throws(Problem) in try walk.draft(request)
+    }
+  ) {
+    (self.request, self.bell, self.make) = (request, bell, make)
+  }
 
   /// What came of it, once there is something.
   var outcome: Result<Draft, Problem>? { place.withLock { $0 } }
@@ -39,8 +48,9 @@ final class LongQuestion: Sendable {
   func answer(by walk: Walk) {
     guard bell.isHeard else { return }
     guard .now - asked <= walk.reader.queryTime else { return give(.failure(LongQuestion.tooMany)) }
+    _ = walk.reader.refresh()
     let outcome = request.lend { (request: borrowing Request) -> Result<Draft, Problem> in
-      do throws(Problem) { return .success(try walk.draft(request)) } catch { return .failure(error) }
+      do throws(Problem) { return .success(try make(walk, request)) } catch { return .failure(error) }
     }
     // Before anybody hears of it: a log can begin anew only while nobody reads.
     walk.reader.rest()
@@ -54,7 +64,6 @@ final class LongQuestion: Sendable {
 
 extension Walk {
   fileprivate func draft(_ request: borrowing Request) throws(Problem) -> Draft {
-    _ = reader.refresh()
     let question = try Question(admit(request), request)
     var response = Response()
     let tag = try answer(question, into: &response)

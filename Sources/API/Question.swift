@@ -36,6 +36,8 @@ package struct Question {
   let bearer: Bearer?
   /// What a request that may change something says of itself; nil for one that only reads.
   let writing: WriteFields?
+  /// The last event that a browser had, which asks for those after it.
+  let lastEvent: String?
   /// Whether a browser asks what it may send.
   let isPreflight: Bool
   private let extensionCount: Int
@@ -54,6 +56,7 @@ package struct Question {
     written = hasAddresses ? request.withTarget { String(decoding: $0, as: UTF8.self) } : ""
     writing = method.isRead || method == .options ? nil : WriteFields(request)
     isPreflight = request.has(.accessControlRequestMethod)
+    lastEvent = route.isLive ? request.field(.lastEventID) : nil
     if route.parameters.isEmpty, method != .options { try refuseParameters() }
   }
 
@@ -63,6 +66,7 @@ package struct Question {
     (method, conditions, body) = (.get, other.conditions, [])
     (authority, written) = (other.authority, target.text)
     (bearer, writing, isPreflight, extensionCount) = (other.bearer, nil, false, 0)
+    lastEvent = nil
   }
 
   /// The query, for a plan.

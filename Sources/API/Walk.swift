@@ -1,21 +1,26 @@
 import Domain
 package import HTTP
 import Representation
-package import Store
+import Store
 
 /// One walk from a request to its answer. It keeps nothing of a request, so that the thread of a loop and one that reads
 /// for all loops do the same; each has a walk and a reader of its own.
 package final class Walk {
   let reader: Reader
   let hooks: Hooks
+  /// Where clients wait for what is yet to be committed; none on a thread that reads for others, and where nobody tells of
+  /// commits.
+  let room: WaitingRoom?
   /// Where the rows of all answers are put together.
   let storage = RowStorage()
   private let routes: RouteTable
   private var writers: [ObjectIdentifier: JSONRow] = [:]
 
   /// - Parameter routes: what there is to ask.
-  package init(reader: Reader, hooks: Hooks = Hooks(), routes: RouteTable = Walk.everything) {
-    (self.reader, self.hooks, self.routes) = (reader, hooks, routes)
+  init(
+    reader: Reader, hooks: Hooks = Hooks(), room: WaitingRoom? = nil, routes: RouteTable = Walk.everything
+  ) {
+    (self.reader, self.hooks, self.room, self.routes) = (reader, hooks, room, routes)
   }
 
   /// The table of all routes, shared by all threads.

@@ -38,7 +38,7 @@ package final class Format: Sendable {
 extension Format {
   /// Every format there is.
   package static let all =
-    [json, prometheus, svg, html, css, javaScript] + tables + entries + structures + series
+    [json, eventStream, prometheus, svg, html, css, javaScript] + tables + entries + structures + series
 
   /// The formats in which every collection can be had whole.
   package static let tables = [newlineDelimitedJSON, csv, markdown]
@@ -57,6 +57,10 @@ extension Format {
 
   /// JSON (RFC 8259).
   package static let json = Format("json", extensions: ["json"], mediaType: "application/json")
+
+  /// Events as they happen, which browsers read by EventSource (HTML Living Standard).
+  package static let eventStream = Format(
+    "event-stream", extensions: [], mediaType: "text/event-stream")
 
   /// JSON, one record a line.
   package static let newlineDelimitedJSON = Format(

@@ -1,39 +1,50 @@
+import API
 import ArgumentParser
 import HTTP
 import Server
+
+/// What bounds those who are served.
+struct ServedLimits: Sendable {
+  /// How they may ask.
+  var connection = ConnectionLimits()
+  /// How they may wait for commits.
+  var watch = CommitWatch.Limits()
+}
 
 /// A limit of the server by the name it has on the command line.
 struct LimitSetting: Sendable {
   let name: String
   let unit: String
-  let apply: @Sendable (inout ConnectionLimits, Int) -> Void
+  let apply: @Sendable (inout ServedLimits, Int) -> Void
 
   /// Every limit there is.
   static let all: [LimitSetting] = [
-    .init("request-line", "bytes") { $0.message.requestLineBytes = $1 },
-    .init("head", "bytes") { $0.message.headBytes = $1 },
-    .init("fields", "fields") { $0.message.fieldCount = $1 },
-    .init("body", "bytes") { $0.message.bodyBytes = $1 },
-    .init("chunk-overhead", "bytes") { $0.message.chunkOverheadBytes = $1 },
-    .init("trailers", "bytes") { $0.message.trailerBytes = $1 },
-    .init("head-time", "seconds") { $0.headTime = .seconds($1) },
-    .init("body-gap-time", "seconds") { $0.bodyGapTime = .seconds($1) },
-    .init("body-time", "seconds") { $0.bodyTime = .seconds($1) },
-    .init("idle-time", "seconds") { $0.idleTime = .seconds($1) },
-    .init("answer-time", "seconds") { $0.answerTime = .seconds($1) },
-    .init("answer-rate", "bytes a second") { $0.answerBytesPerSecond = $1 },
-    .init("streams", "answers") { $0.streams = $1 },
-    .init("linger-time", "seconds") { $0.lingerTime = .seconds($1) },
-    .init("linger", "bytes") { $0.lingerBytes = $1 },
-    .init("requests", "requests a connection") { $0.requestsPerConnection = $1 },
-    .init("connections", "connections") { $0.connections = $1 },
-    .init("connections-per-address", "connections") { $0.connectionsPerAddress = $1 },
-    .init("output", "bytes") { $0.outputBytes = $1 },
-    .init("buffered", "bytes") { $0.bufferedBytes = $1 },
+    .init("request-line", "bytes") { $0.connection.message.requestLineBytes = $1 },
+    .init("head", "bytes") { $0.connection.message.headBytes = $1 },
+    .init("fields", "fields") { $0.connection.message.fieldCount = $1 },
+    .init("body", "bytes") { $0.connection.message.bodyBytes = $1 },
+    .init("chunk-overhead", "bytes") { $0.connection.message.chunkOverheadBytes = $1 },
+    .init("trailers", "bytes") { $0.connection.message.trailerBytes = $1 },
+    .init("head-time", "seconds") { $0.connection.headTime = .seconds($1) },
+    .init("body-gap-time", "seconds") { $0.connection.bodyGapTime = .seconds($1) },
+    .init("body-time", "seconds") { $0.connection.bodyTime = .seconds($1) },
+    .init("idle-time", "seconds") { $0.connection.idleTime = .seconds($1) },
+    .init("answer-time", "seconds") { $0.connection.answerTime = .seconds($1) },
+    .init("answer-rate", "bytes a second") { $0.connection.answerBytesPerSecond = $1 },
+    .init("streams", "answers") { $0.connection.streams = $1 },
+    .init("linger-time", "seconds") { $0.connection.lingerTime = .seconds($1) },
+    .init("linger", "bytes") { $0.connection.lingerBytes = $1 },
+    .init("requests", "requests a connection") { $0.connection.requestsPerConnection = $1 },
+    .init("connections", "connections") { $0.connection.connections = $1 },
+    .init("connections-per-address", "connections") { $0.connection.connectionsPerAddress = $1 },
+    .init("output", "bytes") { $0.connection.outputBytes = $1 },
+    .init("buffered", "bytes") { $0.connection.bufferedBytes = $1 },
+    .init("waiting", "clients that wait for changes") { $0.watch.waiting = $1 },
+    .init("heartbeat", "seconds") { $0.watch.heartbeat = .seconds($1) },
   ]
 
   private init(
-    _ name: String, _ unit: String, _ apply: @escaping @Sendable (inout ConnectionLimits, Int) -> Void
+    _ name: String, _ unit: String, _ apply: @escaping @Sendable (inout ServedLimits, Int) -> Void
   ) {
     (self.name, self.unit, self.apply) = (name, unit, apply)
   }
@@ -43,7 +54,7 @@ struct LimitSetting: Sendable {
 
   /// Sets the limits that `settings` name, each as `name=number`.
   /// - Throws: `ValidationError` that says which is not understood.
-  static func apply(_ settings: [String], to limits: inout ConnectionLimits) throws {
+  static func apply(_ settings: [String], to limits: inout ServedLimits) throws {
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, let limit = all.first(where: { $0.name == parts[0] }),

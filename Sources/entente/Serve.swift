@@ -126,10 +126,11 @@ struct Serve: ParsableCommand {
     let log = format == .off ? nil : try LogWriter(.output) { format.lineOfDropped($0) }
     if let log { attachments.makeObserver = { RequestLog(format, log) } }
     defer { log?.finish() }
-    let queue = try database.makeQueue()
+    let watch = try CommitWatch(limits().watch) { try database.makeReader() }
+    let queue = try database.makeQueue { watch.ring() }
     // What was taken has its verdict before the process ends.
     defer { queue.close() }
-    let hooks = try hooks(metrics, queue)
+    let hooks = try hooks(metrics, queue, watch)
     let cacheBytes = try self.cacheBytes()
     let threads = try ReaderThreads(hooks: hooks) { try database.makeReader() }
     let ending: Ending
@@ -178,14 +179,20 @@ struct Serve: ParsableCommand {
       let host = Environment.value(host, "ENTENTE_HOST") ?? "127.0.0.1"
       configuration.address = .tcp(host: host, port: try Environment.number(port, "ENTENTE_PORT") ?? 8080)
     }
-    let settings = Environment.value(nil, "ENTENTE_LIMITS")?.split(separator: ",").map(String.init) ?? []
-    try LimitSetting.apply(settings + limit, to: &configuration.limits)
+    configuration.limits = try limits().connection
     configuration.drainTime = try Environment.seconds(drainTime, "ENTENTE_DRAIN_TIME", default: 10)
     if let loops = try Environment.number(loops, "ENTENTE_LOOPS") {
       guard (1...256).contains(loops) else { throw ValidationError("--loops is a number from 1 to 256.") }
       configuration.loops = loops
     }
     return configuration
+  }
+
+  private func limits() throws -> ServedLimits {
+    let settings = Environment.value(nil, "ENTENTE_LIMITS")?.split(separator: ",").map(String.init) ?? []
+    var limits = ServedLimits()
+    try LimitSetting.apply(settings + limit, to: &limits)
+    return limits
   }
 
   private func queryDuration() throws -> Duration {
@@ -218,16 +225,22 @@ struct Serve: ParsableCommand {
     return reads == .token
   }
 
-  private func hooks(_ metrics: Metrics, _ queue: WriteQueue<WriteOutcome>) throws -> Hooks {
+  private func hooks(
+    _ metrics: Metrics, _ queue: WriteQueue<WriteOutcome>, _ watch: CommitWatch
+  ) throws -> Hooks {
     let logger = Logger(label: "entente") { _ in ConsoleLog() }
     var hooks = Hooks()
     hooks.publicURL = Environment.value(publicURL, "ENTENTE_PUBLIC_URL").map { url in
       String(url.reversed().drop { $0 == "/" }.reversed())
     }
     hooks.writes = queue
+    hooks.watch = watch
     hooks.readingNeedsToken = try readingNeedsToken()
     hooks.rates = WriteRates(quota: try Environment.number(writeRate, "ENTENTE_WRITE_RATE") ?? 600)
-    hooks.writeMetrics = { metrics.write(into: &$0) }
+    hooks.writeMetrics = {
+      metrics.write(into: &$0)
+      watch.writeMetrics(into: &$0)
+    }
     hooks.report = { problem, request in
       logger.error(
         "\(problem.detail)",

@@ -70,7 +70,10 @@ final class ServedDatabase: Sendable {
   }
 
   /// The queue of changes, over a connection of its own.
-  func makeQueue() throws -> WriteQueue<WriteOutcome> { try WriteQueue(path: path) }
+  /// - Parameter onCommit: hears that something was committed.
+  func makeQueue(onCommit: @escaping @Sendable () -> Void) throws -> WriteQueue<WriteOutcome> {
+    try WriteQueue(path: path, onCommit: onCommit)
+  }
 
   /// The last connection that writes takes the log's files away with it, where no other process has the file. What
   /// lies beside another file that was moved there since is not to be touched.

@@ -79,7 +79,7 @@ struct ParameterPromises {
     switch name {
     case "between": "between=RUS,TKM"
     case "from", "to": "\(name)=2024"
-    case "as_of", "updated_after", "min_version": "\(name)=1"
+    case "as_of", "updated_after", "min_version", "wait": "\(name)=1"
     case "facet" where resource.parent != nil: "facet=bound&resolve=all"
     case "match": "match=certain&from=2024"
     case "resolve": "resolve=all"

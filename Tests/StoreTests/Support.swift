@@ -266,7 +266,7 @@ extension QueryParameter {
     switch name {
     case "between": return "RUS,TKM"
     case "sort" where resource.parent != nil: return "period"
-    case "as_of", "updated_after", "min_version": return "1"
+    case "as_of", "updated_after", "min_version", "wait": return "1"
     default: break
     }
     if let bounds = schema.bounds { return String(bounds.lowerBound) }

@@ -29,6 +29,8 @@ package final class Route: Sendable {
   package let isLasting: Bool
   /// Whether it never changes: another answer would be at another address.
   let isImmutable: Bool
+  /// Whether it can tell of what happens as it happens.
+  let isLive: Bool
   /// The media types of its formats.
   let offers: [MediaType]
   /// Who may use it.
@@ -52,6 +54,7 @@ package final class Route: Sendable {
     (self.isLasting, self.isImmutable) = (isLasting, isImmutable)
     (self.isHeavy, self.endpoint) = (isHeavy, endpoint)
     self.mayEndInSlash = mayEndInSlash
+    isLive = formats.contains { $0 === Format.eventStream }
     offers = formats.map { MediaType(offered: $0.mediaType) }
   }
 

@@ -44,7 +44,7 @@ package struct Plan: Sendable {
   /// what stands beside them.
   package let fingerprint: UInt64
 
-  private static let unbound = ["limit", "around", "count", "facet", "expand", "min_version"]
+  private static let unbound = ["limit", "around", "count", "facet", "expand", "min_version", "wait"]
 
   /// That of a list of this name, asked so.
   package static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {

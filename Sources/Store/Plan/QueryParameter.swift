@@ -194,7 +194,7 @@ package final class QueryLanguage: Sendable {
   private static func record(_ resource: Resource) -> QueryLanguage {
     QueryLanguage(
       resource,
-      [.asOf, .minVersion, QueryParameter.fields(resource)] + QueryParameter.expand(resource))
+      [.asOf, .minVersion, .wait, QueryParameter.fields(resource)] + QueryParameter.expand(resource))
   }
 
   private static let records = Dictionary(

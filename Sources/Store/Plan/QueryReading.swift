@@ -108,6 +108,9 @@ struct QueryReading {
   }
 
   mutating func understand(_ name: String, _ value: String) { understood.append(.init(name, .string(value))) }
+  mutating func understand(_ name: String, _ value: Int) {
+    understood.append(.init(name, .number(String(value))))
+  }
   mutating func understand(_ name: String, _ value: Bool) { understood.append(.init(name, .boolean(value))) }
 
   /// The different values of a parameter, each checked against its code list or the records there are.

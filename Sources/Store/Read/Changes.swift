@@ -14,6 +14,8 @@ package struct ChangeQuestion: Sendable {
   package var countries: [String] = []
   /// At most so many changes are told.
   package var limit: Int
+  /// At most so many are looked at for them.
+  package var lookedAtMost: Int64 = 10_000
 
   /// How many changes a page has where nobody says.
   package static let usualLimit = 100
@@ -37,6 +39,8 @@ package struct ChangePage: Sendable {
   package let last: Position
   /// How many changes there are behind that, before filters.
   package let pending: Int64
+  /// The number of the last version of all.
+  package let lastVersion: Int64
 }
 
 extension Reader {
@@ -53,7 +57,7 @@ extension Reader {
       let commit = try connection.commit(ofVersion: end)
       return ChangePage(
         changes: gathering.changes, last: commit?.position(behind: end) ?? .beginning,
-        pending: max(0, last - end))
+        pending: max(0, last - end), lastVersion: max(end, last))
     }
   }
 
@@ -117,9 +121,6 @@ private struct ChangeGathering {
   /// The last version of the commits that are whole, and how many of the changes are theirs.
   private var whole: (version: Int64, count: Int)
 
-  /// At most so many changes are looked at for a page.
-  private static let lookedAtMost: Int64 = 10_000
-
   init(_ question: ChangeQuestion, _ connection: Connection, since: Int64) {
     (self.question, self.connection, self.since) = (question, connection, since)
     filter = CountryFilter(question.countries, connection)
@@ -127,7 +128,7 @@ private struct ChangeGathering {
   }
 
   mutating func read(upTo last: Int64) throws(SQLiteError) {
-    let stop = min(last, since + ChangeGathering.lookedAtMost)
+    let stop = min(last, since + question.lookedAtMost)
     var rows = try connection.prepare(
       """
       SELECT version, op, collection, id, revision FROM changes WHERE version > ? AND version <= ? ORDER BY version

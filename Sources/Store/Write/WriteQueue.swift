@@ -51,12 +51,16 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
   private let limits: Limits
   private let mailbox = Locked(Mailbox())
   private let path: String
+  private let onCommit: @Sendable () -> Void
   private let thread = Locked<Thread?>(nil)
 
   /// Opens the database for writing on a thread of its own.
+  /// - Parameter onCommit: hears that something was committed, on the thread that writes, after who asked for it has.
   /// - Throws: `SystemError` where there can be no thread or no lock file.
-  package init(path: String, limits: Limits = Limits()) throws(SystemError) {
-    (self.path, self.limits) = (path, limits)
+  package init(
+    path: String, limits: Limits = Limits(), onCommit: @escaping @Sendable () -> Void = {}
+  ) throws(SystemError) {
+    (self.path, self.limits, self.onCommit) = (path, limits, onCommit)
     // Fails here rather than at the first write.
     _ = try FileLock(path: path + "-writer")
     let started = try Thread(named: "writer") { [self] in
@@ -159,6 +163,7 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     if current.connection.hasMoved { verdicts = verdicts.map(WriteQueue.lost) }
     if verdicts.contains(where: WriteQueue.isUnknown) { mailbox.withLock { $0.isStopped = true } }
     for (entry, verdict) in zip(entries, verdicts) { entry.answer(verdict) }
+    if verdicts.contains(where: WriteQueue.isCommitted) { onCommit() }
     // With nobody waiting for it, and under the lock: SQLite before 3.51.3 can lose commits where one connection
     // checkpoints while another commits (sqlite.org/wal.html, "The WAL-reset bug"). One that fails is made up for later.
     if current.connection.unwrittenLogPages >= limits.logPages { try? current.connection.checkpoint() }
@@ -192,6 +197,10 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
   private static func lost(_ verdict: WriteVerdict<Outcome>) -> WriteVerdict<Outcome> {
     guard case .success(let written) = verdict, written.isCommitted else { return verdict }
     return .failure(Problem(.commitUnknown, "The database was replaced while the change was committed."))
+  }
+
+  private static func isCommitted(_ verdict: WriteVerdict<Outcome>) -> Bool {
+    if case .success(let written) = verdict { written.isCommitted } else { false }
   }
 
   private static func isUnknown(_ verdict: WriteVerdict<Outcome>) -> Bool {

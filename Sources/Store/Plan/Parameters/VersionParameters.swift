@@ -2,8 +2,8 @@ import Domain
 
 /// Which state of the dataset is asked about, and what came when.
 extension QueryParameter {
-  /// `as_of`, `updated_after` and `min_version`.
-  static let versions = [asOf, updatedAfter, minVersion]
+  /// `as_of`, `updated_after`, and `min_version` with `wait`.
+  static let versions = [asOf, updatedAfter, minVersion, wait]
 
   private static let updatedAfter = QueryParameter(
     single: "updated_after",
@@ -20,7 +20,7 @@ extension QueryParameter {
   /// Nothing is answered from a state before this commit.
   static let minVersion = QueryParameter(
     single: "min_version",
-    "Refuses (503) while the dataset has not come to this commit (18, or as Entente-Version has it).",
+    "Waits until the dataset has come to this commit (18, or as Entente-Version has it), then refuses (503).",
     .pattern("^[0-9]+(-[0-9a-f]{16})?$")
   ) { (reading, value, lookup) throws(Problem) in
     guard let position = Position(value), position.change == 0 else {
@@ -29,5 +29,15 @@ extension QueryParameter {
     }
     try lookup.require(position)
     reading.understand("min_version", position.text)
+  }
+
+  /// How long `min_version` waits.
+  static let wait = QueryParameter(
+    "wait", "How many seconds min_version waits at most; 2 where it is not given.", .integer(0...25)
+  ) { reading, value in
+    guard let seconds = Int(value), (0...25).contains(seconds) else {
+      return reading.refuse("wait", "\"wait\" is a whole number from 0 to 25.", allowed: ["0...25"])
+    }
+    reading.understand("wait", seconds)
   }
 }
