@@ -98,8 +98,7 @@ struct GivenParameters {
     var ids: [String] = []
     for text in list(parameter.name) {
       guard let id = try reader.id(of: text, in: collection, at: moment) else {
-        refuse(
-          parameter.name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.")
+        refuse(parameter.name, try reader.absence(of: text, in: collection))
         return nil
       }
       if !ids.contains(id) { ids.append(id) }

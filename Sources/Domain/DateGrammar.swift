@@ -6,10 +6,15 @@ enum DateGrammar {
     guard !text.isEmpty else { throw .empty }
     guard !text.utf8.contains(UInt8(ascii: "T")) else { throw .timeOfDay(text) }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    switch parts.count {
-    case 1: return try point(text)
-    case 2: return try interval(String(parts[0]), String(parts[1]), whole: text)
-    default: throw .notADate(text)
+    do throws(DateFault) {
+      switch parts.count {
+      case 1: return try point(text)
+      case 2: return try interval(String(parts[0]), String(parts[1]), whole: text)
+      default: throw .notADate(text)
+      }
+    } catch {
+      if case .notADate = error, let levelTwo = DateLevelTwo(text) { throw .levelTwo(levelTwo) }
+      throw error
     }
   }
 

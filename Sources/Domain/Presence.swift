@@ -27,7 +27,8 @@ package struct Presence: Sendable {
     for field in fields {
       if required.contains(code), given(field) == nil {
         let what = "\"\(field)\" is required where \"\(decider)\" is \"\(code)\""
-        faults.append(.init("\(what).", pointer: "\(pointer())/\(field)"))
+        let how = "give it, or another \"\(decider)\" where there is none"
+        faults.append(.init("\(what): \(how).", pointer: "\(pointer())/\(field)"))
       } else if absent.contains(code), let value = given(field) {
         let what = "\"\(field)\" is \(value.shown), but where \"\(decider)\" is \"\(code)\" there is none"
         faults.append(.init("\(what): leave it out.", pointer: "\(pointer())/\(field)"))

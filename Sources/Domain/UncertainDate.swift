@@ -62,6 +62,7 @@ package enum DateFault: Error, Equatable, Sendable {
   case timeOfDay(String)
   case backwards(String)
   case openBothWays
+  case levelTwo(DateLevelTwo)
 
   /// A sentence that says what to write instead.
   package var explanation: String {
@@ -73,6 +74,8 @@ package enum DateFault: Error, Equatable, Sendable {
     case .noSuchDay(let text): "\"\(text)\" is not in the calendar."
     case .timeOfDay(let text): "\"\(text)\" has a time of day; dates here end with the day."
     case .backwards(let text): "\"\(text)\" ends before it begins."
+    case .levelTwo(let date):
+      "\"\(date.text)\" is EDTF level 2, of which only quarters and half-years are read. \(date.advice)"
     case .openBothWays: "An interval needs at least one end: 2023/.. or ../2016."
     }
   }

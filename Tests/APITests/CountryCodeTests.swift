@@ -1,3 +1,4 @@
+import Foundation
 import Testbed
 import Testing
 
@@ -34,6 +35,20 @@ struct CountryCodeTests {
     let missing = try site.answer("/v1/countries/31")
     #expect(missing.status == 404)
     #expect(try missing.json["detail"].text?.contains("write \"031\"") == true)
+  }
+
+  @Test(arguments: [
+    ("Россия", "\"RUS\" (Russia"), ("kasachstan", "\"KAZ\" (Kazakhstan)"),
+    ("Türkmenistan", "\"TKM\" (Turkmenistan)"),
+    ("UK", "\"GBR\" (United Kingdom"), ("cote d'ivoire", "\"CIV\" (C"), ("俄罗斯", "\"RUS\" (Russia"),
+  ])
+  func `a name in any language is answered with the code that is meant`(name: String, code: String) throws {
+    let text = try #require(name.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+    let fault = try site.answer("/v1/events?country=\(text)").json["errors"][0]["detail"].text
+    #expect(fault?.contains("Did you mean \"") == true && fault?.contains(code) == true, "\(fault ?? "")")
+    let missing = try site.answer("/v1/countries/\(text)").json["detail"].text
+    #expect(
+      missing?.contains("Did you mean \"") == true && missing?.contains(code) == true, "\(missing ?? "")")
   }
 
   @Test(arguments: ["XX", "XXX", "999", "", "K%20Z", "kazakhstan"])

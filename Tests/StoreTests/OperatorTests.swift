@@ -95,7 +95,7 @@ import Testing
     var (database, world, model) = try stored(resource, seed: 71)
     let reader = try database.reader()
     for asked in try comparisons(resource) {
-      for _ in 0..<4 {
+      for _ in 0..<2 {
         let value = try value(asked, &world, model)
         let match = world.generator.isTrue() ? TimeMatch.possible : .certain
         let query =

@@ -34,14 +34,6 @@ import Testing
       })
   }
 
-  private func steps(_ queries: [Query], _ database: TemporaryDatabase) throws -> [String] {
-    try queries.flatMap { query in
-      try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql).all(query.values.map(\.binding)) {
-        $0.text(3)
-      }
-    }
-  }
-
   /// Tables are searched between bounds and never walked; the rows of a subquery may be.
   private func isWalk(_ step: String) -> Bool {
     step.hasPrefix("SCAN") && !step.hasPrefix("SCAN (subquery")
@@ -64,10 +56,9 @@ import Testing
   func `a period in the order of time is searched in its bounds and merged without sorting`(
     resource: Resource, period: [(String, String)]
   ) throws {
-    let database = try TemporaryDatabase()
     for sort in [time(resource), "-" + time(resource)] {
       for plan in try plans(resource, period + [("sort", sort)]) {
-        let steps = try steps(plan.queries(few: false), database)
+        let steps = try ExplainedPlans.steps(plan.queries(few: false))
         #expect(!steps.isEmpty && !steps.contains { isWalk($0) || isSort($0) }, "\(sort): \(steps)")
       }
     }
@@ -77,14 +68,13 @@ import Testing
   func `a filter and a period together are searched in the bounds of both`(
     resource: Resource, period: [(String, String)]
   ) throws {
-    let database = try TemporaryDatabase()
     let isOwnOrder = resource.order.map(\.field) == [time(resource)]
     for filter in resource.filters {
       for values in values(filter) {
         for sort in [time(resource), "-" + time(resource)] {
           let query = period + [("sort", sort), (filter.name, values)]
           for plan in try plans(resource, query) {
-            let steps = try steps(plan.queries(few: false), database)
+            let steps = try ExplainedPlans.steps(plan.queries(few: false))
             #expect(!steps.contains(where: isWalk), "\(query): \(steps)")
             // Where a collection has another order, the indexes of its filters are in that one.
             if isOwnOrder { #expect(!steps.contains(where: isSort), "\(query): \(steps)") }
@@ -98,14 +88,13 @@ import Testing
   func `the few records of a period are gathered from searches and sorted, and counted from searches alone`(
     resource: Resource, period: [(String, String)]
   ) throws {
-    let database = try TemporaryDatabase()
     let sorts = resource.sortable.filter { $0 != time(resource) }.flatMap { [$0, "-" + $0] }
     let filters = resource.filters.flatMap { filter in values(filter).map { (filter.name, $0) } }
     for query in sorts.flatMap({ sort in [[("sort", sort)]] + filters.map { [("sort", sort), $0] } }) {
       for plan in try plans(resource, period + query) {
-        let count = try steps([plan.query(try #require(plan.countOfPeriod), rowLimit: 9)], database)
+        let count = try ExplainedPlans.steps([plan.query(try #require(plan.countOfPeriod), rowLimit: 9)])
         #expect(!count.contains { isWalk($0) || isSort($0) }, "\(query): \(count)")
-        let gathered = try steps(plan.queries(few: true), database)
+        let gathered = try ExplainedPlans.steps(plan.queries(few: true))
         #expect(!gathered.contains(where: isWalk), "\(query): \(gathered)")
       }
     }
@@ -115,11 +104,10 @@ import Testing
   func `a walk to the many records of a period follows an index`(
     resource: Resource, period: [(String, String)]
   ) throws {
-    let database = try TemporaryDatabase()
     for field in resource.sortable where field != time(resource) {
       for sort in [field, "-" + field] {
         for plan in try plans(resource, period + [("sort", sort)]) {
-          let steps = try steps(plan.queries(few: false), database)
+          let steps = try ExplainedPlans.steps(plan.queries(few: false))
           #expect(
             !steps.contains { isSort($0) || isWalk($0) && !$0.contains("USING INDEX") }, "\(sort): \(steps)")
         }

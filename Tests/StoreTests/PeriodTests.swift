@@ -77,7 +77,7 @@ import Testing
     var found = 0
     for order in orders(resource) {
       let whole = try reader.ids(resource, order)
-      for _ in 0..<12 {
+      for _ in 0..<5 {
         let (period, filter) = (try period(&world), try filter(&world, resource))
         let query = order + period + filter.query
         let fitting = try model.ids { try fits($0, period, resource) && filter.passes(model, $0) }

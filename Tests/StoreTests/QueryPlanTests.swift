@@ -7,12 +7,8 @@ import Testing
 /// How SQLite goes about the questions that declarations allow (sqlite.org/eqp.html).
 @Suite struct QueryPlanTests {
   /// The steps of SQLite's plan.
-  private func steps(_ plan: Plan, _ database: TemporaryDatabase) throws -> [String] {
-    try plan.queries(few: false).flatMap { query in
-      try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql).all(query.values.map(\.binding)) {
-        $0.text(3)
-      }
-    }
+  private func steps(_ plan: Plan) throws -> [String] {
+    try ExplainedPlans.steps(plan.queries(few: false))
   }
 
   private func plan(_ resource: Resource, _ query: [(String, String)]) throws -> Plan {
@@ -37,7 +33,6 @@ import Testing
   @Test(arguments: Resource.listed)
   func `every order is read from an index, from the beginning and behind a cursor`(resource: Resource) throws
   {
-    let database = try TemporaryDatabase()
     // The few figures of a series have one index, by period.
     for field in resource.sortable where resource.parent == nil || field != "id" {
       for sort in [field, "-" + field] {
@@ -46,7 +41,7 @@ import Testing
         let cursor = PageCursor(keys: first.order.map { _ in .text("m") }).text(
           fingerprint: first.fingerprint)
         for plan in [first, try plan(resource, query + [("cursor", cursor)])] {
-          let steps = try steps(plan, database)
+          let steps = try steps(plan)
           #expect(!steps.contains { isFullScan($0) || isSort($0) }, "\(resource.name) \(sort): \(steps)")
         }
       }
@@ -55,33 +50,30 @@ import Testing
 
   @Test(arguments: Resource.listed)
   func `the order a list has by itself is read from an index`(resource: Resource) throws {
-    let database = try TemporaryDatabase()
     let first = try plan(resource, [])
     let cursor = PageCursor(keys: first.order.map { _ in .text("m") }).text(fingerprint: first.fingerprint)
     for plan in [first, try plan(resource, [("cursor", cursor)])] {
-      let steps = try steps(plan, database)
+      let steps = try steps(plan)
       #expect(!steps.contains { isFullScan($0) || isSort($0) }, "\(resource.name): \(steps)")
     }
   }
 
   @Test(arguments: Resource.listed)
   func `every filter is read from an index, in the order the list has by itself`(resource: Resource) throws {
-    let database = try TemporaryDatabase()
     for filter in resource.filters where filter.name != resource.parent?.field {
-      let steps = try steps(plan(resource, [(filter.name, value(filter))]), database)
+      let steps = try steps(plan(resource, [(filter.name, value(filter))]))
       #expect(!steps.contains { isFullScan($0) || isSort($0) }, "\(resource.name) \(filter.name): \(steps)")
     }
   }
 
   @Test(arguments: Resource.listed)
   func `a filter with any order scans no table of versions`(resource: Resource) throws {
-    let database = try TemporaryDatabase()
     for filter in resource.filters where filter.name != resource.parent?.field {
       for field in resource.sortable {
         for sort in [field, "-" + field] {
           let query = (resource.parent == nil ? [] : [("resolve", "all")]) + [("sort", sort)]
           for values in [value(filter), value(filter) + "," + value(filter)] {
-            let steps = try steps(plan(resource, query + [(filter.name, values)]), database)
+            let steps = try steps(plan(resource, query + [(filter.name, values)]))
             #expect(!steps.contains(where: isFullScan), "\(resource.name) \(filter.name) \(sort): \(steps)")
           }
         }
@@ -91,13 +83,12 @@ import Testing
 
   @Test(arguments: Resource.listed)
   func `a comparison with any order scans no table of versions`(resource: Resource) throws {
-    let database = try TemporaryDatabase()
     for parameter in QueryLanguage.of(resource).parameters where parameter.name.contains("__") {
       for field in resource.sortable {
         for sort in [field, "-" + field] {
           let query = (resource.parent == nil ? [] : [("resolve", "all")]) + [("sort", sort)]
           let plan = try plan(resource, query + [(parameter.name, parameter.sample(resource))])
-          let steps = try steps(plan, database)
+          let steps = try steps(plan)
           #expect(!steps.contains(where: isFullScan), "\(resource.name) \(parameter.name) \(sort): \(steps)")
         }
       }
@@ -108,7 +99,6 @@ import Testing
   func `a list in the order of a field is read from where a comparison of it begins`(resource: Resource)
     throws
   {
-    let database = try TemporaryDatabase()
     for field in resource.sortable {
       for (comparison, match) in [
         ("gte", "certain"), ("gt", "certain"), ("lte", "possible"), ("lt", "possible"),
@@ -116,7 +106,7 @@ import Testing
         for sort in [field, "-" + field] {
           let isDate = resource.dateField(field) != nil
           let query = [("sort", sort), ("\(field)__\(comparison)", isDate ? "2020" : "m")]
-          let steps = try steps(plan(resource, query + (isDate ? [("match", match)] : [])), database)
+          let steps = try steps(plan(resource, query + (isDate ? [("match", match)] : [])))
           #expect(
             steps.contains { $0.hasPrefix("SEARCH") && ($0.contains(">") || $0.contains("<")) },
             "\(query): \(steps)")
@@ -130,7 +120,6 @@ import Testing
   func `an order of several keys is read from the index of its first, and sorted among its like alone`(
     resource: Resource
   ) throws {
-    let database = try TemporaryDatabase()
     for first in resource.sortable where first != "id" {
       for second in resource.sortable where second != first {
         for sort in ["\(first),-\(second)", "-\(first),\(second)"] {
@@ -139,7 +128,7 @@ import Testing
           let next = try plan(
             resource, [("sort", sort), ("cursor", place.text(fingerprint: plain.fingerprint))])
           for plan in [plain, next] {
-            let steps = try steps(plan, database)
+            let steps = try steps(plan)
             #expect(!steps.contains(where: isFullScan), "\(sort): \(steps)")
             let whole = steps.filter { isSort($0) && !$0.contains("RIGHT PART") && !$0.contains("LAST TERM") }
             #expect(whole.isEmpty, "\(sort): \(steps)")
@@ -151,8 +140,7 @@ import Testing
 
   @Test(arguments: Resource.listed.filter(\.bringsCountriesTogether))
   func `a pair of countries is read from an index`(resource: Resource) throws {
-    let database = try TemporaryDatabase()
-    let steps = try steps(plan(resource, [("between", "RUS,TKM")]), database)
+    let steps = try steps(plan(resource, [("between", "RUS,TKM")]))
     #expect(!steps.contains(where: isFullScan), "\(resource.name): \(steps)")
     // A list has a table of its pairs; two columns are looked up for each country, and what is found is sorted.
     if case .list? = resource.filter("country")?.place { #expect(!steps.contains(where: isSort), "\(steps)") }

@@ -338,6 +338,7 @@ extension RecordLookup {
   func position(updatedAfter text: String) throws(Problem) -> Position { Position(1, mark: nil) }
   func firstVersion(after position: Position, in resource: Resource) throws(Problem) -> Int64 { 2 }
   func require(_ position: Position) throws(Problem) {}
+  func records(called text: String, in collection: String) throws(Problem) -> [String] { [] }
 }
 
 extension PlanRows {

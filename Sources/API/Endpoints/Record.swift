@@ -98,7 +98,7 @@ extension Reader {
         .gone, "\"\(id)\" was retired from \(resource.name); \(history) tells when, and what it was.",
         history: history)
     }
-    let hint = resource.code(ofNumber: id).map { " A number has three digits: write \"\($0)\"." } ?? ""
+    let hint = try hint(for: id, in: resource.name)
     return Problem(.notFound, "There is no \"\(id)\" in \(resource.name).\(hint)")
   }
 }

@@ -211,6 +211,9 @@ package protocol RecordLookup {
   /// any case), or nil where there was none at the moment.
   func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String?
 
+  /// Records of a collection that people call so in any language, as `"RUS" (Russia)`, the best first.
+  func records(called text: String, in collection: String) throws(Problem) -> [String]
+
   /// The commit that a text names.
   /// - Throws: `Problem` of kind `invalidParameter` where it names none that there can be, `historyDiverged` where it
   ///   names one of another history.
@@ -226,6 +229,23 @@ package protocol RecordLookup {
   /// - Throws: `Problem` of kind `behind` where the history has not come to a commit, `historyDiverged` where the commit is
   ///   another one.
   func require(_ position: Position) throws(Problem)
+}
+
+extension RecordLookup {
+  /// Says that a text names no record of a collection, where they are listed, and what may have been meant.
+  package func absence(of text: String, in collection: String) throws(Problem) -> String {
+    let hint = try hint(for: text, in: collection)
+    return "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.\(hint)"
+  }
+
+  /// What may have been meant by a text that names no record of a collection: a sentence behind a space, or nothing.
+  package func hint(for text: String, in collection: String) throws(Problem) -> String {
+    if let code = Resource.named(collection)?.code(ofNumber: text) {
+      return " A number has three digits: write \"\(code)\"."
+    }
+    let called = try records(called: text, in: collection)
+    return called.isEmpty ? "" : " Did you mean \(called.joined(separator: " or "))?"
+  }
 }
 
 /// Which claims for a period are served.

@@ -135,11 +135,7 @@ struct QueryReading {
       refuse(name, text, "\"\(text)\" is no value of \"\(name)\".", allowed: codes.values)
     case .reference(let collection):
       if let id = try lookup.id(of: text, in: collection, at: moment) { return id }
-      let hint = Resource.named(collection)?.code(ofNumber: text).map {
-        " A number has three digits: write \"\($0)\"."
-      }
-      refuse(
-        name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.\(hint ?? "")")
+      refuse(name, try lookup.absence(of: text, in: collection))
     case .integer where Int64(text) == nil: refuse(name, "\"\(name)\" is a whole number.")
     case _ where text.isEmpty: refuse(name, "\"\(name)\" is empty.")
     default: return text

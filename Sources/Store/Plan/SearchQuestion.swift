@@ -146,7 +146,7 @@ private struct SearchParameters {
     var ids: [String] = []
     for text in values(name) where !isFull {
       guard let id = try lookup.id(of: text, in: collection, at: .now) else {
-        refuse(name, "There is no record \"\(text)\" in \(collection); /v1/\(collection) lists them.")
+        refuse(name, try lookup.absence(of: text, in: collection))
         continue
       }
       if !ids.contains(id) { ids.append(id) }

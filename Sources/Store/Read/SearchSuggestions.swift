@@ -27,6 +27,36 @@ extension Reader {
       return suggestions
     }
   }
+
+  /// At most so many records are named where a text names none by its id.
+  private static let mostCalled = 3
+
+  /// See `RecordLookup`. Found by the words of the text index, so by what a record is called now: those with the very words,
+  /// or else those in which the last one begins so.
+  package func records(called text: String, in collection: String) throws(Problem) -> [String] {
+    guard let words = try? TextQuery(text), !words.terms.isEmpty else { return [] }
+    let whole = TextQuery(terms: words.terms.map { .init(text: $0.text, isPrefix: false, isPhrase: true) })
+    return try store { () throws(SQLiteError) in
+      let called = try records(with: whole, in: collection)
+      return called.isEmpty ? try records(with: words, in: collection) : called
+    }
+  }
+
+  private func records(with words: TextQuery, in collection: String) throws(SQLiteError) -> [String] {
+    let sql = "\(TextIndex.search) ORDER BY \(TextIndex.rank), rowid LIMIT \(Reader.mostCalled)"
+    let found = try connection.prepare(sql).all([.text(words.expression(collections: [collection]))]) {
+      $0.integer(0)
+    }
+    let names = RecordNames(connection, at: .now)
+    var called: [String] = []
+    for version in found {
+      let id = try connection.prepare("SELECT id FROM changes WHERE version = ?").first([.integer(version)]) {
+        $0.text(0)
+      }
+      if let id, let name = names.name(of: id, in: collection) { called.append("\"\(id)\" (\(name))") }
+    }
+    return called
+  }
 }
 
 /// The words that stand in any record.
