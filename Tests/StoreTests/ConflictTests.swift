@@ -84,6 +84,13 @@ import Testing
     #expect(try !conflicts(database).contains { $0.contains("part") && $0.contains("associate") })
   }
 
+  @Test func `a record that a link says disagrees with itself is no conflict`() throws {
+    let database = try database()
+    let own: JSON = [["relation": "disagrees_with", "collection": "trade-observations", "target": "alone"]]
+    try database.put(.observation, [figure("alone", "2019", 21).with("links", own)])
+    #expect(try !conflicts(database).joined().contains("alone"))
+  }
+
   @Test func `claims about different periods are shown, and none is ranked before another`() throws {
     let database = try database()
     let link: JSON = [

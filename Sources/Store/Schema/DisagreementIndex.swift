@@ -90,6 +90,7 @@ struct DisagreementIndex {
       INSERT OR IGNORE INTO \(DisagreementIndex.table)
         SELECT '\(resource.name)', \(row.name).id, l.collection, l.target, \(row.name).version, 0
         FROM \(source) AND l.relation = 'disagrees_with'
+          AND (l.collection, l.target) <> ('\(resource.name)', \(row.name).id)
       """
   }
 
