@@ -5,8 +5,9 @@ import Representation
 /// whichever process, everything is dropped, so nothing can tell what is no longer so.
 ///
 /// A question is its target as it was sent, since answers link to their next page by it, and the format chosen, however
-/// a client spells what it accepts. The cache is bounded by the bytes that it takes. When it is full it drops what was
-/// not used since it last looked (the clock algorithm), which costs a hit one flag.
+/// a client spells what it accepts; the day too, where the answer depends on it. The cache is bounded by the bytes that it
+/// takes. When it is full it drops what was not used since it last looked (the clock algorithm), which costs a hit one
+/// flag.
 final class AnswerCache {
   private struct Entry {
     let key: UInt64
@@ -58,12 +59,15 @@ final class AnswerCache {
     cost += answer.byteCount
   }
 
-  /// Lends what tells one question from another: the target, behind the host where the answer names it.
+  /// Lends what tells one question from another: the target, behind the host where the answer names it, and behind the day
+  /// where the answer depends on it.
   private func identity<Result>(
     of request: borrowing Request, _ admission: Admission, _ body: (UnsafeRawBufferPointer) -> Result
   ) -> Result {
-    guard admission.format?.hasAddresses == true else { return request.withTarget(body) }
-    let bytes = request.withAuthority { Array($0) } + [0x0A] + request.withTarget { Array($0) }
+    let hasAddresses = admission.format?.hasAddresses == true
+    guard hasAddresses || !admission.day.isEmpty else { return request.withTarget(body) }
+    let authority = hasAddresses ? request.withAuthority { Array($0) } : []
+    let bytes = admission.day + [0x0A] + authority + [0x0A] + request.withTarget { Array($0) }
     return bytes.withUnsafeBytes(body)
   }
 

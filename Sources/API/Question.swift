@@ -13,6 +13,9 @@ package struct Admission {
   /// Who asks, where the route is not open to all.
   let bearer: Bearer?
 
+  /// The day on which it came, where the answer depends on that; else empty.
+  let day: [UInt8]
+
   /// Whether the answer can be kept for whoever asks the same.
   var isKept: Bool { method.isRead && route.isLasting }
 }

@@ -2,6 +2,7 @@ import Domain
 package import HTTP
 import Representation
 import Store
+import System
 
 /// One walk from a request to its answer. It keeps nothing of a request, so that the thread of a loop and one that reads
 /// for all loops do the same; each has a walk and a reader of its own.
@@ -47,7 +48,7 @@ package final class Walk {
       let format = try route.format(for: request, extension: place.format)
       return Admission(
         route: route, method: request.method, format: format, extensionCount: place.extensionCount,
-        bearer: try bearer(request, for: route))
+        bearer: try bearer(request, for: route), day: route.isOfToday ? Array(Timestamp.today.utf8) : [])
     } catch {
       // What is no target at all is told first.
       _ = try request.decodedTarget()

@@ -40,6 +40,8 @@ package final class Resource: Sendable {
   package let disagreement: Disagreement?
   /// What of its records stands on the timeline; nil where nothing does.
   package let timeline: TimelineEntries?
+  /// What of its records stands in the dossier of several countries; nil where nothing does.
+  package let dossier: DossierPart?
   /// The fields in which no two current records are all the same, what is missing being the same as what is missing; none
   /// where only the id tells records apart.
   package let distinct: [String]
@@ -52,7 +54,8 @@ package final class Resource: Sendable {
     _ name: String, table: String, title: String, _ summary: String, fields: [Field], filters: [Filter] = [],
     order: [Order] = [.ascending("id")], sortable: [String] = [], time: Life? = nil, parent: Parent? = nil,
     disagreement: Disagreement? = nil, statistics: Statistics? = nil, timeline: TimelineEntries? = nil,
-    alsoKnownBy: [String] = [], distinct: [String] = [], presences: [Presence] = [], citations: Bool = true
+    dossier: DossierPart? = nil, alsoKnownBy: [String] = [], distinct: [String] = [],
+    presences: [Presence] = [], citations: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     currentView = String(name.map { $0 == "-" ? "_" : $0 })
@@ -76,6 +79,7 @@ package final class Resource: Sendable {
     (self.order, self.time, self.parent) = (order, time, parent)
     (self.disagreement, self.timeline, self.alsoKnownBy) = (disagreement, timeline, alsoKnownBy)
     (self.distinct, self.presences, self.statistics) = (distinct, presences, statistics)
+    self.dossier = dossier
     let names = self.fields.filter(\.isName).map(\.name)
     self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable + names)
   }
@@ -92,7 +96,7 @@ package final class Resource: Sendable {
     lists = fields.compactMap(\.list)
     (parent, disagreement, timeline, alsoKnownBy) = (nil, nil, nil, [])
     (distinct, presences) = ([], [])
-    statistics = nil
+    (statistics, dossier) = (nil, nil)
     sortable = Resource.unique(["id"] + order.map(\.field))
   }
 

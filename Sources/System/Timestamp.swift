@@ -14,5 +14,8 @@ package enum Timestamp {
     return "\(day)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(milliseconds)Z"
   }
 
+  /// The day in UTC, such as `2026-11-28`.
+  package static var today: String { String(now.prefix(10)) }
+
   private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

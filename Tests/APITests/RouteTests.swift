@@ -29,7 +29,7 @@ struct RouteTests {
       let question = try Question(
         Admission(
           route: route, method: method, format: place.format, extensionCount: place.extensionCount,
-          bearer: nil),
+          bearer: nil, day: []),
         request)
       return [route.path.description, place.format?.name ?? "-"] + route.path.partNames.map { question[$0] }
     }

@@ -6,22 +6,33 @@ import Store
 extension Route {
   /// `GET /v1/{collection}/{series}/chart.svg`: the figures of a series as a picture.
   static func chart(of resource: Resource, within parent: Resource.Parent) -> Route {
-    let taken = ["from", "to", "match", "as_of", "resolve"]
-    return Route(
+    Route(
       "/v1/\(parent.collection)/{\(parent.field)}/chart", "Draws the figures of a series.", formats: [.svg],
-      parameters: QueryLanguage.of(resource, isNested: true).parameters.filter { taken.contains($0.name) }
-        + QueryParameter.picture,
-      of: resource, within: parent, isHeavy: { _ in false }
+      parameters: pictureParameters(of: resource), of: resource, within: parent, isHeavy: { _ in false }
     ) { (walk, question, response) throws(Problem) in
-      let chart = try ChartQuestion(question.parameters, of: question.route)
-      let plan = try chart.plan(of: resource, question, walk.reader)
-      let id = question[parent.field]
-      let figures = try walk.reader.figures(of: plan, in: id)
-      let picture = chart.picture(id, figures, plan)
-      response.body = picture.svg()
-      response.addPicturePolicy(style: picture.style)
+      try walk.draw(question, resource, of: question[parent.field], into: &response)
       return nil
     }
+  }
+
+  /// What a picture of figures takes.
+  static func pictureParameters(of resource: Resource) -> [QueryParameter] {
+    let taken = ["from", "to", "match", "as_of", "resolve"]
+    return QueryLanguage.of(resource, isNested: true).parameters.filter { taken.contains($0.name) }
+      + QueryParameter.picture
+  }
+}
+
+extension Walk {
+  /// Draws the figures of a series, those that the query of a question wants, as it wants them.
+  func draw(_ question: Question, _ resource: Resource, of series: String, into response: inout Response)
+    throws(Problem)
+  {
+    let chart = try ChartQuestion(question.parameters, of: question.route)
+    let plan = try chart.plan(of: resource, in: series, reader)
+    let picture = chart.picture(series, try reader.figures(of: plan, in: series), plan)
+    response.body = picture.svg()
+    response.addPicturePolicy(style: picture.style)
   }
 }
 
@@ -68,16 +79,17 @@ private struct ChartQuestion {
   }
 
   /// The question for the figures: every claim, since the picture shows which are rivals.
-  func plan(of resource: Resource, _ question: Question, _ reader: Reader) throws(Problem) -> Plan {
-    let above = question.route.parent.map { question[$0.field] }
+  func plan(of resource: Resource, in series: String, _ reader: Reader) throws(Problem) -> Plan {
     // What it may not have is refused with the words of the figures themselves.
-    _ = try Plan(resource, rest, within: above, lookup: reader)
+    _ = try Plan(resource, rest, within: series, lookup: reader)
     let shape = [
       Parameter("resolve", "all"), Parameter("fields", SeriesFigures.fields.joined(separator: ",")),
     ]
     let plan = try Plan(
-      resource, rest.filter { $0.name != "resolve" } + shape, within: above, lookup: reader)
-    _ = try reader.recordAbove(question, at: plan.moment)
+      resource, rest.filter { $0.name != "resolve" } + shape, within: series, lookup: reader)
+    if let above = resource.parent.flatMap({ Resource.named($0.collection) }) {
+      try reader.requireRecord(above, series, at: plan.moment)
+    }
     return plan
   }
 

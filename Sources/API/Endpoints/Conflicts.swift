@@ -63,43 +63,37 @@ extension Response {
     var isFirst = true
     for conflict in conflicts {
       separate(&isFirst)
-      append(conflict)
+      append(conflict.json)
     }
   }
+}
 
-  private mutating func append(_ conflict: Conflict) {
-    body.append("{\"id\":")
-    JSONText.append(quoted: conflict.id, to: &body)
-    body.append(",\"subject\":")
-    JSONText.append(quoted: conflict.claims[0].subject, to: &body)
-    body.append(",\"claims\":[")
-    for (index, claim) in conflict.claims.enumerated() {
-      if index > 0 { body.append(UInt8(ascii: ",")) }
-      append(claim, side: conflict.choice.sides.firstIndex { $0.contains(index) } ?? 0)
+extension Conflict {
+  /// As answers tell it.
+  var json: JSON {
+    let claims = claims.enumerated().map { index, claim in
+      claim.json(side: choice.sides.firstIndex { $0.contains(index) } ?? 0)
     }
-    body.append("],\"resolution\":")
-    let chosen = conflict.choice.chosen.map { conflict.claims[$0].id }
-    JSONText.append(
-      .object([
-        .init("rule", .string(conflict.rule.name)), .init("chosen", chosen.map(JSON.string) ?? .null),
-        .init("reason", .string(conflict.choice.reason)),
-      ]), to: &body)
-    body.append("}")
+    let chosen = choice.chosen.map { JSON.string(self.claims[$0].id) } ?? .null
+    return .object([
+      .init("id", .string(id)), .init("subject", .string(self.claims[0].subject)),
+      .init("claims", .array(claims)),
+      .init(
+        "resolution",
+        .object([
+          .init("rule", .string(rule.name)), .init("chosen", chosen), .init("reason", .string(choice.reason)),
+        ])),
+    ])
   }
+}
 
-  private mutating func append(_ claim: DisputedClaim, side: Int) {
-    body.append("{\"collection\":")
-    JSONText.append(quoted: claim.collection, to: &body)
-    body.append(",\"id\":")
-    JSONText.append(quoted: claim.id, to: &body)
-    body.append(",\"url\":")
-    JSONText.append(quoted: "/v1/\(claim.path)", to: &body)
-    body.append(contentsOf: ",\"side\":\(side + 1),\"claim\":".utf8)
-    JSONText.append(quoted: claim.label, to: &body)
-    body.append(",\"notes\":")
-    JSONText.append(claim.notes.map(JSON.string) ?? .null, to: &body)
-    body.append(",\"citations\":")
-    body.append(contentsOf: claim.citations.utf8)
-    body.append("}")
+extension DisputedClaim {
+  fileprivate func json(side: Int) -> JSON {
+    .object([
+      .init("collection", .string(collection)), .init("id", .string(id)),
+      .init("url", .string("/v1/\(path)")), .init("side", .number("\(side + 1)")),
+      .init("claim", .string(label)), .init("notes", notes.map(JSON.string) ?? .null),
+      .init("citations", (try? JSONReader.value(of: Array(citations.utf8))) ?? .array([])),
+    ])
   }
 }

@@ -34,9 +34,8 @@ extension Markup {
 extension Page {
   /// The page of the record that an entry is of.
   func address(of entry: JSON) -> String {
-    let record = entry["record"]
-    let collection = record?["collection"]?.textValue ?? "events"
-    return link(collection, record?["id"]?.textValue ?? entry["id"]?.textValue ?? "")
+    guard let record = entry["record"] else { return entry["url"]?.pageAddress ?? "" }
+    return link(record["collection"]?.textValue ?? "", record["id"]?.textValue ?? "")
   }
 
   /// The title of an entry behind the word for what did not plainly happen.
@@ -47,6 +46,9 @@ extension Page {
 }
 
 extension JSON {
+  /// The page that tells what is told at an address under `/v1`.
+  var pageAddress: String? { textValue.map { $0.hasPrefix("/v1/") ? String($0.dropFirst(3)) : $0 } }
+
   /// The year that an entry stands in: that of its beginning, or of its end where it has none.
   fileprivate var yearWords: String {
     guard let date = self["date"]?.date else { return "Without a date" }

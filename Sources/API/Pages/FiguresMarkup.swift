@@ -11,11 +11,13 @@ extension JSON {
 extension Markup {
   /// Writes the picture of a series in two widths: one drawing scaled down has letters too small for a telephone.
   mutating func chart(of collection: String, _ id: String, _ words: String, _ query: [QueryItem]) {
+    chart(at: ["v1", collection, id, "chart.svg"], words, query)
+  }
+
+  /// Writes a picture of figures that is at a path, in two widths.
+  mutating func chart(at path: [String], _ words: String, _ query: [QueryItem]) {
     let picture = { (width: Int) in
-      Target(
-        path: ["v1", collection, id, "chart.svg"],
-        query: query + [QueryItem(name: "width", value: "\(width)")]
-      ).text
+      Target(path: path, query: query + [QueryItem(name: "width", value: "\(width)")]).text
     }
     element("figure") { html in
       html.element("picture") { html in

@@ -21,13 +21,16 @@ struct HomePage {
   private let page: Page
   /// The first of them, and how many there are.
   private let conflicts: JSON
-  private let pairs: CountryPairs
+  /// The pairs with most in the record.
+  private let pairs: [JSON]
 
   init(_ page: Page) throws(Problem) {
     self.page = page
     let query = [QueryItem(name: "limit", value: "1"), QueryItem(name: "count", value: "exact")]
     conflicts = try page.ask("/v1/conflicts", Target(path: ["v1", "conflicts"], query: query))
-    pairs = try CountryPairs(page)
+    let most = [QueryItem(name: "limit", value: "8")]
+    pairs =
+      try page.ask("/v1/relations", Target(path: ["v1", "relations"], query: most))["data"]?.items ?? []
   }
 
   /// The page.
@@ -43,7 +46,7 @@ struct HomePage {
       html.text("Every value names the words that it rests on, and where sources disagree, both stand here.")
     }
     html.searchForm()
-    pairs.write(to: &html, on: page)
+    writePairs(to: &html)
     html.element("h2", text: "What the record holds")
     html.element("ul", ["class": "cards"]) { html in
       for resource in Resource.all where resource.parent == nil {
@@ -61,6 +64,23 @@ struct HomePage {
       }
     }
     writePrograms(to: &html)
+  }
+
+  private func writePairs(to html: inout Markup) {
+    guard !pairs.isEmpty else { return }
+    html.element("h2", ["id": "pairs"], text: "Pairs of countries")
+    html.element("ul", ["class": "cards pairs"]) { html in
+      for pair in pairs {
+        let names = (pair["countries"]?.items ?? []).compactMap { $0["name"]?.textValue }
+        html.element("li") { html in
+          html.element("a", ["href": pair["url"]?.pageAddress]) { html in
+            html.element("strong", text: names.sorted().joined(separator: " and "))
+          }
+          html.element(
+            "span", ["class": "small muted"], text: "\(pair["count"]?.textValue ?? "") records of both")
+        }
+      }
+    }
   }
 
   private func writePrograms(to html: inout Markup) {
@@ -82,51 +102,6 @@ struct HomePage {
       ] {
         html.element("li") { html in
           html.element("a", ["href": path]) { $0.element("code", ["data-copy": ""], text: base + path) }
-        }
-      }
-    }
-  }
-}
-
-/// The pairs of countries that the record has most of, told by their agreements and events.
-struct CountryPairs {
-  /// With how many records bring each together, the most first.
-  private let pairs: [(one: String, other: String, count: Int)]
-
-  init(_ page: Page) throws(Problem) {
-    var counts: [String: [String: Int]] = [:]
-    for (collection, field) in [
-      ("agreements", "parties"), ("events", "countries"), ("projects", "countries"),
-    ] {
-      for record in try page.list(collection, [("fields", field)]) {
-        let countries = (record[field]?.items ?? []).compactMap(\.textValue).sorted()
-        for (index, one) in countries.enumerated() {
-          for other in countries[(index + 1)...] where other != one {
-            counts[one, default: [:]][other, default: 0] += 1
-          }
-        }
-      }
-    }
-    pairs = counts.flatMap { one, others in others.map { (one: one, other: $0.key, count: $0.value) } }
-      .sorted { ($1.count, $0.one, $0.other) < ($0.count, $1.one, $1.other) }
-  }
-
-  /// How many pairs are shown.
-  private static let most = 8
-
-  func write(to html: inout Markup, on page: Page) {
-    guard !pairs.isEmpty else { return }
-    let name = { (country: String) in page.names.name(of: country, in: "countries") ?? country }
-    html.element("h2", ["id": "pairs"], text: "Pairs of countries")
-    html.element("ul", ["class": "cards pairs"]) { html in
-      for pair in pairs.prefix(CountryPairs.most) {
-        html.element("li") { html in
-          html.element("a", ["href": page.link("relations", "\(pair.one)-\(pair.other)")]) { html in
-            html.element(
-              "strong", text: [name(pair.one), name(pair.other)].sorted().joined(separator: " and "))
-          }
-          html.element(
-            "span", ["class": "small muted"], text: "\(pair.count) agreements, events and projects")
         }
       }
     }

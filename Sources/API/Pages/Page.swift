@@ -157,10 +157,10 @@ extension Route {
   /// A route that answers with a page, which takes long beside the answers that it tells.
   static func page(
     _ path: String, _ summary: String, parameters: [QueryParameter] = [], of resource: Resource? = nil,
-    _ endpoint: @escaping PageEndpoint
+    isOfToday: Bool = false, _ endpoint: @escaping PageEndpoint
   ) -> Route {
     Route(
-      path, summary, formats: [.html], parameters: parameters, of: resource,
+      path, summary, formats: [.html], parameters: parameters, of: resource, isOfToday: isOfToday,
       isHeavy: { _ in true }
     ) {
       (walk, question, response) throws(Problem) in

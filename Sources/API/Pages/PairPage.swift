@@ -6,174 +6,169 @@ import Store
 extension Route {
   /// `GET /relations/{pair}`: all that is known of two countries, on one page.
   static let pairPage = page(
-    "/relations/{pair}", "Shows what is known of two countries as a page.", parameters: [.asOf]
+    "/relations/{pair}", "Shows what is known of two countries as a page.", parameters: [.on, .asOf],
+    isOfToday: true
   ) { (page) throws(Problem) in
     try GivenParameters(page.question).check()
-    let pair = try CountryPair(page.question["pair"], page)
-    guard page.question["pair"] == pair.text else {
-      return .moved(
-        .permanentRedirect,
-        to: Target(path: ["relations", pair.text], query: page.question.target.query).text)
-    }
+    let pair = try CountryPair(page.question["pair"], page.walk.reader, at: page.moment)
+    if let address = pair.address(insteadOf: page.question) { return .moved(.permanentRedirect, to: address) }
     return .content(try PairPage(page, pair).content)
   }
 }
 
-/// Two countries in the order of their codes.
-struct CountryPair {
-  let one: String
-  let other: String
-
-  /// Finds the countries that a text names with a hyphen between them, by any of their codes.
-  /// - Throws: `Problem` of kind `notFound` where it names no two different countries.
-  init(_ text: String, _ page: Page) throws(Problem) {
-    let words = text.split(separator: "-").map(String.init)
-    var ids: [String] = []
-    for word in words {
-      guard let id = try page.walk.reader.id(of: word, in: "countries", at: page.moment) else {
-        throw Problem(.notFound, "There is no country \"\(word)\"; /countries lists those there are.")
-      }
-      ids.append(id)
-    }
-    guard ids.count == 2, ids[0] != ids[1] else {
-      throw Problem(.notFound, "A pair is two different countries: /relations/KAZ-TKM.")
-    }
-    (one, other) = (min(ids[0], ids[1]), max(ids[0], ids[1]))
-  }
-
-  /// `KAZ-TKM`.
-  var text: String { "\(one)-\(other)" }
-
-  /// The value of `between`.
-  var between: String { "\(one),\(other)" }
-}
-
-/// What is known of two countries.
+/// The dossier of two countries as a page: what matters first, then what each collection tells.
 struct PairPage {
-  private let page: Page
-  private let pair: CountryPair
-  private let trade: PairTrade
-  private let agreements: [JSON]
-  private let events: [JSON]
-  private let projects: [JSON]
-  private let memberships: SharedMemberships
-  private let conflicts: [JSON]
+  let page: Page
+  let pair: CountryPair
+  /// What `/v1/relations/{pair}` answers.
+  let dossier: JSON
+  /// The parts of the dossier in which there is something, in the order of the page.
+  private let parts: [Part]
+
+  /// What a collection tells.
+  struct Part {
+    let resource: Resource
+    let kind: DossierPart.Kind
+    /// The fields that stand for a record.
+    let fields: [String]
+    let told: JSON
+    /// The dates of all its records, where they are told by their dates.
+    var dates: [UncertainDate] = []
+    /// The figures of the series that tells most, one for each period.
+    var figures: [JSON] = []
+
+    /// How many records there are.
+    var count: Int { told["count"].flatMap(\.textValue).flatMap { Int($0) } ?? 0 }
+  }
 
   /// - Throws: `Problem` where the record cannot be read.
   init(_ page: Page, _ pair: CountryPair) throws(Problem) {
     (self.page, self.pair) = (page, pair)
-    trade = try PairTrade(page, pair)
-    agreements = try page.list("agreements", [("between", pair.between)])
-    events = try page.list("events", [("between", pair.between)])
-    projects = try page.list("projects", [("between", pair.between)])
-    memberships = SharedMemberships(try page.list("memberships", [("country", pair.between)]), pair)
-    let known = Set(
-      [
-        ("agreements", agreements), ("events", events), ("projects", projects),
-        ("memberships", memberships.shared),
-      ]
-      .flatMap { name, records in records.compactMap { $0["id"]?.textValue.map { "\(name)/\($0)" } } }
-        + trade.claims)
-    let query = [QueryItem(name: "limit", value: "1000")]
-    let all =
-      page.asOf.isEmpty
-      ? try page.ask("/v1/conflicts", Target(path: ["v1", "conflicts"], query: query))["data"]?.items ?? []
-      : []
-    conflicts = all.filter { conflict in
-      (conflict["claims"]?.items ?? []).contains { claim in
-        known.contains("\(claim["collection"]?.textValue ?? "")/\(claim["id"]?.textValue ?? "")")
-      }
+    let target = Target(path: ["v1", "relations", pair.text], query: page.question.target.query)
+    let dossier = try page.ask("/v1/relations/{pair}", target)
+    self.dossier = dossier
+    var parts: [Part] = []
+    for resource in Resource.all {
+      guard let declared = resource.dossier else { continue }
+      var part = Part(
+        resource: resource, kind: declared.kind, fields: declared.fields,
+        told: dossier[resource.name] ?? .null)
+      guard part.count > 0 else { continue }
+      try PairPage.complete(&part, page, pair)
+      parts.append(part)
+    }
+    self.parts = parts.enumerated().sorted { one, other in
+      (one.element.kind.place, one.offset) < (other.element.kind.place, other.offset)
+    }.map(\.element)
+  }
+
+  /// Asks for what the dossier does not hold: all dates for the bars of years, all figures for the table.
+  private static func complete(_ part: inout Part, _ page: Page, _ pair: CountryPair) throws(Problem) {
+    switch part.kind {
+    case .dates(let dates):
+      part.dates = try page.list(part.resource.name, [("between", pair.between), ("fields", dates.date)])
+        .compactMap { $0[dates.date]?.date }
+    case .series:
+      guard let above = part.resource.nested?.parent, let first = part.told["data"]?.items.first,
+        let id = first["id"]?.textValue, first["latest"] != .null
+      else { return }
+      part.figures =
+        try page.ask(
+          "/v1/\(above.collection)/{\(above.field)}/\(above.path)",
+          path: ["v1", above.collection, id, above.path])["data"]?.items ?? []
+    case .list, .stages, .standings: return
     }
   }
 
-  private func name(_ country: String) -> String {
-    page.names.name(of: country, in: "countries") ?? country
+  func name(_ country: String) -> String {
+    page.names.name(of: country, in: Resource.countries.name) ?? country
   }
 
-  private var title: String {
-    [name(pair.one), name(pair.other)].sorted().joined(separator: " and ")
-  }
+  private var title: String { pair.countries.map(name).sorted().joined(separator: " and ") }
 
   /// The page.
   var content: PageContent {
     var content = PageContent(title) { write(to: &$0) }
     content.section = "Pairs"
-    content.isTold(at: Target(path: ["v1", "events"], query: between), as: [.json] + Format.entries)
+    content.isTold(at: page.twin())
     return content
   }
-
-  private var between: [QueryItem] { [QueryItem(name: "between", value: pair.between)] + page.asOf }
-
-  private func address(_ collection: String) -> String { Target(path: [collection], query: between).text }
 
   private func write(to html: inout Markup) {
     html.element("h1", text: title)
     html.element("p", ["class": "lead"], text: lead)
-    guard !isEmpty else { return }
-    writeCards(to: &html)
+    guard !parts.isEmpty else { return }
+    html.element("ul", ["class": "cards"]) { writeCards(to: &$0) }
+    for part in parts {
+      if case .dates = part.kind { writeLastAndNext(part, to: &html) }
+    }
     writeSections(to: &html)
-    trade.write(to: &html)
-    writeAgreements(to: &html)
-    writeEvents(to: &html)
-    writeProjects(to: &html)
-    memberships.write(to: &html, on: page)
+    for part in parts {
+      html.element("h2", ["id": part.resource.name], text: part.resource.title)
+      write(part, to: &html)
+    }
     guard !conflicts.isEmpty else { return }
     html.element("h2", ["id": "disagreements"], text: "Disagreements")
     for conflict in conflicts { html.conflict(conflict, on: page, heading: "h3", isBrief: true) }
+    writeMore("disagreements", conflictCount, conflicts.count, dossier["disagreements"]?["url"], to: &html)
   }
 
-  private var isEmpty: Bool {
-    agreements.isEmpty && events.isEmpty && projects.isEmpty && trade.isEmpty && memberships.shared.isEmpty
+  private func write(_ part: Part, to html: inout Markup) {
+    switch part.kind {
+    case .series: PairTrade(page, pair, part).write(to: &html)
+    case .stages(let stages): writeStages(stages, part, to: &html)
+    case .dates(let dates): writeDates(dates, part, to: &html)
+    case .standings(let standings): writeStandings(standings, part, to: &html)
+    case .list:
+      let records = part.told["data"]?.items ?? []
+      writeTable(records, of: part, caption(records.count, part.count), to: &html)
+      writeMore(part.resource.title.lowercased(), part.count, records.count, part.told["url"], to: &html)
+    }
   }
 
   private var lead: String {
-    if isEmpty { return "The record holds nothing of these two countries together." }
-    let counts = [
-      ("agreement", agreements.count), ("event", events.count), ("project", projects.count),
-    ].filter { $0.1 > 0 }.map { name, count in "\(count) \(name)\(count == 1 ? "" : "s")" }
-    return counts.joined(separator: ", ") + "."
+    if parts.isEmpty { return "The record holds nothing of these two countries together." }
+    return parts.map { "\($0.count) \($0.resource.title.lowercased())" }.joined(separator: ", ") + "."
   }
 
   // MARK: What matters first
 
-  private func writeCards(to html: inout Markup) {
-    html.element("ul", ["class": "cards"]) { html in
-      trade.writeCards(to: &html)
-      let binding = agreements.count { ["signed", "in_force"].contains($0["status"]?.textValue) }
-      if binding > 0 {
-        html.element("li") { html in
-          html.element("strong", text: "\(binding)")
-          let query = [QueryItem(name: "status", value: "signed,in_force")] + between
-          html.element(
-            "a", ["href": Target(path: ["agreements"], query: query).text],
-            text: "agreements signed or in force")
-        }
-      }
-      if !conflicts.isEmpty {
-        html.element("li") { html in
-          html.element("strong", text: "\(conflicts.count)")
-          html.element("a", ["href": "#disagreements"], text: "points on which the sources disagree")
-        }
-      }
-    }
-    writeLastAndNext(to: &html)
+  private var conflicts: [JSON] { dossier["disagreements"]?["data"]?.items ?? [] }
+  private var conflictCount: Int {
+    (dossier["disagreements"]?["count"]?.textValue).flatMap { Int($0) } ?? 0
   }
 
-  /// The last event that happened, and the next that is planned, as seen from the state of the record.
-  private func writeLastAndNext(to html: inout Markup) {
-    let today = page.dataset.updatedAt.map { String($0.prefix(10)) } ?? ""
-    let last = events.last { event in
-      ["occurred", "ongoing"].contains(event["status"]?.textValue)
-        && event["date"]?.date.map { $0.max.text <= today } == true
+  private func writeCards(to html: inout Markup) {
+    for part in parts {
+      if case .series(let series) = part.kind, !series.whole.isEmpty {
+        PairTrade(page, pair, part).writeCards(to: &html)
+      }
+      guard case .stages = part.kind else { continue }
+      let stages = (part.told["stages"]?.items ?? []).filter { $0["is_foremost"] == .boolean(true) }
+      let count = stages.compactMap { $0["count"]?.textValue.flatMap { Int($0) } }.reduce(0, +)
+      guard count > 0 else { continue }
+      let titles = stages.compactMap { $0["title"]?.textValue?.lowercased() }
+      html.element("li") { html in
+        html.element("strong", text: "\(count)")
+        html.element(
+          "a", ["href": "#\(part.resource.name)"],
+          text: "\(part.resource.title.lowercased()) \(titles.joined(separator: " or "))")
+      }
     }
-    let next = events.first { event in
-      event["status"]?.textValue == "planned" && event["date"]?.date.map { $0.min.text > today } == true
+    guard conflictCount > 0 else { return }
+    html.element("li") { html in
+      html.element("strong", text: "\(conflictCount)")
+      html.element("a", ["href": "#disagreements"], text: "points on which the sources disagree")
     }
+  }
+
+  /// What happened last, and what is to come next.
+  private func writeLastAndNext(_ part: Part, to html: inout Markup) {
     html.element("p") { html in
-      for (word, event) in [("Last", last), ("Next", next)] {
+      for (word, list, none) in [("Last", "last", "none known. "), ("Next", "coming", "none announced.")] {
         html.element("strong", text: "\(word): ")
-        guard let event else {
-          html.text(word == "Next" ? "none announced." : "none known. ")
+        guard let event = part.told[list]?.items.first else {
+          html.text(none)
           continue
         }
         html.element("a", ["href": page.address(of: event)], text: event["title"]?.textValue ?? "")
@@ -186,107 +181,140 @@ struct PairPage {
   }
 
   private func writeSections(to html: inout Markup) {
-    let sections = [
-      ("trade", "Trade", trade.isEmpty), ("agreements", "Agreements", agreements.isEmpty),
-      ("events", "Events", events.isEmpty), ("projects", "Projects", projects.isEmpty),
-      ("memberships", "Memberships", memberships.isEmpty),
-      ("disagreements", "Disagreements", conflicts.isEmpty),
-    ]
+    let sections =
+      parts.map { ($0.resource.name, $0.resource.title) }
+      + (conflicts.isEmpty ? [] : [("disagreements", "Disagreements")]) + [("sources", "Sources")]
     html.element("nav", ["class": "sections", "aria-label": "On this page"]) { html in
       html.element("ul") { html in
-        for (id, title, isEmpty) in sections where !isEmpty {
+        for (id, title) in sections {
           html.element("li") { $0.element("a", ["href": "#\(id)"], text: title) }
         }
-        html.element("li") { $0.element("a", ["href": "#sources"], text: "Sources") }
       }
     }
   }
 
-  // MARK: The record
+  // MARK: What each collection tells
 
-  /// How many rows of a kind stand here; the others are a link away.
-  private static let rowsMost = 8
-  private static let eventsMost = 5
+  /// How many rows of a stage stand here; the others are a link away.
+  private static let rowsMost = 5
 
-  private func writeAgreements(to html: inout Markup) {
-    guard !agreements.isEmpty else { return }
-    html.element("h2", ["id": "agreements"], text: "Agreements")
-    html.table(caption(agreements.count, "newest first"), ["Subject", "Signed", "Scope", "Status"]) { html in
-      for agreement in agreements.prefix(PairPage.rowsMost) {
-        html.element("tr") { html in
-          writeName(of: agreement, in: "agreements", to: &html)
-          html.cell("Signed") { $0.date(agreement["signed"] ?? .null) }
-          html.cell("Scope") { $0.text(agreement["scope"]?.textValue ?? "") }
-          html.cell("Status") { $0.text(title(of: "status", in: "agreements", agreement)) }
-        }
-      }
+  private func writeStages(_ stages: DossierPart.Stages, _ part: Part, to html: inout Markup) {
+    for stage in part.told["stages"]?.items ?? [] {
+      let count = (stage["count"]?.textValue).flatMap { Int($0) } ?? 0
+      let records = Array((stage["data"]?.items ?? []).prefix(PairPage.rowsMost))
+      let title = stage["title"]?.textValue ?? ""
+      writeTable(records, of: part, "\(title): \(caption(records.count, count))", to: &html)
+      writeMore("\(part.resource.title.lowercased())", count, records.count, stage["url"], to: &html)
     }
-    writeMore("agreements", agreements.count, to: &html)
   }
 
-  private func writeEvents(to html: inout Markup) {
-    guard !events.isEmpty else { return }
-    html.element("h2", ["id": "events"], text: "Events")
-    YearBars(events.compactMap { $0["date"]?.date }).write(to: &html) { years in
+  private func writeDates(_ dates: DossierPart.Dates, _ part: Part, to html: inout Markup) {
+    YearBars(part.dates).write(to: &html) { years in
       let query = [
+        QueryItem(name: "between", value: pair.between),
         QueryItem(name: "from", value: "\(years.lowerBound)"),
         QueryItem(name: "to", value: "\(years.upperBound)"),
       ]
-      return Target(path: ["events"], query: between + query).text
+      return Target(path: [part.resource.name], query: query + page.asOf).text
     }
-    let dated = events.filter { $0["date"]?.date != nil }
-    html.element(
-      "p", ["class": "small muted"], text: caption(events.count, "the last first", of: PairPage.eventsMost))
-    html.entries(Array(dated.suffix(PairPage.eventsMost).reversed()), heading: "h3", on: page)
-    writeMore("events", events.count, most: PairPage.eventsMost, to: &html)
+    for (list, title) in [("coming", "To come"), ("last", "The last")] {
+      let records = part.told[list]?.items ?? []
+      guard !records.isEmpty else { continue }
+      html.element("p", ["class": "small muted"], text: title)
+      html.entries(records, heading: "h3", on: page)
+    }
+    writeMore(
+      part.resource.title.lowercased(), part.count, (part.told["last"]?.items ?? []).count, part.told["url"],
+      to: &html)
   }
 
-  private func writeProjects(to html: inout Markup) {
-    guard !projects.isEmpty else { return }
-    let order = ["implementation", "operating", "pipeline", "finalisation", "completed"]
-    let place = { (project: JSON) in order.firstIndex(of: project["status"]?.textValue ?? "") ?? order.count }
-    let sorted = projects.enumerated().sorted {
-      (place($0.element), $0.offset) < (place($1.element), $1.offset)
-    }
-    html.element("h2", ["id": "projects"], text: "Projects")
-    html.table(
-      caption(projects.count, "what is under way first"), ["Project", "Objective", "Sector", "Status"]
-    ) { html in
-      for project in sorted.map(\.element).prefix(PairPage.rowsMost) {
+  /// A table of the bodies, with a column for each country.
+  private func writeStandings(_ standings: DossierPart.Standings, _ part: Part, to html: inout Markup) {
+    let countries = pair.countries.sorted { name($0) < name($1) }
+    html.table("Bodies to which both stand in some way", ["Body"] + countries.map(name)) { html in
+      for body in part.told["data"]?.items ?? [] {
         html.element("tr") { html in
-          writeName(of: project, in: "projects", to: &html)
-          html.cell("Objective") { $0.text(project["objective"]?.textValue ?? "") }
-          html.cell("Sector") { $0.text(title(of: "sector", in: "projects", project)) }
-          html.cell("Status") { $0.text(title(of: "status", in: "projects", project)) }
+          html.element("th", ["scope": "row"]) { html in
+            html.element(
+              "a", ["href": page.address(of: body[standings.body] ?? .null)],
+              text: body[standings.body]?["name"]?.textValue ?? "")
+          }
+          for country in countries {
+            let standing = (body["standings"]?.items ?? []).first {
+              $0[standings.country]?.textValue == country
+            }
+            html.cell(name(country)) { html in
+              for (index, claim) in (standing?["claims"]?.items ?? []).enumerated() {
+                if index > 0 { html.text("; ") }
+                writeStanding(claim, standings, part, to: &html)
+              }
+            }
+          }
         }
       }
     }
-    writeMore("projects", projects.count, to: &html)
   }
 
-  private func writeName(of record: JSON, in collection: String, to html: inout Markup) {
-    guard let resource = Resource.named(collection) else { return }
-    html.element("th", ["scope": "row"]) { html in
-      html.element(
-        "a", ["href": page.link(collection, record["id"]?.textValue ?? "")],
-        text: page.title(of: record, in: resource))
-      html.cite(record["citations"], on: page)
+  /// How a country stands to a body, and since when.
+  private func writeStanding(
+    _ claim: JSON, _ standings: DossierPart.Standings, _ part: Part, to html: inout Markup
+  ) {
+    let status = claim[standings.status]?.textValue ?? ""
+    let title = part.resource.field(standings.status).flatMap { page.names.label($0, status) }
+    html.element("a", ["href": page.address(of: claim)], text: title ?? status)
+    for (words, dates) in [("since", part.resource.time?.beginnings), ("until", part.resource.time?.ends)] {
+      if let date = dates?.lazy.compactMap({ claim[$0]?.words }).first { html.text(" \(words) \(date)") }
+    }
+    html.cite(claim["citations"], on: page)
+  }
+
+  /// A table of records: what each is called, and those of the fields that stand for it in which one has something.
+  private func writeTable(_ records: [JSON], of part: Part, _ caption: String, to html: inout Markup) {
+    let name = part.resource.captionField
+    let columns = part.fields.compactMap(part.resource.field).filter { field in
+      field !== name && field.name != "citations" && records.contains { $0[field.name]?.isBlank == false }
+    }
+    html.table(caption, [name?.label ?? "Of what"] + columns.map(\.label)) { html in
+      for record in records {
+        html.element("tr") { html in
+          html.element("th", ["scope": "row"]) { html in
+            html.element(
+              "a", ["href": page.address(of: record)], text: page.title(of: record, in: part.resource))
+            html.cite(record["citations"], on: page)
+          }
+          for field in columns {
+            html.cell(field.label) { html in
+              guard record[field.name]?.isBlank == false else { return }
+              html.value(of: field, in: record, on: page)
+            }
+          }
+        }
+      }
     }
   }
 
-  private func title(of field: String, in collection: String, _ record: JSON) -> String {
-    guard let code = record[field]?.textValue else { return "" }
-    return Resource.named(collection)?.field(field).flatMap { page.names.label($0, code) } ?? code
+  private func caption(_ shown: Int, _ count: Int) -> String {
+    count > shown ? "\(shown) of \(count)" : "\(count)"
   }
 
-  private func caption(_ count: Int, _ order: String, of most: Int = PairPage.rowsMost) -> String {
-    count > most ? "\(most) of \(count), \(order)" : "\(count), \(order)"
-  }
-
+  /// A link to all, where not all stand here.
   private func writeMore(
-    _ collection: String, _ count: Int, most: Int = PairPage.rowsMost, to html: inout Markup
+    _ words: String, _ count: Int, _ shown: Int, _ url: JSON?, to html: inout Markup
   ) {
-    guard count > most else { return }
-    html.element("p") { $0.element("a", ["href": address(collection)], text: "All \(count) \(collection)") }
+    guard count > shown, let address = url?.pageAddress else { return }
+    html.element("p") { $0.element("a", ["href": address], text: "All \(count) \(words)") }
+  }
+}
+
+extension DossierPart.Kind {
+  /// Where its part stands on a page: figures first, what only stands beside the rest last.
+  fileprivate var place: Int {
+    switch self {
+    case .series: 0
+    case .stages: 1
+    case .dates: 2
+    case .standings: 3
+    case .list: 4
+    }
   }
 }

@@ -31,6 +31,8 @@ package final class Route: Sendable {
   let isImmutable: Bool
   /// Whether it can tell of what happens as it happens.
   let isLive: Bool
+  /// Whether its answer depends on the day on which it is asked for.
+  let isOfToday: Bool
   /// The media types of its formats.
   let offers: [MediaType]
   /// Who may use it.
@@ -45,13 +47,13 @@ package final class Route: Sendable {
     _ path: String, _ summary: String, methods: [Method] = [.get], formats: [Format] = [.json],
     parameters: [QueryParameter] = [], of resource: Resource? = nil,
     within parent: Resource.Parent? = nil, access: Access = .reading, isLasting: Bool = true,
-    isImmutable: Bool = false, mayEndInSlash: Bool = false,
+    isImmutable: Bool = false, isOfToday: Bool = false, mayEndInSlash: Bool = false,
     isHeavy: @escaping @Sendable (Question) -> Bool = { _ in false }, endpoint: @escaping Endpoint
   ) {
     (self.path, self.summary, self.methods) = (PathPattern(path), summary, methods)
     (self.formats, self.parameters) = (formats, parameters)
     (self.resource, self.parent, self.access) = (resource, parent, access)
-    (self.isLasting, self.isImmutable) = (isLasting, isImmutable)
+    (self.isLasting, self.isImmutable, self.isOfToday) = (isLasting, isImmutable, isOfToday)
     (self.isHeavy, self.endpoint) = (isHeavy, endpoint)
     self.mayEndInSlash = mayEndInSlash
     isLive = formats.contains { $0 === Format.eventStream }

@@ -4,12 +4,13 @@ import Domain
 extension Route {
   /// Every route but OPTIONS, which is on each path.
   package static let all: [Route] =
-    service + statisticalStructures + statisticalData + Resource.derived.map { collection(of: $0) }
+    service + relationCharts + statisticalStructures + statisticalData
+    + Resource.derived.map { collection(of: $0) }
     + Resource.all.flatMap(records) + pages
 
   /// Those of the service as a whole.
   private static let service: [Route] = [
-    root, index, rules, codes, dataPackage, conflicts, search,
+    root, index, rules, codes, dataPackage, conflicts, relations, relation, search,
     changes, commits, commit,
     bundleImport, token,
     health, ready, metrics,

@@ -31,6 +31,9 @@ package struct FigureRange: Equatable, Sendable {
     return start == end && holds(start) && other.holds(start)
   }
 
+  /// The least and the greatest of them, or what they come near to.
+  var ends: (low: Double, high: Double) { (low, high) }
+
   private func holds(_ number: Double) -> Bool {
     (number > low || (number == low && holdsLow)) && (number < high || (number == high && holdsHigh))
   }

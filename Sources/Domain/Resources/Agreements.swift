@@ -44,7 +44,15 @@ extension Resource {
           "in_force", "{title} enters into force", kind: "entry_into_force",
           status: .fixed("occurred", unsigned)),
         .act("expires", "{title} expires", kind: "expiry", status: .fixed("planned", ended)),
-      ], summary: "scope", topics: "topics", place: "place"))
+      ], summary: "scope", topics: "topics", place: "place"),
+    dossier: .stages(
+      "status",
+      [
+        .stage("in_force", "In force", "in_force", isForemost: true),
+        .stage("signed", "Signed", "signed", isForemost: true),
+        .stage("pending", "In preparation", "proposed", "negotiating", "approved"),
+        .stage("ended", "Ended", "expired", "terminated"), .stage("unknown", "Outcome not told", "unknown"),
+      ], end: "expires", "title", "kind", "status", "signed", "in_force", "expires", "scope", "citations"))
 
   /// Dates of what is not signed yet are plans.
   private static let unsigned = ["proposed": "proposed", "negotiating": "planned", "approved": "planned"]

@@ -18,7 +18,8 @@ extension Resource {
       .topics(of: "assessment"),
       .links(of: "assessment"),
     ],
-    time: .date("period"))
+    time: .date("period"),
+    dossier: .list("statement", "kind", "horizon", "period", "holder", "citations"))
 }
 
 extension CodeList {

@@ -1,6 +1,6 @@
 extension Resource {
   /// Countries, and what figures and treaties name like one.
-  static let countries = Resource(
+  package static let countries = Resource(
     "countries", table: "country", title: "Countries",
     """
     A country or territory of ISO 3166-1; also former ones (ISO 3166-3), areas with a code that users agree on, and groups. \

@@ -23,7 +23,10 @@ extension Resource {
     ],
     order: [.ascending("date")], sortable: ["title"], time: .date("date"),
     disagreement: .linked(by: "status", expected: ["planned", "proposed"]),
-    timeline: .record("date", summary: "summary", topics: "topics", place: "place"))
+    timeline: .record("date", summary: "summary", topics: "topics", place: "place"),
+    dossier: .dates(
+      "date", "status", happened: ["occurred", "ongoing"], coming: ["planned"], "title", "kind", "status",
+      "date", "place", "summary", "citations"))
 }
 
 extension CodeList {

@@ -22,6 +22,9 @@ extension Resource {
       dimensions: [
         .init("INDICATOR", "Indicator", of: "id"), .init("COMPARISON", "Comparison", of: "comparison"),
       ]),
+    dossier: .series(
+      amount: .init(field: "measure", code: "level"), "title", "country", "counterpart", "topic", "measure",
+      "comparison", "unit", "frequency"),
     distinct: [
       "country", "counterpart", "organization", "topic", "scope", "measure", "comparison", "unit",
       "frequency",

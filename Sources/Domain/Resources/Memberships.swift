@@ -19,7 +19,10 @@ extension Resource {
       [
         .act("since", "{country}, {organization}: {status}", kind: "start"),
         .act("until", "{country}, {organization}: no longer {status}", kind: "end"),
-      ], summary: "summary"))
+      ], summary: "summary"),
+    dossier: .standings(
+      of: "country", to: "organization", as: "status", "country", "organization", "status", "since", "until",
+      "citations"))
 
   /// Standings that no country has at once. Who takes part may be anything but one who does not; a guest is no member;
   /// who is interested has not declined, and is no member yet.

@@ -49,7 +49,15 @@ extension Resource {
         .act("actual_start", "{title}: start", kind: "start"),
         .act("planned_end", "{title}: end", kind: "end", status: planned, unless: "actual_end"),
         .act("actual_end", "{title}: end", kind: "end"),
-      ], summary: "objective", topics: "sector"))
+      ], summary: "objective", topics: "sector"),
+    dossier: .stages(
+      "status",
+      [
+        .stage("under_way", "Under way", "implementation", "finalisation", "operating"),
+        .stage("planned", "Planned", "pipeline"), .stage("done", "Done", "completed", "closed"),
+        .stage("stopped", "Stopped", "suspended", "cancelled"),
+        .stage("unknown", "Not told", "unknown"),
+      ], "title", "objective", "sector", "status", "citations"))
 
   /// What was planned for a project that was given up will not happen.
   private static let planned = TimelineEntries.Code.fixed("planned", ["cancelled": "cancelled"])

@@ -12,7 +12,8 @@ extension Resource {
       .links(of: "trade_good"),
     ],
     filters: [.country("exporter", "importer")], order: [.ascending("exporter"), .ascending("importer")],
-    time: .date("period"))
+    time: .date("period"),
+    dossier: .list("exporter", "importer", "goods", "hs_code", "period", "status", "citations"))
 }
 
 extension CodeList {

@@ -33,6 +33,11 @@ extension Resource {
         .init("VALUATION", "Valuation", of: "valuation"), .init("MEASURE", "Measure", of: "measure"),
         .init("COMPARISON", "Comparison", of: "comparison"),
       ]),
+    dossier: .series(
+      amount: .init(field: "measure", code: "level"),
+      whole: [.init(field: "flow", code: "turnover"), .init(field: "scope", code: "total")],
+      balance: ("flow", gain: "exports", loss: "imports"), "title", "reporter", "partner", "flow", "scope",
+      "product", "measure", "comparison", "unit", "frequency", "links"),
     distinct: [
       "reporter", "partner", "flow", "scope", "product_scheme", "product_code", "product", "valuation",
       "measure",

@@ -8,7 +8,7 @@ internal import System
 /// never outgrows a URL; the whole is found in the versions of the record, which are never deleted.
 package struct PageCursor: Equatable, Sendable {
   /// One value a sort key of the query. Of a text that was cut its beginning.
-  let keys: [Value]
+  package let keys: [Value]
   /// The fingerprints of the whole texts that were cut, by the place of the key.
   let cut: [Int: UInt64]
 

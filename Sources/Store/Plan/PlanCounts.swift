@@ -41,6 +41,28 @@ extension Plan {
       times: times, [.rowLimit])
   }
 
+  /// Counts the records that bring each two countries together, the first in the alphabet first; nil where none can.
+  var pairs: Query? {
+    guard let place = resource.filter("country")?.place else { return nil }
+    let view = resource.currentView
+    let pairs: String
+    switch place {
+    case .columns(let columns):
+      guard columns.count == 2 else { return nil }
+      let (one, other) = ("\(view).\(columns[0])", "\(view).\(columns[1])")
+      pairs = selects(
+        ["min(\(one), \(other)) AS one", "max(\(one), \(other)) AS other"], "\(one) <> \(other)")
+    case .list(let table, let column):
+      // A list may hold a value twice.
+      pairs = """
+        SELECT DISTINCT found, i.\(column) AS one, j.\(column) AS other
+        FROM (\(selects(["\(view).version AS found"]))) CROSS JOIN \(table) AS i ON i.version = found
+        CROSS JOIN \(table) AS j ON j.version = found AND j.\(column) > i.\(column)
+        """
+    }
+    return counting("SELECT one, other, count(*) FROM (\(pairs)) GROUP BY one, other")
+  }
+
   /// So many values of a facet are told.
   static let mostFacetValues = 1000
 

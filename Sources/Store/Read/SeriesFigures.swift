@@ -23,6 +23,8 @@ package struct SeriesFigures: Sendable {
 
   /// The fields that a plan must have, for `Reader.figures`.
   package static let fields = ["id", "period", "value", "value_max", "bound", "obs_status"]
+  /// The fields that tell of a claim where it stands beside other things.
+  package static let told = fields + ["unit", "value_text", "attributed_to", "citations"]
 }
 
 extension Reader {
@@ -60,7 +62,7 @@ extension Reader {
 
 extension Chart.Claim: DatedClaim {
   /// A row whose columns are those of `SeriesFigures.fields`.
-  fileprivate init(_ row: borrowing Row) {
+  init(_ row: borrowing Row) {
     let value = 2 + Field.dateSuffixes.count
     self.init(
       id: row.text(0), period: row.textIfPresent(1).flatMap { try? UncertainDate($0) },

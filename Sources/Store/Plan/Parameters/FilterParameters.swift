@@ -44,7 +44,7 @@ extension QueryParameter {
 
 extension Resource {
   /// Whether a record can bring two countries together, so that `between` makes sense.
-  var bringsCountriesTogether: Bool {
+  package var bringsCountriesTogether: Bool {
     switch filter("country")?.place {
     case .list: true
     case .columns(let columns): columns.count == 2
