@@ -23,6 +23,10 @@ struct DossierSeries {
 
   /// The growth of a figure over the same period a year earlier.
   func growth(of figure: NewestFigures.Figure) -> DerivedFigure {
+    guard figure.period != nil else {
+      return DerivedFigure(
+        .growth, [figure.input].compactMap { $0 }, because: "The source names no period for the figure.")
+    }
     let base = newest.counted.first { base in
       base.period.map { figure.period?.isYear(after: $0) ?? false } ?? false
     }

@@ -42,6 +42,9 @@ struct WholeSeries {
   /// What such a series has.
   let codes: [DossierPart.Code]
 
+  /// Whether a series is one.
+  func holds(_ series: JSON) -> Bool { codes.allSatisfy { series[$0.field]?.textValue == $0.code } }
+
   /// Those of the collections that declare them.
   static let all = Resource.all.compactMap { resource -> WholeSeries? in
     guard case .series(let series)? = resource.dossier?.kind, !series.whole.isEmpty,

@@ -69,8 +69,9 @@ struct PairPage {
       part.dates = try page.list(part.resource.name, [("between", pair.between), ("fields", dates.date)])
         .compactMap { $0[dates.date]?.date }
     case .series:
-      guard let above = part.resource.nested?.parent, let first = part.told["data"]?.items.first,
-        let id = first["id"]?.textValue, first["latest"] != .null
+      guard let whole = WholeSeries.all.first(where: { $0.resource === part.resource }),
+        let above = whole.figures.parent, let first = part.told["data"]?.items.first, whole.holds(first),
+        let id = first["id"]?.textValue
       else { return }
       part.figures =
         try page.ask(
@@ -109,18 +110,22 @@ struct PairPage {
     }
     guard !conflicts.isEmpty else { return }
     html.element("h2", ["id": "disagreements"], text: "Disagreements")
-    for conflict in conflicts { html.conflict(conflict, on: page, heading: "h3", isBrief: true) }
-    writeMore("disagreements", conflictCount, conflicts.count, dossier["disagreements"]?["url"], to: &html)
+    for conflict in conflicts.prefix(PairPage.conflictsMost) {
+      html.conflict(conflict, on: page, heading: "h3", isBrief: true)
+    }
+    writeMore(
+      "disagreements", conflictCount, min(conflicts.count, PairPage.conflictsMost),
+      dossier["disagreements"]?["url"], to: &html)
   }
 
   private func write(_ part: Part, to html: inout Markup) {
     switch part.kind {
     case .series: PairTrade(page, pair, part).write(to: &html)
-    case .stages(let stages): writeStages(stages, part, to: &html)
-    case .dates(let dates): writeDates(dates, part, to: &html)
+    case .stages: writeStages(part, to: &html)
+    case .dates: writeDates(part, to: &html)
     case .standings(let standings): writeStandings(standings, part, to: &html)
     case .list:
-      let records = part.told["data"]?.items ?? []
+      let records = Array((part.told["data"]?.items ?? []).prefix(PairPage.rowsBesideMost))
       writeTable(records, of: part, caption(records.count, part.count), to: &html)
       writeMore(part.resource.title.lowercased(), part.count, records.count, part.told["url"], to: &html)
     }
@@ -195,20 +200,27 @@ struct PairPage {
 
   // MARK: What each collection tells
 
-  /// How many rows of a stage stand here; the others are a link away.
-  private static let rowsMost = 5
+  /// How many rows of a collection stand here, and of each stage of one; the others are a link away.
+  private static let (rowsMost, rowsOfStageMost) = (8, 4)
+  /// How many rows of what only stands beside the rest, and how many points on which sources disagree.
+  private static let (rowsBesideMost, conflictsMost) = (4, 3)
 
-  private func writeStages(_ stages: DossierPart.Stages, _ part: Part, to html: inout Markup) {
+  private func writeStages(_ part: Part, to html: inout Markup) {
+    var left = PairPage.rowsMost
     for stage in part.told["stages"]?.items ?? [] {
       let count = (stage["count"]?.textValue).flatMap { Int($0) } ?? 0
-      let records = Array((stage["data"]?.items ?? []).prefix(PairPage.rowsMost))
+      let records = Array((stage["data"]?.items ?? []).prefix(min(left, PairPage.rowsOfStageMost)))
       let title = stage["title"]?.textValue ?? ""
-      writeTable(records, of: part, "\(title): \(caption(records.count, count))", to: &html)
-      writeMore("\(part.resource.title.lowercased())", count, records.count, stage["url"], to: &html)
+      left -= records.count
+      if !records.isEmpty {
+        writeTable(records, of: part, "\(title): \(caption(records.count, count))", to: &html)
+      }
+      writeMore(
+        "\(part.resource.title.lowercased()): \(title)", count, records.count, stage["url"], to: &html)
     }
   }
 
-  private func writeDates(_ dates: DossierPart.Dates, _ part: Part, to html: inout Markup) {
+  private func writeDates(_ part: Part, to html: inout Markup) {
     YearBars(part.dates).write(to: &html) { years in
       let query = [
         QueryItem(name: "between", value: pair.between),

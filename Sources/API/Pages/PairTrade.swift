@@ -10,7 +10,7 @@ struct PairTrade {
   private let resource: Resource
   private let told: JSON
   private let series: [JSON]
-  /// The figures of the first.
+  /// The figures of the first, where it counts all that there is between the two.
   private let figures: [JSON]
 
   init(_ page: Page, _ pair: CountryPair, _ part: PairPage.Part) {
@@ -44,30 +44,26 @@ struct PairTrade {
   func write(to html: inout Markup) {
     if let first = series.first, !figures.isEmpty, let id = first["id"]?.textValue {
       let words = first["title"]?.textValue ?? id
-      if isWhole(first) {
-        html.chart(at: ["v1", "relations", pair.text, "trade.svg"], words, page.asOf)
-      } else {
-        html.chart(of: resource.name, id, words, page.asOf)
-      }
+      html.chart(at: ["v1", "relations", pair.text, "trade.svg"], words, page.asOf)
       html.element("details") { html in
         html.element("summary", text: "The figures as a table")
         html.figures(figures, on: page)
       }
     }
     writeSeries(to: &html)
+    if series.count > PairTrade.rowsMost, let address = told["url"]?.pageAddress {
+      html.element("p") { $0.element("a", ["href": address], text: "All series") }
+    }
     writeDerived(to: &html)
   }
 
-  /// Whether a series counts all that there is between the two.
-  private func isWhole(_ series: JSON) -> Bool {
-    let codes = WholeSeries.all.first { $0.resource === resource }?.codes ?? []
-    return !codes.isEmpty && codes.allSatisfy { series[$0.field]?.textValue == $0.code }
-  }
+  /// How many series stand here.
+  private static let rowsMost = 8
 
   private func writeSeries(to html: inout Markup) {
     let columns = ["Series", "Latest actual figure", "Expected", "Growth"]
-    html.table("Every series, with its newest figures", columns) { html in
-      for one in series {
+    html.table("The series, with their newest figures", columns) { html in
+      for one in series.prefix(PairTrade.rowsMost) {
         html.element("tr") { html in
           html.element("th", ["scope": "row"]) { html in
             html.reference(resource.name, one["id"]?.textValue ?? "", on: page)
