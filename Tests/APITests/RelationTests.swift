@@ -180,6 +180,40 @@ struct RelationTests {
     #expect(try site.answer("/v1/relations/RUS-TKM", fields: [("If-None-Match", tag)]).status == 304)
   }
 
+  // MARK: The picture
+
+  @Test func `the picture of a pair is that of the series of all that it turns over, at every width`() throws
+  {
+    for query in ["", "?width=360&title=0", "?from=2022&theme=dark", "?as_of=1"] {
+      let answer = try site.answer("/v1/relations/RUS-TKM/trade.svg\(query)")
+      let series = try site.answer("/v1/trade-series/rus-tkm-turnover/chart.svg\(query)")
+      #expect(answer.status == 200 && answer.body == series.body)
+      for name in ["Content-Type", "Content-Security-Policy", "Cross-Origin-Resource-Policy", "ETag"] {
+        #expect(answer.field(name) != nil && answer.field(name) == series.field(name))
+      }
+    }
+    let page = try site.answer("/relations/RUS-TKM", fields: [("Accept", "text/html")])
+    #expect(String(decoding: page.body, as: UTF8.self).contains("/v1/relations/RUS-TKM/trade.svg?width=720"))
+  }
+
+  @Test
+  func
+    `where no series counts all that two turn over there is no picture, and the pair leads to its address`()
+    throws
+  {
+    #expect(try site.answer("/v1/relations/CHN-TKM/trade.svg").status == 404)
+    #expect(try site.answer("/v1/relations/AND-TUV/trade.svg").status == 404)
+    let moved = try site.answer("/v1/relations/tm-ru/trade.svg?width=360")
+    #expect(moved.status == 308 && moved.field("Location") == "/v1/relations/RUS-TKM/trade.svg?width=360")
+    #expect(try site.answer("/v1/relations/RUS-TKM/trade.svg?width=9").status == 400)
+  }
+
+  @Test(arguments: ["RUS-TKM", "KAZ-TKM", "CHN-TKM", "KAZ-RUS"])
+  func `the page of a pair is at most 60 KiB`(pair: String) throws {
+    let page = try site.answer("/relations/\(pair)", fields: [("Accept", "text/html")])
+    #expect(page.status == 200 && page.body.count <= 60 * 1024, "\(page.body.count)")
+  }
+
   // MARK: Pairs
 
   @Test func `the pairs are those that records bring together, the most first, page by page`() throws {

@@ -1,7 +1,8 @@
 import Domain
 
 /// Which conflicts are asked for: those in which a record of some collections takes part that is about some countries, or
-/// brings several together. A figure is about the countries of its series.
+/// brings several together. A figure is about the countries of its series; how a country stands to a body brings it
+/// together with the others that stand to it.
 package struct ConflictFilter: Sendable {
   /// Of one of these collections; of any where there are none.
   package var collections: [String] = []
@@ -57,14 +58,13 @@ package struct ConflictFilter: Sendable {
       Resource.named(parent.collection).map { (parent.field, $0) }
     }
     let subject = above?.1 ?? resource
-    guard let filter = subject.filter("country"), together.isEmpty || subject.bringsCountriesTogether else {
-      return nil
-    }
+    guard let filter = subject.filter("country") else { return nil }
     let given = countries + together
+    let bringing = Condition.bringing(Array(countries.count..<given.count), in: filter, of: subject)
+    if bringing == nil, !together.isEmpty { return nil }
     let conditions =
       (countries.isEmpty ? [] : [Condition.any(of: Array(countries.indices), in: filter, of: subject)])
-      + (together.isEmpty
-        ? [] : [Condition.all(of: Array(countries.count..<given.count), in: filter, of: subject)])
+      + (together.isEmpty ? [] : [bringing].compactMap { $0 })
     let values = conditions.flatMap(\.operands).map { operand -> Value in
       if case .given(let index) = operand { .text(given[index]) } else { .null }
     }
@@ -73,5 +73,21 @@ package struct ConflictFilter: Sendable {
     let holds = conditions.map(\.sql).joined(separator: " AND ")
     return Query(
       sql: "\(isOf) AND EXISTS (SELECT 1 FROM \(view) WHERE \(view).id = \(id) AND \(holds))", values: values)
+  }
+}
+
+extension Condition {
+  /// The record brings all the countries together, or tells how one of them stands to a body to which all of them stand;
+  /// nil where no record of the collection can.
+  fileprivate static func bringing(_ given: [Int], in filter: Filter, of resource: Resource) -> Condition? {
+    if resource.bringsCountriesTogether { return .all(of: given, in: filter, of: resource) }
+    guard case .standings(let standings)? = resource.dossier?.kind else { return nil }
+    let view = resource.currentView
+    let others = given.map { _ in
+      "EXISTS (SELECT 1 FROM \(view) AS o WHERE o.\(standings.body) = \(view).\(standings.body) AND o.\(standings.country) = ?)"
+    }
+    let own = Condition.any(of: given, in: filter, of: resource)
+    return Condition(
+      ([own.sql] + others).joined(separator: " AND "), own.operands + given.map(Operand.given))
   }
 }

@@ -17,6 +17,7 @@ extension ConflictFilter {
 
   /// Bringing which countries together.
   package static let between = QueryParameter(
-    "between", "Conflicts with a record that brings two or more countries together: between=RUS,TKM.",
+    "between",
+    "Conflicts with a record that brings two or more countries together, or tells how one of them stands to a body to which all do.",
     ParameterSchema(.reference("countries")), isList: true)
 }
