@@ -201,9 +201,9 @@ struct PairPage {
   // MARK: What each collection tells
 
   /// How many rows of a collection stand here, and of each stage of one; the others are a link away.
-  private static let (rowsMost, rowsOfStageMost) = (8, 4)
+  private static let (rowsMost, rowsOfStageMost) = (6, 3)
   /// How many rows of what only stands beside the rest, and how many points on which sources disagree.
-  private static let (rowsBesideMost, conflictsMost) = (4, 3)
+  private static let (rowsBesideMost, conflictsMost) = (3, 2)
 
   private func writeStages(_ part: Part, to html: inout Markup) {
     var left = PairPage.rowsMost

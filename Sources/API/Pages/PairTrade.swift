@@ -58,7 +58,7 @@ struct PairTrade {
   }
 
   /// How many series stand here.
-  private static let rowsMost = 8
+  private static let rowsMost = 5
 
   private func writeSeries(to html: inout Markup) {
     let columns = ["Series", "Latest actual figure", "Expected", "Growth"]
