@@ -58,7 +58,7 @@ package final class Application: Handler {
       return try requireNoCondition(question, &response)
     }
     let finished = finish(
-      &response, tag?.bytes ?? FinishedAnswer.tag(of: response.body), try walk.reader.currentDataset(),
+      &response, tag?.bytes ?? FinishedAnswer.tag(of: response.body), try ShownState(question, walk.reader),
       of: admission.route)
     if let version { answers.keep(finished, for: request, admission, at: version) }
     response.reset()
@@ -89,7 +89,7 @@ package final class Application: Handler {
     response.body = draft.body
     response.status = draft.status
     guard draft.status == .ok else { return }
-    let finished = finish(&response, draft.tag, draft.dataset, of: admission.route)
+    let finished = finish(&response, draft.tag, draft.state, of: admission.route)
     finished.keep(compressed: draft.compressed)
     if let version = walk.reader.refresh(), try walk.reader.currentDataset() == draft.dataset {
       answers.keep(finished, for: request, admission, at: version)
@@ -98,16 +98,15 @@ package final class Application: Handler {
     try giveAtOnce(finished, for: request, into: &response)
   }
 
-  /// An answer that a client may keep and must ask about before it uses it again, since the next commit may change it,
-  /// but for one that never changes (RFC 8246). One that changes with the day was not last modified by a commit.
+  /// An answer that a client may keep; for how long, its state says, but for one that never changes (RFC 8246). One that
+  /// changes with the day was not last modified by a commit.
   private func finish(
-    _ response: inout Response, _ tag: [UInt8], _ dataset: Dataset, of route: Route
+    _ response: inout Response, _ tag: [UInt8], _ state: ShownState, of route: Route
   ) -> FinishedAnswer {
-    response.add(
-      "Cache-Control", route.isImmutable ? "public, max-age=31536000, immutable" : walk.hooks.caching)
-    response.add("Entente-Version", dataset.position.text)
-    let modified =
-      route.isOfToday ? nil : dataset.updatedAtSeconds.map { HTTPDate(secondsSinceEpoch: Int($0)) }
+    state.tell(
+      in: &response,
+      caching: route.isImmutable ? "public, max-age=31536000, immutable" : walk.hooks.caching(state))
+    let modified = route.isOfToday ? nil : state.lastModified
     if let modified { response.add("Last-Modified", modified.description) }
     return FinishedAnswer(
       fields: FieldBlock(of: response), tag: tag, body: response.body, lastModified: modified)

@@ -26,10 +26,10 @@ final class CollectionPage {
     next: PageCursor?, previous: PageCursor?, _ dataset: Dataset, _ reader: Reader,
     into response: inout Response
   ) throws(Problem) {
-    let fingerprint = prepared.plan.fingerprint
-    response.endEntries(next: next?.text(fingerprint: fingerprint), of: target)
-    if prepared.plan.resource.isPagedBothWays {
-      response.addPrevious(previous?.text(fingerprint: fingerprint), of: target)
+    let (plan, link) = (prepared.plan, PageLink(target, of: prepared.plan.understood))
+    response.endEntries(next: next?.text(fingerprint: plan.fingerprint), by: link)
+    if plan.resource.isPagedBothWays {
+      response.addPrevious(previous?.text(fingerprint: plan.fingerprint), by: link)
     }
     try extras.write(by: reader, storage, to: &response.body)
     response.endPage(query: prepared.plan.understood, dataset)

@@ -20,12 +20,23 @@ package struct Hooks: Sendable {
   /// Whether reading needs a token too.
   package var readingNeedsToken = false
 
+  /// For how many seconds a shared cache may use an answer about now without asking.
+  package var maxAge = 0
+
   /// Neither counters nor reports, and no changes.
   package init() {}
 }
 
 extension Hooks {
-  /// What caches are told of an answer that lasts until the next commit: that they ask about it before they use it again,
-  /// and, where reading needs a token, that it is for one client alone.
-  var caching: String { readingNeedsToken ? "private, no-cache" : "public, no-cache" }
+  /// What caches are told of an answer: that they ask about it before they use it again, since the next commit may change it,
+  /// or may use it for as long as the operator says; and, where reading needs a token, that it is for one client alone.
+  ///
+  /// A bare number, or a time, may mean another commit after a failover or on a replica; so only what a mark names is kept for
+  /// a day without asking.
+  func caching(_ state: ShownState) -> String {
+    let whose = readingNeedsToken ? "private" : "public"
+    if state.isFixed { return "\(whose), max-age=86400" }
+    guard maxAge > 0, !readingNeedsToken, !state.isNamed else { return "\(whose), no-cache" }
+    return "\(whose), max-age=\(maxAge), stale-while-revalidate=30, stale-if-error=86400"
+  }
 }

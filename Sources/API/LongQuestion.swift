@@ -13,7 +13,9 @@ struct Draft: Sendable {
   let compressed: [UInt8]?
   /// What its entity tag is, without quotes.
   let tag: [UInt8]
-  /// The state of the record that it is from.
+  /// The state of the record that it shows.
+  let state: ShownState
+  /// The state from which it was read, which is another where an earlier one is shown.
   let dataset: Dataset
 }
 
@@ -71,6 +73,7 @@ extension Walk {
     return Draft(
       status: response.status, fields: FieldBlock(of: response), body: response.body,
       compressed: isCompressed ? Gzip.compress(response.body) : nil,
-      tag: tag?.bytes ?? FinishedAnswer.tag(of: response.body), dataset: try reader.currentDataset())
+      tag: tag?.bytes ?? FinishedAnswer.tag(of: response.body), state: try ShownState(question, reader),
+      dataset: try reader.currentDataset())
   }
 }

@@ -30,9 +30,9 @@ extension Response {
 
   /// Ends the entries of a page, and links to the next.
   /// - Parameter next: the cursor of the next page; nil on the last.
-  mutating func endEntries(next: String?, of target: Target) {
+  mutating func endEntries(next: String?, by link: PageLink) {
     guard let next else { return body.append("],\"next\":null,\"next_url\":null") }
-    let url = PageLink(target).text(next)
+    let url = link.text(next)
     add("Link", "<\(url)>; rel=\"next\"")
     body.append("],\"next\":")
     JSONText.append(quoted: next, to: &body)
@@ -42,9 +42,9 @@ extension Response {
 
   /// Says behind the entries of a page which one is before it, where pages go both ways.
   /// - Parameter previous: its cursor; nil on the first page.
-  mutating func addPrevious(_ previous: String?, of target: Target) {
+  mutating func addPrevious(_ previous: String?, by link: PageLink) {
     guard let previous else { return body.append(",\"prev\":null,\"prev_url\":null") }
-    let url = PageLink(target).text(previous)
+    let url = link.text(previous)
     add("Link", "<\(url)>; rel=\"prev\"")
     body.append(",\"prev\":")
     JSONText.append(quoted: previous, to: &body)
@@ -65,7 +65,7 @@ extension Response {
   mutating func endPage(
     next: String?, of target: Target, query: [JSON.Member], _ dataset: Dataset
   ) {
-    endEntries(next: next, of: target)
+    endEntries(next: next, by: PageLink(target, of: query))
     endPage(query: query, dataset)
   }
 }

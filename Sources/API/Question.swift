@@ -72,6 +72,14 @@ package struct Question {
     lastEvent = nil
   }
 
+  /// Which earlier state is asked about, where the route takes that (`as_of`).
+  var asOf: String? {
+    guard let given = target.query.first(where: { $0.name == QueryParameter.asOf.name }),
+      route.parameters.contains(where: { $0.name == given.name })
+    else { return nil }
+    return given.value
+  }
+
   /// The query, for a plan.
   var parameters: [Parameter] { target.query.map { Parameter($0.name, $0.value) } }
 

@@ -14,8 +14,9 @@ final class StreamedRows: BodyProducer {
   /// How many bytes a piece has at least, but for the last.
   private static let pieceBytes = 32 * 1024
 
-  init(_ plan: Plan, as format: Format, databasePath: String) throws(Problem) {
-    rows = try PlanRows(plan, path: databasePath)
+  /// - Parameter reader: sees the state that is shown, whatever is committed meanwhile.
+  init(_ plan: Plan, as format: Format, of reader: Reader) throws(Problem) {
+    rows = try PlanRows(plan, of: reader)
     guard let makeRows = format.rows else {
       throw Problem(.internalError, "\(format.name) is no format of rows.")
     }

@@ -61,6 +61,11 @@ package final class Walk {
   func answer(_ question: Question, into response: inout Response) throws(Problem) -> RecordTag? {
     let tag = try question.route.endpoint(self, question, &response)
     represent(question, into: &response)
+    // What is finished later says by then which state it shows.
+    if response.producer != nil {
+      let state = try ShownState(question, reader)
+      state.tell(in: &response, caching: hooks.caching(state))
+    }
     return tag
   }
 
@@ -71,7 +76,6 @@ package final class Walk {
     if response.producer != nil {
       // A stream is not compressed, and has no tag to ask about it with.
       response.add("Vary", "Accept")
-      response.add("Cache-Control", hooks.caching)
     } else if route.formats.count > 1 {
       response.add("Vary", "Accept, Accept-Encoding")
     } else if route.isLasting {
@@ -88,6 +92,10 @@ package final class Walk {
       hooks.report(problem, String(describing: request.identifier))
     }
     response.replace(with: problem, isPage: routes.isForPage(request))
+    // Who may not read is not told how far the record is.
+    if problem.kind != .unauthorized, let dataset = try? reader.currentDataset() {
+      response.add("Entente-Version", dataset.position.text)
+    }
     if problem.kind == .methodNotAllowed {
       response.add("Allow", problem.faults[0].allowed.joined(separator: ", "))
     }

@@ -17,5 +17,12 @@ package enum Timestamp {
   /// The day in UTC, such as `2026-11-28`.
   package static var today: String { String(now.prefix(10)) }
 
+  /// Whole seconds since 1970.
+  package static var seconds: Int64 {
+    var moment = timespec()
+    clock_gettime(CLOCK_REALTIME, &moment)
+    return Int64(moment.tv_sec)
+  }
+
   private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

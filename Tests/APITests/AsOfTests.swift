@@ -75,4 +75,66 @@ struct AsOfTests {
     #expect(try site.answer("/v1/events/a-new-event?as_of=2&as_of=3").status == 400)
     #expect(try site.answer("/v1/rules?as_of=2").status == 400)
   }
+
+  private static let shown = [
+    "/v1/events?limit=3&sort=-date", "/v1/events?limit=1000", "/v1/events/a-new-event", "/v1/events.ndjson",
+    "/v1/events.csv?labels=both", "/v1/events.md?limit=5", "/v1/events/a-new-event/history",
+    "/v1/events/a-new-event/history/1", "/v1/events/a-new-event/diff", "/v1/commits", "/v1/timeline?limit=5",
+    "/v1/trade-series/rus-tkm-turnover/observations", "/v1/countries/tm?fields=id,name",
+  ]
+
+  private func target(_ path: String, asOf: String) -> String {
+    path + (path.contains("?") ? "&" : "?") + "as_of=" + asOf
+  }
+
+  @Test(arguments: shown)
+  func `the answer to a position is the same today and tomorrow, and may be kept meanwhile`(path: String)
+    throws
+  {
+    let position = try #require(site.json("/v1/commits/3")["position"].text)
+    let before = try site.answer(target(path, asOf: position))
+    #expect(before.status == 200, "\(before.text)")
+    #expect(before.field("Cache-Control") == "public, max-age=86400")
+    #expect(before.field("Entente-Version") == position)
+    try database.store(
+      "events",
+      """
+      [{"id":"a-new-event","title":"Back","kind":"visit","status":"occurred","countries":["RUS"],
+      "citations":[{"source":"trend-2025-12-11"}]}]
+      """)
+    try database.retire("a-new-event", from: "events")
+    let after = try Site(database).answer(target(path, asOf: position))
+    #expect(after.body == before.body)
+    for name in ["ETag", "Entente-Version", "Last-Modified", "Content-Location", "Link", "Cache-Control"] {
+      #expect(after.field(name) == before.field(name), "\(name)")
+    }
+  }
+
+  @Test(arguments: shown, ["3", "time"])
+  func `a number or a time leads to the position, and is asked about anew`(path: String, asOf: String) throws
+  {
+    let position = try #require(site.json("/v1/commits/3")["position"].text)
+    // The dataset is of long ago, so that a time leads to it.
+    let first = try #require(site.json("/v1/commits/1")["position"].text)
+    let (given, meant) = asOf == "3" ? ("3", position) : ("2020-01-03", first)
+    let answer = try site.answer(target(path, asOf: given))
+    guard answer.status == 200 else {
+      // The event came later.
+      return #expect(meant == first && path.contains("a-new-event"))
+    }
+    #expect(answer.field("Cache-Control") == "public, no-cache")
+    #expect(answer.field("Entente-Version") == meant)
+    let location = try #require(answer.field("Content-Location"))
+    #expect(location.hasSuffix("as_of=\(meant)"))
+    let there = try site.answer(location)
+    #expect(there.body == answer.body)
+    #expect(there.field("Cache-Control") == "public, max-age=86400")
+  }
+
+  @Test func `the next page is of the same position, whatever words asked for the first`() throws {
+    let position = try #require(site.json("/v1/commits/3")["position"].text)
+    let next = try #require(site.json("/v1/events?as_of=3&limit=5")["next_url"].text)
+    #expect(next.contains("as_of=\(position)") && !next.contains("as_of=3&"))
+    #expect(try site.answer(next).field("Cache-Control") == "public, max-age=86400")
+  }
 }

@@ -154,4 +154,37 @@ struct ConditionTests {
     #expect(try site.answer("/v1/people", fields: [("Accept", "image/png")]).status == 406)
     #expect(try site.answer("/v1/people", .put).status == 405)
   }
+
+  @Test func `a time that two states share says nothing of whether anything changed`() throws {
+    let database = try TestDatabase()
+    let site = try Site(database)
+    func store(_ name: String, at time: String) throws {
+      try database.store(
+        "people", #"[{"id": "someone", "name": "\#(name)", "citations": [{"source": "trend-2025-12-11"}]}]"#,
+        at: time)
+    }
+    try store("One", at: "2021-01-01T00:00:00Z")
+    let first = try #require(site.answer("/v1/people/someone").field("Last-Modified"))
+    #expect(first == "Fri, 01 Jan 2021 00:00:00 GMT")
+    // The clock has not moved on, or was set back.
+    try store("Another", at: "2020-06-01T00:00:00Z")
+    let second = try site.answer("/v1/people/someone", fields: [("If-Modified-Since", first)])
+    #expect(second.status == 200 && second.field("Last-Modified") == nil)
+    #expect(try second.json["name"] == "Another")
+    try store("A third", at: "2022-01-01T00:00:00Z")
+    #expect(try site.answer("/v1/people/someone").field("Last-Modified") == "Sat, 01 Jan 2022 00:00:00 GMT")
+    // Another commit may follow in a second that is not over.
+    try store("A fourth", at: "2999-01-01T00:00:00Z")
+    #expect(try site.answer("/v1/people/someone").field("Last-Modified") == nil)
+  }
+
+  @Test(arguments: [
+    "/v1/events", "/v1/events.ndjson", "/v1/events/nonesuch", "/v1/events?nonesuch=1", "/v1/rules", "/v1/x",
+  ])
+  func `an answer says which state of the record it shows, also where it tells of a fault`(target: String)
+    throws
+  {
+    let position = try site.json("/v1/commits")["data"][0]["position"]
+    #expect(try site.answer(target).field("Entente-Version") == position.text)
+  }
 }

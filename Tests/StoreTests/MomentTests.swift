@@ -196,8 +196,8 @@ import Testing
         let plans = (
           try Plan(resource, [], at: .commit(seq), lookup: now), try Plan(resource, [], lookup: then)
         )
-        let rows = try PlanRows(plans.0, path: past.database.path).ids()
-        #expect(try rows == PlanRows(plans.1, path: copy.path).ids())
+        let rows = try PlanRows(plans.0, of: now).ids()
+        #expect(try rows == PlanRows(plans.1, of: then).ids())
       }
     }
   }

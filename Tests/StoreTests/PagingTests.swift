@@ -184,7 +184,7 @@ import Testing
     let whole = try reader.ids(resource, model.all, within: parent)
     #expect(whole.count == records.count)
     for (query, expected) in [([], whole), ([("limit", "5")], Array(whole.prefix(5)))] {
-      let rows = try PlanRows(reader.plan(resource, model.all + query, within: parent), path: database.path)
+      let rows = try PlanRows(reader.plan(resource, model.all + query, within: parent), of: reader)
       #expect(try rows.ids() == expected)
       #expect(try rows.ids().isEmpty)
     }
@@ -194,7 +194,7 @@ import Testing
     let (database, _, model) = try stored(.event, seed: 46, count: 20)
     let reader = try database.reader()
     let whole = try reader.ids(.event, [])
-    let rows = try PlanRows(reader.plan(.event), path: database.path)
+    let rows = try PlanRows(reader.plan(.event), of: reader)
     let first = try rows.ids(atMost: 3)
     try database.retire(.event, model.records.compactMap { $0["id"]?.text })
     #expect(try first + rows.ids() == whole)

@@ -132,7 +132,7 @@ import Testing
         let whole = try reader.ids(.event, query)
         for limit in [nil, 1, 4, 1000] {
           let plan = try reader.plan(.event, query + (limit.map { [("limit", String($0))] } ?? []))
-          let rows = try PlanRows(plan, path: database.path)
+          let rows = try PlanRows(plan, of: reader)
           #expect(try rows.ids() == Array(whole.prefix(limit ?? whole.count)), "\(query)")
         }
       }

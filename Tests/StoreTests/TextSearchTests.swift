@@ -119,13 +119,13 @@ import Testing
     let reader = try database.reader()
     let plan = try reader.plan(.event, [("q", "alpha"), ("fields", "id,title")])
     let expected = try reader.ids(.event, [("q", "alpha")])
-    let rows = try PlanRows(plan, path: database.path)
+    let rows = try PlanRows(plan, of: reader)
     var ids = try rows.ids(atMost: 2)
     try database.put(.event, try expected.suffix(3).map { try world.make(.event, id: $0) })
     ids += try rows.ids()
     #expect(ids == expected)
     let some = try reader.plan(.event, [("q", "alpha"), ("fields", "id"), ("limit", "5")])
-    #expect(try PlanRows(some, path: database.path).ids() == reader.page(some).ids)
+    #expect(try PlanRows(some, of: reader).ids() == reader.page(some).ids)
   }
 
   @Test func `the words of the past are refused, with the reason`() throws {

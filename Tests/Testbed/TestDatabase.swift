@@ -23,7 +23,8 @@ package final class TestDatabase: Sendable {
     let parts = try Resource.all.map { resource in
       try part(resource, Data(contentsOf: URL(fileURLWithPath: "\(Repository.seeds)/\(resource.name).json")))
     }
-    _ = try Writer(connection).import(RecordBundle(parts), actor: "test")
+    // Long ago, so that the time of the dataset is that of no other state.
+    _ = try Writer(connection) { "2020-01-02T03:04:05Z" }.import(RecordBundle(parts), actor: "test")
     return database
   }
 
@@ -39,10 +40,13 @@ package final class TestDatabase: Sendable {
   }
 
   /// Stores records, given as a JSON array, in one commit.
-  package func store(_ collection: String, _ json: String, note: String? = nil) throws {
+  /// - Parameter time: of the commit, as a time value of SQLite.
+  package func store(_ collection: String, _ json: String, note: String? = nil, at time: String = "now")
+    throws
+  {
     let resource = try Resource.existing(collection)
     let bundle = RecordBundle([try TestDatabase.part(resource, Data(json.utf8))])
-    _ = try Writer(Connection(path: path)).import(bundle, actor: "test", note: note)
+    _ = try Writer(Connection(path: path)) { time }.import(bundle, actor: "test", note: note)
   }
 
   /// Puts records and retires others, all in one commit.

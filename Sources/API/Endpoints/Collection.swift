@@ -9,7 +9,7 @@ extension Route {
     Route(
       resource.path(within: parent), "Lists \(resource.title.lowercased()).",
       formats: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries)
-        + (resource.isPagedBothWays ? [.svg] : []),
+        + (resource.entryFields == nil ? [] : Format.feeds) + (resource.isPagedBothWays ? [.svg] : []),
       parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters, of: resource,
       within: parent,
       isHeavy: { question in
@@ -46,7 +46,7 @@ extension Walk {
       ])
     }
     try plan.requireNoExtras(as: format)
-    return try StreamedRows(plan, as: format, databasePath: reader.sharedPath())
+    return try StreamedRows(plan, as: format, of: reader)
   }
 
   fileprivate func writePage(of plan: Plan, for question: Question, into response: inout Response)
@@ -99,10 +99,19 @@ struct PageLink {
   /// Up to where the place stands.
   private let beginning: String
 
-  /// - Parameter name: the parameter that says where a page begins.
-  init(_ target: Target, setting name: String = "cursor") {
+  /// - Parameters:
+  ///   - name: the parameter that says where a page begins.
+  ///   - understood: the query as understood, which names an earlier state by its position, in whatever words it was
+  ///     asked for: all pages show the same one.
+  init(_ target: Target, setting name: String = "cursor", of understood: [JSON.Member] = []) {
     // A page opened around a date is left for those beside it.
-    let query = target.query.filter { $0.name != name && $0.name != "around" }
+    let left = name == "cursor" ? ["cursor", "around"] : [name]
+    var query = target.query.filter { !left.contains($0.name) }
+    if case .string(let position)? = JSON.object(understood)["as_of"],
+      let index = query.firstIndex(where: { $0.name == "as_of" })
+    {
+      query[index].value = position
+    }
     beginning = Target(path: target.path, query: query + [QueryItem(name: name, value: "")]).text
   }
 

@@ -16,7 +16,7 @@ extension Route {
     try given.check()
     let (conflicts, next) = try walk.reader.conflicts(filter, after: place, limit: limit)
     response.write(conflicts)
-    response.endEntries(next: given.cursor(next, in: filter.listName), of: question.target)
+    response.endEntries(next: given.cursor(next, in: filter.listName), by: PageLink(question.target))
     if isCounted { response.body.append(contentsOf: ",\"count\":\(try walk.reader.count(filter))".utf8) }
     response.endPage(query: given.understood, try walk.reader.currentDataset())
     return nil

@@ -17,28 +17,34 @@ package final class PlanRows {
   /// At most so many rows are read from one snapshot.
   private static let mostRows = 1000
 
-  /// Opens a connection of its own. A plan about now becomes one about the last commit. Without a `limit` of the
-  /// caller's, it goes on to the last record.
-  package convenience init(_ plan: Plan, path: String) throws(Problem) {
+  /// Opens a connection of its own. A plan about now becomes one about the last commit that `reader` sees. Without a
+  /// `limit` of the caller's, it goes on to the last record.
+  package convenience init(_ plan: Plan, of reader: Reader) throws(Problem) {
+    let path = try reader.sharedPath()
     let connection = try store { () throws(SQLiteError) in
       try Connection(path: path, mode: .readOnly, cacheKiB: 512, statements: 4)
     }
-    try self.init(plan, over: connection)
+    try self.init(plan, of: reader.connection, over: connection)
   }
 
   /// The same over a connection that others use in between.
-  package init(_ plan: Plan, over connection: Connection) throws(Problem) {
+  package convenience init(_ plan: Plan, over connection: Connection) throws(Problem) {
+    try self.init(plan, of: connection, over: connection)
+  }
+
+  /// - Parameter first: sees the state that is read.
+  private init(_ plan: Plan, of first: Connection, over connection: Connection) throws(Problem) {
     self.connection = connection
-    let entered = try connection.entered(plan)
+    let entered = try first.entered(plan)
     self.plan = entered
     // What stands around a date goes on to the last record; a page before another ends there.
     let isEnded = plan.hasLimit || plan.after?.side == .before
     remaining = isEnded ? entered.limit : .max
     (moment, found) = try store { () throws(SQLiteError) in
       if entered.moment != .now { return (entered.moment, nil) }
-      return try connection.inSnapshot { () throws(SQLiteError) in
-        let seq = try connection.prepare("SELECT max(seq) FROM commits").first { $0.integer(0) } ?? 0
-        return (.commit(seq), entered.hasWords ? try connection.versions(of: entered)[...] : nil)
+      return try first.inSnapshot { () throws(SQLiteError) in
+        let seq = try first.prepare("SELECT max(seq) FROM commits").first { $0.integer(0) } ?? 0
+        return (.commit(seq), entered.hasWords ? try first.versions(of: entered)[...] : nil)
       }
     }
   }

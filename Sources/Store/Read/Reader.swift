@@ -1,5 +1,6 @@
 package import Domain
 package import SQLite
+internal import System
 
 /// Answers questions on one thread, over a connection of its own that only reads.
 package final class Reader: RecordLookup {
@@ -240,22 +241,28 @@ package struct Dataset: Equatable, Sendable {
   package let version: Int64
   /// Its time, UTC (RFC 3339); nil where nothing was ever committed.
   package let updatedAt: String?
-  /// The same in seconds since 1970.
-  package let updatedAtSeconds: Int64?
   /// The last commit with its mark.
   package let position: Position
+  /// The time in seconds since 1970, where the commit before it has another.
+  private let ownSecond: Int64?
 
-  static let empty = Dataset(
-    version: 0, updatedAt: nil, updatedAtSeconds: nil, position: Position(0, mark: nil))
+  static let empty = Dataset(version: 0, updatedAt: nil, position: .beginning, ownSecond: nil)
 
-  static let query = "SELECT seq, at, unixepoch(at), mark FROM commits"
+  static let query = """
+    SELECT seq, at, mark, iif(at IS (SELECT at FROM commits AS before WHERE before.seq = c.seq - 1), NULL, unixepoch(at))
+    FROM commits AS c
+    """
+
+  /// When it was last changed, in seconds since 1970; nil where another state has the same time, or may yet have it: a time
+  /// is whole seconds, and then tells nobody whether anything changed since.
+  package var lastModified: Int64? { ownSecond.flatMap { $0 < Timestamp.seconds ? $0 : nil } }
 }
 
 extension Dataset {
   /// From a row of `query`.
   fileprivate init(_ row: borrowing Row) {
     self.init(
-      version: row.integer(0), updatedAt: row.text(1), updatedAtSeconds: row.integer(2),
-      position: Position(row.integer(0), mark: row.text(3)))
+      version: row.integer(0), updatedAt: row.text(1),
+      position: Position(row.integer(0), mark: row.text(2)), ownSecond: row.integerIfPresent(3))
   }
 }
