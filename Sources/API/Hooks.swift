@@ -28,11 +28,11 @@ package struct Hooks: Sendable {
 }
 
 extension Hooks {
-  /// What caches are told of an answer: that they ask about it before they use it again, since the next commit may change it,
-  /// or may use it for as long as the operator says; and, where reading needs a token, that it is for one client alone.
+  /// What caches are told of an answer: that they ask about it before they use it again, since the next commit may change
+  /// it, or may use it for as long as the operator says; and, where reading needs a token, that it is for one client alone.
   ///
-  /// A bare number, or a time, may mean another commit after a failover or on a replica; so only what a mark names is kept for
-  /// a day without asking.
+  /// A bare number, or a time, may mean another commit after a failover or on a replica; so only what a mark names is kept
+  /// for a day without asking.
   func caching(_ state: ShownState) -> String {
     let whose = readingNeedsToken ? "private" : "public"
     if state.isFixed { return "\(whose), max-age=86400" }

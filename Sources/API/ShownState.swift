@@ -12,6 +12,9 @@ struct ShownState: Sendable {
   /// Whether an earlier state was asked for.
   var isNamed: Bool { location != nil }
 
+  /// The state that there is.
+  init(now dataset: Dataset) { (self.dataset, location, isFixed) = (dataset, nil, false) }
+
   /// The state that a question is about, as `reader` sees it.
   /// - Throws: as `Reader.position(asOf:)`.
   init(_ question: Question, _ reader: Reader) throws(Problem) {

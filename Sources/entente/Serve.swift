@@ -41,6 +41,12 @@ struct Serve: ParsableCommand {
   @Option(help: "MiB of finished answers that each loop keeps; 0 keeps none. (or ENTENTE_CACHE; default: 8)")
   var cache: Int?
 
+  @Option(
+    help:
+      "Seconds for which a shared cache may use an answer without asking; 0 for none. (or ENTENTE_MAX_AGE; default: 0)"
+  )
+  var maxAge: Int?
+
   @Option(help: "A log line for each request: off, text or json. (or ENTENTE_LOG; default: off)")
   var log: RequestLogFormat?
 
@@ -70,7 +76,10 @@ struct Serve: ParsableCommand {
 
   /// What is not understood is told with the usage of this command.
   func validate() throws {
-    _ = try (configuration(), cacheBytes(), requestLogFormat(), queryDuration(), readingNeedsToken())
+    _ = try (
+      configuration(), cacheBytes(), requestLogFormat(), queryDuration(), readingNeedsToken(),
+      cachingSeconds()
+    )
   }
 
   func run() throws {
@@ -207,6 +216,14 @@ struct Serve: ParsableCommand {
     return mebibytes << 20
   }
 
+  private func cachingSeconds() throws -> Int {
+    let seconds = try Environment.number(maxAge, "ENTENTE_MAX_AGE") ?? 0
+    guard (0...86_400).contains(seconds) else {
+      throw ValidationError("--max-age is a number of seconds, from 0 to 86400.")
+    }
+    return seconds
+  }
+
   private func requestLogFormat() throws -> RequestLogFormat {
     if let log { return log }
     guard let text = Environment.value(nil, "ENTENTE_LOG") else { return .off }
@@ -236,6 +253,7 @@ struct Serve: ParsableCommand {
     hooks.writes = queue
     hooks.watch = watch
     hooks.readingNeedsToken = try readingNeedsToken()
+    hooks.maxAge = try cachingSeconds()
     hooks.rates = WriteRates(quota: try Environment.number(writeRate, "ENTENTE_WRITE_RATE") ?? 600)
     hooks.writeMetrics = {
       metrics.write(into: &$0)

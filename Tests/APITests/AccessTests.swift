@@ -30,13 +30,17 @@ struct AccessTests {
   @Test func `where reading needs a token, nothing is told without one, also not what another was told`()
     throws
   {
-    let editor = try Editor { $0.readingNeedsToken = true }
+    let editor = try Editor { ($0.readingNeedsToken, $0.maxAge) = (true, 5) }
     let told = try editor.send(.get, "/v1/events?limit=1")
     #expect(told.status == 200 && told.field("Cache-Control") == "private, no-cache")
     #expect(told.field("Vary")?.contains("Authorization") == true)
     let again = try editor.send(.get, "/v1/events?limit=1")
     #expect(again.body == told.body && again.field("Cache-Control") == "private, no-cache")
-    #expect(try editor.site.answer("/v1/events?limit=1").status == 401)
+    let position = try #require(told.field("Entente-Version"))
+    let lasting = try editor.send(.get, "/v1/events?limit=1&as_of=\(position)")
+    #expect(lasting.status == 200 && lasting.field("Cache-Control") == "private, max-age=86400")
+    let refused = try editor.site.answer("/v1/events?limit=1")
+    #expect(refused.status == 401 && refused.field("Entente-Version") == nil)
     #expect(try editor.site.answer("/v1/events.csv").status == 401)
     #expect(try editor.send(.get, "/v1/events.csv").field("Cache-Control") == "private, no-cache")
     #expect(try editor.site.answer("/health").status == 200)

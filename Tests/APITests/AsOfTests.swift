@@ -1,3 +1,4 @@
+import API
 import Domain
 import HTTP
 import Testbed
@@ -136,5 +137,20 @@ struct AsOfTests {
     let next = try #require(site.json("/v1/events?as_of=3&limit=5")["next_url"].text)
     #expect(next.contains("as_of=\(position)") && !next.contains("as_of=3&"))
     #expect(try site.answer(next).field("Cache-Control") == "public, max-age=86400")
+  }
+
+  @Test func `for how long caches keep an answer about now is the operator's, and never that of one reader`()
+    throws
+  {
+    var hooks = Hooks()
+    hooks.maxAge = 5
+    let open = try Site(database, hooks: hooks)
+    let now = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400"
+    for target in ["/v1/events", "/v1/events.csv", "/v1/timeline.ics", "/v1/countries/TKM"] {
+      #expect(try open.answer(target).field("Cache-Control") == now)
+    }
+    #expect(try open.answer("/v1/events?as_of=2").field("Cache-Control") == "public, no-cache")
+    #expect(try open.answer("/health").field("Cache-Control") == "no-store")
+    #expect(try open.answer("/v1/nonesuch").field("Cache-Control") == "no-store")
   }
 }

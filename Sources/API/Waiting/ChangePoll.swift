@@ -115,8 +115,9 @@ extension Walk {
   fileprivate func draft(of feed: ChangeFeed) throws(Problem) -> Draft {
     var response = Response()
     _ = try writePoll(feed, into: &response)
+    let dataset = try reader.currentDataset()
     return Draft(
       status: .ok, fields: FieldBlock(of: response), body: response.body, compressed: nil, tag: [],
-      dataset: try reader.currentDataset())
+      state: ShownState(now: dataset), dataset: dataset)
   }
 }
