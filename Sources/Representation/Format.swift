@@ -38,13 +38,26 @@ package final class Format: Sendable {
 extension Format {
   /// Every format there is.
   package static let all =
-    [json, eventStream, prometheus, svg, html, css, javaScript] + tables + entries + structures + series
+    [json, eventStream, prometheus, svg, html, css, javaScript] + tables + entries + feeds + structures
+    + series
 
   /// The formats in which every collection can be had whole.
   package static let tables = [newlineDelimitedJSON, csv, markdown]
 
   /// The formats of dated records.
   package static let entries = [calendar, timelineJS]
+
+  /// The formats of what changed among dated records.
+  package static let feeds = [atom, jsonFeed]
+
+  /// A feed (RFC 4287).
+  package static let atom = Format(
+    "atom", extensions: ["atom"], mediaType: "application/atom+xml", parameters: "; charset=utf-8",
+    hasAddresses: true)
+
+  /// The same as JSON Feed 1.1 (`jsonfeed.org`).
+  package static let jsonFeed = Format(
+    "jsonfeed", extensions: ["feed.json"], mediaType: "application/feed+json", hasAddresses: true)
 
   /// A calendar to subscribe to (RFC 5545).
   package static let calendar = Format(

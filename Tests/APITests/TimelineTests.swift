@@ -141,6 +141,25 @@ struct TimelineTests {
     #expect(answer.status == 400)
   }
 
+  @Test func `its page leads both ways, and tells of every format by an address that answers`() throws {
+    let text = try site.answer(
+      "/timeline?around=2024-10&country=TKM&sort=date", fields: [("Accept", "text/html")]
+    ).text
+    for relation in ["prev", "next"] {
+      let link = try #require(text.firstMatch(of: try Regex("<a href=\"([^\"]+)\" rel=\"\(relation)\"")))
+      let address = try #require(link[1].substring).replacing("&amp;", with: "&")
+      #expect(!address.contains("around"))
+      #expect(try site.answer(address).status == 200)
+    }
+    let told = text.matches(of: /<link rel="alternate" type="([^"]+)" href="([^"]+)"/)
+    for type in ["text/calendar", "application/atom+xml", "application/feed+json", "image/svg+xml"] {
+      #expect(told.contains { $0.1 == type }, "\(type)")
+    }
+    for link in told {
+      #expect(try site.answer(link.2.replacing("&amp;", with: "&")).status == 200, "\(link.2)")
+    }
+  }
+
   @Test func `a cursor back belongs to its query, as one onward does`() throws {
     let cursor = try #require(try site.json("/v1/timeline?around=2022")["prev"].text)
     #expect(try site.answer("/v1/timeline?cursor=\(cursor)").status == 200)

@@ -1,6 +1,10 @@
-"""Calendars and timelines, as their own clients read them."""
+"""Calendars, timelines and feeds, as their own clients read them."""
+
+import subprocess
+import time
 
 import pytest
+import requests
 
 
 @pytest.mark.parametrize("collection", ["events", "timeline"])
@@ -67,3 +71,96 @@ def test_the_timeline_is_what_the_timelinejs_loader_takes(server, collection):
             start, end = event["start_date"], event["end_date"]
             assert (start["year"], start["month"], start["day"]) < (end["year"], end["month"], end["day"])
     assert server.json(f"/v1/{collection}.timelinejs.json?kind=sanction")["events"][0]["unique_id"] == "none"
+
+
+def told(server, path):
+    """What a feed reader hears from page to page of an Atom feed, and the bytes of each page."""
+    feedparser = pytest.importorskip("feedparser")
+    while path:
+        content = server.get(path).content
+        assert server.get(path).content == content
+        feed = feedparser.parse(content)
+        assert not feed.bozo and feed.version == "atom10" and feed.feed.title and feed.feed.updated_parsed
+        yield feed, content
+        following = [link.href for link in feed.feed.links if link.rel == "next"]
+        path = following[0][following[0].index("/v1/"):] if following else None
+
+
+@pytest.mark.parametrize("query", ["", "between=RUS,TKM&"])
+@pytest.mark.parametrize("collection", ["events", "timeline"])
+def test_a_feed_reader_takes_the_feed_without_a_fault_page_after_page(server, collection, query):
+    ids = []
+    for feed, _ in told(server, f"/v1/{collection}.atom?{query}limit=20"):
+        ids += [entry.id for entry in feed.entries]
+        assert all(entry.title and entry.updated_parsed and entry.published_parsed and entry.link for entry in feed.entries)
+        updated = [entry.updated_parsed for entry in feed.entries]
+        assert updated == sorted(updated, reverse=True)
+    records = server.json(f"/v1/{collection}?{query}limit=1000&fields=id")["data"]
+    prefix = "tag:entente,2026:" + ("events/" if collection == "events" else "")
+    assert sorted(ids) == sorted(prefix + record["id"] for record in records)
+    feed = server.json(f"/v1/{collection}.feed.json?{query}limit=1000")
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert [item["id"] for item in feed["items"]] == ids
+    assert all(item["content_text"] and item["url"] and item["date_modified"] for item in feed["items"])
+
+
+def test_an_edit_shows_in_calendar_and_feeds_as_it_does_in_the_changes(start_server):
+    icalendar = pytest.importorskip("icalendar")
+    server = start_server()
+    made = subprocess.run(
+        [server.process.args[0], "token", "create", "an-editor", "--scope", "write", "--collections", "events",
+         "--database", server.process.args[server.process.args.index("--database") + 1]],
+        capture_output=True, text=True, check=True)
+    editor = {"Authorization": f"Bearer {made.stdout.split()[-1]}"}
+    names = [record["id"] for record in server.json("/v1/events?limit=1000&fields=id,date")["data"]
+             if record["date"] and record["date"]["precision"] == "day"]
+    # What others link to cannot be retired.
+    name = next(name for name in names if not server.json(f"/v1/events/{name}/linked")["data"])
+
+    def shown():
+        calendar = server.get("/v1/timeline.ics")
+        entry = next(e for e in icalendar.Calendar.from_ical(calendar.content).walk("VEVENT")
+                     if e["UID"] == f"events.{name}@entente")
+        tags = {path: server.get(path).headers["ETag"]
+                for path in ("/v1/events.ics", "/v1/timeline.ics", "/v1/events.atom", "/v1/timeline.atom",
+                             "/v1/events.feed.json", "/v1/timeline.feed.json")}
+        return entry, tags
+
+    def changes(since):
+        return server.json(f"/v1/changes?since={since}&collection=events&limit=1000&records=false")
+
+    before, tags = shown()
+    since = changes("now")["last_seq"]
+    record = server.get(f"/v1/events/{name}")
+    # Times of commits are whole seconds.
+    time.sleep(1.1)
+    answer = requests.patch(
+        server.url(f"/v1/events/{name}"), json={"title": "Another title"}, timeout=60,
+        headers=editor | {"Content-Type": "application/merge-patch+json", "If-Match": record.headers["ETag"]})
+    assert answer.status_code == 200, answer.text
+    after, new_tags = shown()
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1 and after["DTSTAMP"].dt > before["DTSTAMP"].dt
+    assert after["UID"] == before["UID"] and after["CREATED"].dt == before["CREATED"].dt
+    assert all(new_tags[path] != tags[path] for path in tags)
+
+    # The feeds begin with what the changes tell last.
+    assert [(change["id"], change["op"]) for change in changes(since)["results"]] == [(name, "replace")]
+    tag = f"tag:entente,2026:events/{name}"
+    for path in ("/v1/events.atom", "/v1/timeline.atom"):
+        feed, content = next(told(server, path))
+        assert feed.entries[0].id == tag and b"deleted-entry" not in content
+    for path in ("/v1/events.feed.json", "/v1/timeline.feed.json"):
+        assert server.json(path)["items"][0]["id"] == tag
+
+    record = server.get(f"/v1/events/{name}")
+    answer = requests.delete(
+        server.url(f"/v1/events/{name}"), timeout=60, headers=editor | {"If-Match": record.headers["ETag"]})
+    assert answer.status_code in (200, 204), answer.text
+    gone, _ = shown()
+    assert gone["STATUS"] == "CANCELLED" and gone["SEQUENCE"] > after["SEQUENCE"]
+    assert changes(since)["results"][-1]["op"] == "retire"
+    for path in ("/v1/events.atom", "/v1/timeline.atom"):
+        feed, content = next(told(server, path))
+        assert f'<at:deleted-entry ref="{tag}"'.encode() in content and feed.entries[0].id != tag
+    for path in ("/v1/events.feed.json", "/v1/timeline.feed.json"):
+        assert all(item["id"] != tag for item in server.json(path)["items"])

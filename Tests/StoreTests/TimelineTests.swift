@@ -286,36 +286,6 @@ import Testing
     }
   }
 
-  // MARK: What a calendar tells of what is there no more
-
-  @Test func `what was retired in the last days is told once more, as long as it is not back`() throws {
-    func retired(
-      _ resource: Resource, _ query: [(String, String)] = [], days: Int = 90, before: String = "now"
-    ) throws
-      -> [DatedRecord]
-    {
-      let fields = try #require(resource.entryFields).joined(separator: ",")
-      let plan = try database.reader().plan(resource, query + [("fields", fields)])
-      return try database.reader().retiredEntries(of: plan, days: days, before: before)
-    }
-    try database.put(.event, [event("a-visit", "2024-06-10"), event("another", "2025")])
-    try database.put(.event, [event("a-visit", "2024-06-11")])
-    #expect(try retired(.event).isEmpty)
-    try database.retire(.event, ["a-visit"])
-    for resource in [Resource.event, .timeline] {
-      let found = try retired(resource)
-      #expect(found.map(\.path) == ["events/a-visit"])
-      #expect(found[0].date?.edtf == "2024-06-11" && found[0].isRetired && found[0].revision == 2)
-      #expect(try [found[0].updatedAt] == database.texts("SELECT at FROM commits ORDER BY seq DESC LIMIT 1"))
-      #expect(try retired(resource, [("kind", "signing"), ("from", "2024"), ("to", "2024")]).count == 1)
-      #expect(try retired(resource, [("kind", "visit")]).isEmpty)
-      #expect(try retired(resource, [("from", "2025")]).isEmpty)
-      #expect(try retired(resource, before: "2100-01-01").isEmpty)
-    }
-    try database.put(.event, [event("a-visit", "2024-06-12")])
-    #expect(try retired(.event).isEmpty && retired(.timeline).isEmpty)
-  }
-
   // MARK: Both directions
 
   @Test func `pages back and forth leave nothing out that is there, whatever comes and goes between them`()

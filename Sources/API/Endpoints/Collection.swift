@@ -17,26 +17,31 @@ extension Route {
         return format !== Format.json || question.isForLargePage || question.hasExtras
       }
     ) { (walk, question, response) throws(Problem) in
-      if question.format?.hasAddresses == true {
-        try walk.writeEntries(question, into: &response)
-        return nil
-      }
-      if question.format === Format.svg {
-        try walk.drawEntries(question, into: &response)
-        return nil
-      }
-      let plan = try question.plan(by: walk.reader)
-      if let format = question.format, format.isStreamed {
-        response.producer = try walk.rows(of: plan, as: format)
-      } else {
-        try walk.writePage(of: plan, for: question, into: &response)
-      }
+      try walk.writeList(question, into: &response)
       return nil
     }
   }
 }
 
 extension Walk {
+  /// Answers with the records that a question finds, in its format.
+  fileprivate func writeList(_ question: Question, into response: inout Response) throws(Problem) {
+    guard let format = question.format, format !== Format.json else {
+      return try writePage(of: question.plan(by: reader), for: question, into: &response)
+    }
+    if format.isStreamed {
+      response.producer = try rows(of: question.plan(by: reader), as: format)
+    } else if format === Format.svg {
+      try drawEntries(question, into: &response)
+    } else if format === Format.calendar {
+      try writeCalendar(question, into: &response)
+    } else if format === Format.timelineJS {
+      try writeTimelineJS(question, into: &response)
+    } else {
+      try writeFeed(question, as: format, into: &response)
+    }
+  }
+
   /// Rows are served as they stand, so there is nothing to choose among claims.
   fileprivate func rows(of plan: Plan, as format: Format) throws(Problem) -> StreamedRows {
     guard plan.resolution != .preferred else {

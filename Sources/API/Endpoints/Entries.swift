@@ -9,46 +9,83 @@ extension Walk {
   /// How long a calendar tells that an entry was retired.
   private static let daysCancelled = 90
 
-  /// The dated records that a question finds.
-  func entries(_ question: Question) throws(Problem) -> (entries: [Entry], names: RecordNames, plan: Plan) {
-    guard let resource = question.route.resource, let fields = resource.entryFields else {
+  /// The question for dated records, with the fields that their formats have.
+  /// - Parameter left: the parameters that the format has no place for.
+  func entryPlan(_ question: Question, without left: Set<String>) throws(Problem) -> Plan {
+    guard let resource = question.route.resource, let fields = resource.entryFields,
+      let format = question.format
+    else {
       throw Problem(.internalError, "\(question.route.path) has no dated records.")
     }
-    // The format says which fields it has, and is whole.
-    let given = question.parameters.filter { !["fields", "cursor", "around"].contains($0.name) }
+    let given = question.parameters.filter { $0.name != "fields" && !left.contains($0.name) }
     let plan = try Plan(
       resource, given + [Parameter("fields", fields.joined(separator: ","))], lookup: reader)
-    if let format = question.format { try plan.requireNoExtras(as: format) }
+    try plan.requireNoExtras(as: format)
+    return plan
+  }
+
+  /// The dated records that a question finds, all of them.
+  func entries(_ question: Question) throws(Problem) -> (entries: [Entry], names: RecordNames, plan: Plan) {
+    let plan = try entryPlan(question, without: ["cursor", "around"])
     let (records, names) = try reader.entries(of: plan, atMost: Walk.mostEntries)
     return (records.map { Entry($0, names) }, names, plan)
   }
 
-  /// Answers with dated records as a calendar or a timeline.
-  func writeEntries(_ question: Question, into response: inout Response) throws(Problem) {
-    let (entries, names, plan) = try entries(question)
-    let dataset = try reader.dataset(at: plan.moment)
-    let base = hooks.publicURL ?? "http://\(question.authority)"
-    let list = EntryList(
-      title: plan.resource.title, base: base, path: question.written, updatedAt: dataset.updatedAt ?? "",
-      found: entries.count)
-    if question.format === Format.calendar {
-      let precision = plan.presentation.imprecise.flatMap { ICalendar.Precision(rawValue: $0) } ?? .day
-      let retired = try reader.retiredEntries(
-        of: plan, days: Walk.daysCancelled, before: dataset.updatedAt ?? "")
-      let held = (entries + retired.map { Entry($0, names) }).filter { entry in
-        entry.date.map { ICalendar.holds($0, precision) } ?? false
-      }
-      ICalendar.append(held, of: list, precision, to: &response.body)
-    } else {
-      let year = plan.firstDay?.year ?? Int(dataset.updatedAt?.prefix(4) ?? "") ?? 1970
-      TimelineJS.append(entries, of: list, year: year, to: &response.body)
+  /// What a list of dated records says of itself.
+  func entryList(_ question: Question, of plan: Plan, _ names: RecordNames, found: Int = 0) throws(Problem)
+    -> EntryList
+  {
+    var list = EntryList(
+      title: title(of: plan, names), base: hooks.publicURL ?? "http://\(question.authority)",
+      path: question.written, updatedAt: try reader.dataset(at: plan.moment).updatedAt ?? "", found: found)
+    list.home = question.pageAddress
+    return list
+  }
+
+  /// The name of a list, with the countries that were asked for.
+  func title(of plan: Plan, _ names: RecordNames) -> String {
+    let asked = plan.understood.filter { $0.name == "between" || $0.name == "country" }
+    let countries = asked.flatMap(\.value.texts).map { id in
+      names.name(of: id, in: plan.resource.filter("country")?.collection ?? "") ?? id
     }
+    let and = countries.dropLast().joined(separator: ", ") + (countries.count > 1 ? " and " : "")
+    return plan.resource.title + (countries.last.map { " of \(and)\($0)" } ?? "")
+  }
+
+  /// Answers with dated records as a calendar.
+  func writeCalendar(_ question: Question, into response: inout Response) throws(Problem) {
+    let (entries, names, plan) = try entries(question)
+    let list = try entryList(question, of: plan, names, found: entries.count)
+    let cancelled = try reader.retired(
+      of: plan, inLastDays: Walk.daysCancelled, atMost: Walk.mostEntries, names)
+    let precision = plan.presentation.imprecise.flatMap { ICalendar.Precision(rawValue: $0) } ?? .day
+    let held = (entries + cancelled.map { Entry($0, names) }).filter { entry in
+      entry.date.map { ICalendar.holds($0, precision) } ?? false
+    }
+    ICalendar.append(held, of: list, precision, to: &response.body)
+  }
+
+  /// Answers with dated records as TimelineJS reads them.
+  func writeTimelineJS(_ question: Question, into response: inout Response) throws(Problem) {
+    let (entries, names, plan) = try entries(question)
+    let list = try entryList(question, of: plan, names, found: entries.count)
+    let year = plan.firstDay?.year ?? Int(list.updatedAt.prefix(4)) ?? 1970
+    TimelineJS.append(entries, of: list, year: year, to: &response.body)
+  }
+}
+
+extension Question {
+  /// The path and query of the page that shows the same.
+  fileprivate var pageAddress: String {
+    let shapes = ["cursor", "limit", "imprecise"]
+    let name = route.resource?.name ?? ""
+    return Target(path: [name], query: target.query.filter { !shapes.contains($0.name) }).text
   }
 }
 
 extension Entry {
   /// A record of the store.
-  fileprivate init(_ record: DatedRecord, _ names: RecordNames) {
+  init(_ record: DatedRecord, _ names: RecordNames) {
     self.init(path: record.path, title: record.title)
     (date, status, kind) = (record.date, record.status, record.kind)
     (topics, countries, place, summary) = (record.topics, record.countries, record.place, record.summary)
@@ -77,5 +114,18 @@ extension JSON {
     case .string(let text), .number(let text): text
     default: nil
     }
+  }
+
+  /// The texts of a list.
+  fileprivate var texts: [String] {
+    guard case .array(let items) = self else { return [] }
+    return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
+  }
+}
+
+extension Filter {
+  /// The collection whose records it finds others by; nil where it takes codes.
+  fileprivate var collection: String? {
+    if case .reference(let collection) = kind { collection } else { nil }
   }
 }

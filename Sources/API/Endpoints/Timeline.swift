@@ -19,29 +19,4 @@ extension Walk {
     response.body = picture.svg()
     response.addPicturePolicy(style: picture.style)
   }
-
-  /// The name of the list, with the countries that were asked for.
-  private func title(of plan: Plan, _ names: RecordNames) -> String {
-    let asked = plan.understood.filter { $0.name == "between" || $0.name == "country" }
-    let countries = asked.flatMap(\.value.texts).map { id in
-      names.name(of: id, in: plan.resource.filter("country")?.collection ?? "") ?? id
-    }
-    let and = countries.dropLast().joined(separator: ", ") + (countries.count > 1 ? " and " : "")
-    return plan.resource.title + (countries.last.map { " of \(and)\($0)" } ?? "")
-  }
-}
-
-extension JSON {
-  /// The texts of a list.
-  fileprivate var texts: [String] {
-    guard case .array(let items) = self else { return [] }
-    return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
-  }
-}
-
-extension Filter {
-  /// The collection whose records it finds others by; nil where it takes codes.
-  fileprivate var collection: String? {
-    if case .reference(let collection) = kind { collection } else { nil }
-  }
 }

@@ -47,7 +47,8 @@ struct RecordList {
     var content = PageContent(resource.title) { write(to: &$0) }
     content.section = PageFrame.navigation.first { $0.address == "/\(resource.name)" }?.title
     content.isTold(
-      at: page.twin(), as: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries))
+      at: page.twin(),
+      as: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries + Format.feeds))
     return content
   }
 

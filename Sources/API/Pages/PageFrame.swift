@@ -93,6 +93,9 @@ extension Format {
     switch name {
     case "timelinejs": "TimelineJS"
     case "calendar": "Calendar"
+    case "atom": "Atom feed"
+    case "jsonfeed": "JSON feed"
+    case "svg": "Picture"
     case "markdown": "Markdown"
     default: name.uppercased()
     }

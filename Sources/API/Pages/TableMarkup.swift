@@ -20,6 +20,13 @@ extension Markup {
     element("td", ["data-label": column]) { content(&$0) }
   }
 
+  /// Writes the link to what comes before.
+  mutating func previousPage(_ address: String) {
+    element("p", ["class": "pages"]) {
+      $0.element("a", ["href": address, "rel": "prev"], text: "Previous page")
+    }
+  }
+
   /// Writes the link to what follows.
   mutating func nextPage(_ address: String) {
     element("p", ["class": "pages"]) { $0.element("a", ["href": address, "rel": "next"], text: "Next page") }

@@ -16,7 +16,6 @@ struct TimelinePage {
   private let page: Page
   private let answer: JSON
   private let entries: [JSON]
-  private let next: String?
   /// The dates of all that the query finds whatever its period, for the bars; nil where there are too many.
   private let dates: [UncertainDate]?
   private let form: FilterForm
@@ -27,8 +26,7 @@ struct TimelinePage {
     let query = page.question.target.query
     answer = try page.rows(of: .timeline, fields: nil)
     entries = answer["data"]?.items ?? []
-    next = answer["next"]?.textValue
-    let period = Page.shapes.union(["from", "to", "match", "valid_on", "sort"])
+    let period = Page.shapes.union(["from", "to", "match", "valid_on", "sort", "around"])
     let wider = query.filter { !period.contains($0.name) }
     let shape = [QueryItem(name: "fields", value: "date"), QueryItem(name: "limit", value: "1000")]
     let all = try page.ask("/v1/timeline", Target(path: ["v1", "timeline"], query: wider + shape))
@@ -40,7 +38,7 @@ struct TimelinePage {
   var content: PageContent {
     var content = PageContent("Timeline") { write(to: &$0) }
     content.section = "Timeline"
-    content.isTold(at: page.twin(), as: [.json] + Format.tables)
+    content.isTold(at: page.twin(), as: [.json] + Format.tables + Format.entries + Format.feeds + [.svg])
     return content
   }
 
@@ -61,11 +59,16 @@ struct TimelinePage {
       html.element("div") { html in
         form.writeSet(to: &html)
         html.element("p", ["class": "small muted"], text: page.caption(entries.count, of: answer))
+        if let previous = answer["prev"]?.textValue { html.previousPage(address(of: previous)) }
         html.entries(entries, heading: "h2", on: page)
-        guard let next else { return }
-        let query = page.question.target.query.filter { $0.name != "cursor" }
-        html.nextPage(page.address(query + [QueryItem(name: "cursor", value: next)]))
+        if let next = answer["next"]?.textValue { html.nextPage(address(of: next)) }
       }
     }
+  }
+
+  /// The address of the page beside this one. One that was opened around a date is left for it.
+  private func address(of cursor: String) -> String {
+    let query = page.question.target.query.filter { $0.name != "cursor" && $0.name != "around" }
+    return page.address(query + [QueryItem(name: "cursor", value: cursor)])
   }
 }

@@ -17,6 +17,7 @@ package enum AtomFeed {
       markup.element("updated", text: entries.first?.updatedAt ?? list.updatedAt)
       markup.element("author") { $0.element("name", text: "Entente") }
       markup.empty("link", ["rel": "self", "type": "application/atom+xml", "href": list.url])
+      markup.empty("link", ["rel": "alternate", "type": "text/html", "href": list.base + list.home])
       if let next { markup.empty("link", ["rel": "next", "href": list.base + next]) }
       for entry in entries { append(entry, of: list, to: &markup) }
     }

@@ -78,6 +78,8 @@ package struct EntryList: Sendable {
   package var base: String
   /// The path and query of this answer.
   package var path: String
+  /// The path and query of the page that shows the same.
+  package var home = "/"
   /// When the dataset last changed, RFC 3339 in UTC.
   package var updatedAt: String
   /// How many entries the query finds in all.

@@ -7,7 +7,7 @@ package enum JSONFeed {
   package static func append(_ entries: [Entry], of list: EntryList, next: String?, to bytes: inout [UInt8]) {
     var members: [JSON.Member] = [
       .init("version", .string("https://jsonfeed.org/version/1.1")), .init("title", .string(list.title)),
-      .init("home_page_url", .string(list.base + "/")), .init("feed_url", .string(list.url)),
+      .init("home_page_url", .string(list.base + list.home)), .init("feed_url", .string(list.url)),
       .init("authors", .array([.object([.init("name", .string("Entente"))])])),
       .init("language", .string("en")),
     ]

@@ -18,7 +18,7 @@ package struct Plan: Sendable {
   let period: Period?
   /// The order of the records, the id last.
   package private(set) var order: [SortKey]
-  private let steps: [Order]
+  private var steps: [Order]
   /// Whether the records are read from the last to the first.
   private(set) var isReversed = false
   /// At most how many records to serve.
@@ -177,6 +177,14 @@ package struct Plan: Sendable {
     var plan = page(behind: PageCursor(keys: place.keys), limit: most)
     (plan.fields, plan.projection) = ([], Projection(resource, []))
     (plan.order, plan.isReversed) = (order.map(\.reversed), true)
+    return plan
+  }
+
+  /// The same question in the order in which versions came, the last first, from before a version on.
+  func newestFirst(before version: Int64) -> Plan {
+    var plan = page(behind: PageCursor(keys: [.integer(version), .integer(0)]), limit: limit)
+    plan.steps = [Order("version", descending: true), Order("opened", descending: true)]
+    plan.order = plan.steps.map { SortKey($0, of: resource) }
     return plan
   }
 

@@ -47,22 +47,35 @@ extension Plan {
     return arm.map { [$0.with(conditions + [period?.condition].compactMap { $0 })] } ?? []
   }
 
-  /// The question for the last versions of what would pass and was retired after a commit, as it was closed; the commit that
-  /// closed each stands behind its fields.
-  func retired(since commit: Int64) -> Query {
+  /// The question for the last versions of what would pass and was retired, as they were, the latest first. Behind the
+  /// columns of the fields stand the number of each and the commit that closed it.
+  /// - Parameters:
+  ///   - first: behind which commit it was retired.
+  ///   - last: the commit whose state is asked about.
+  ///   - place: a commit and a version, before which it was.
+  func retired(
+    after first: Int64, upTo last: Int64, before place: (seq: Int64, version: Int64), limit: Int
+  ) -> Query {
     let (table, name) = (resource.versionTable, resource.currentView)
-    let isGone = ["closed IS NULL", "closed > \(name).closed"].map {
-      Condition("NOT EXISTS (SELECT 1 FROM \(table) AS n WHERE n.id = \(name).id AND n.\($0))")
+    func number(_ value: Int64) -> Operand { .constant(.integer(value)) }
+    let isGone = ["closed IS NULL", "closed > \(name).closed"].map { state in
+      let later = "SELECT 1 FROM \(table) AS n WHERE n.id = \(name).id AND n.\(state) AND n.opened <= ?"
+      return Condition("NOT EXISTS (\(later))", [number(last)])
     }
+    let bounds = [
+      Condition("\(name).closed > ? AND \(name).closed <= ?", [number(first), number(min(last, place.seq))]),
+      Condition("(\(name).closed < ? OR version < ?)", [number(place.seq), number(place.version)]),
+    ]
     let arm = UnionArm(
       source: "\(table) AS \(name) INDEXED BY \(resource.closedIndex)", keys: [],
-      conditions: [Condition("\(name).closed > ?", [.moment])] + conditions
-        + [period?.condition].compactMap { $0 } + isGone)
-    let columns = fields.flatMap(\.selectColumns).joined(separator: ", ")
+      conditions: bounds + conditions + [period?.condition].compactMap { $0 } + isGone)
+    let columns = (fields.flatMap(\.selectColumns) + ["version", "closed"]).joined(separator: ", ")
+    // Of those that one commit closed the later opened have the higher numbers.
     let text = QueryText(
-      sql: "SELECT \(columns), closed FROM \(arm.source) WHERE \(arm.filter) ORDER BY closed, id",
-      operands: arm.conditions.flatMap(\.operands))
-    return piece(at: .commit(commit), after: nil, limit: limit).query(text, rowLimit: rowLimit)
+      sql: "SELECT \(columns) FROM \(arm.source) WHERE \(arm.filter) "
+        + "ORDER BY closed DESC, opened DESC, version DESC LIMIT ?",
+      operands: arm.conditions.flatMap(\.operands) + [.rowLimit])
+    return query(text, rowLimit: Int64(limit))
   }
 
   /// A statement with the values of this question.

@@ -27,7 +27,7 @@ package struct DatedRecord: Sendable {
   package let citations: String
   /// From 1.
   package let revision: Int64
-  /// When its record entered the store, and when this version did: RFC 3339, UTC.
+  /// When its record entered the store: RFC 3339, UTC.
   package let createdAt: String
   /// When this version entered the store; of what was retired, when it was.
   package let updatedAt: String
@@ -40,11 +40,9 @@ extension Resource {
   package var entryFields: [String]? {
     let names = [
       "id", "title", "kind", "status", "date", "place", "countries", "topics", "summary", "weight",
-      "citations",
-      "revision",
+      "citations", "revision", "updated_at",
     ]
-    guard names.allSatisfy({ field($0) != nil }) else { return nil }
-    return names
+    return names.allSatisfy { field($0) != nil } ? names : nil
   }
 }
 
@@ -61,7 +59,7 @@ extension Reader {
     var entries: [DatedRecord] = []
     var failure: SQLiteError?
     while try rows.take({ row in
-      do throws(SQLiteError) { entries.append(try reading.entry(row, closed: nil)) } catch { failure = error }
+      do throws(SQLiteError) { entries.append(try reading.entry(row)) } catch { failure = error }
       return failure == nil && entries.count <= most
     }), failure == nil, entries.count <= most {}
     if let failure { throw Problem(failure) }
@@ -74,32 +72,10 @@ extension Reader {
     }
     return (entries, names)
   }
-
-  /// The dated records that a plan would find, were they not retired in the last days before a time, in the order in which
-  /// they were. Who subscribes to a calendar keeps an entry until it is told to be cancelled.
-  /// - Parameter time: RFC 3339, UTC.
-  package func retiredEntries(of plan: Plan, days: Int, before time: String) throws(Problem) -> [DatedRecord]
-  {
-    guard plan.moment == .now else { return [] }
-    let reading = EntryReading(
-      plan.resource, fields: plan.fields, RecordNames(connection, at: .now), connection)
-    return try store { () throws(SQLiteError) in
-      let since = try connection.prepare(
-        "SELECT seq FROM commits WHERE at < strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?) ORDER BY seq DESC LIMIT 1"
-      ).first([.text(time), .text("-\(days) days")]) { $0.integer(0) }
-      let query = plan.retired(since: since ?? 0)
-      var rows = try connection.prepare(query.sql).cursor(query.values.map(\.binding))
-      var entries: [DatedRecord] = []
-      while try rows.advance() {
-        entries.append(try reading.entry(rows.row, closed: rows.row.integer(rows.row.count - 1)))
-      }
-      return entries
-    }
-  }
 }
 
 /// Reads rows of one collection as dated records.
-private struct EntryReading {
+struct EntryReading {
   private let resource: Resource
   private let columns: [String: Int]
   private let names: RecordNames
@@ -116,12 +92,17 @@ private struct EntryReading {
     self.columns = columns
   }
 
-  /// - Parameter closed: the commit that retired the record; nil where it is there.
-  func entry(_ row: borrowing Row, closed: Int64?) throws(SQLiteError) -> DatedRecord {
+  /// - Parameters:
+  ///   - commit: the one that brought the entry or retired it; nil for that of its version.
+  ///   - isRetired: whether it is there no more.
+  func entry(_ row: borrowing Row, changedBy commit: Int64? = nil, isRetired: Bool = false)
+    throws(SQLiteError) -> DatedRecord
+  {
     let id = text("id", row) ?? ""
     let kind = text("kind", row)
-    let revision = columns["revision"].map { row.integer($0) } ?? 1
-    let times = try times(of: id, revision, closed: closed)
+    let updated = try commit.flatMap { (seq) throws(SQLiteError) in
+      try connection.prepare("SELECT at FROM commits WHERE seq = ?").first([.integer(seq)]) { $0.text(0) }
+    }
     return DatedRecord(
       path: resource.isDerived ? id : "\(resource.name)/\(id)", title: text("title", row) ?? id,
       date: text("date", row).flatMap { try? UncertainDate($0) }, status: text("status", row),
@@ -130,7 +111,8 @@ private struct EntryReading {
       countries: list("countries", row),
       place: text("place", row), summary: text("summary", row), weight: text("weight", row) ?? "",
       citations: text("citations", row) ?? "[]",
-      revision: revision, createdAt: times.created, updatedAt: times.updated, isRetired: closed != nil)
+      revision: columns["revision"].map { row.integer($0) } ?? 1, createdAt: try firstTime(of: id),
+      updatedAt: updated ?? text("updated_at", row) ?? "", isRetired: isRetired)
   }
 
   private func text(_ name: String, _ row: borrowing Row) -> String? {
@@ -150,19 +132,15 @@ private struct EntryReading {
     resource.field("topics")?.list?.items.first.flatMap { names.label($0, code) }
   }
 
-  /// When the record's first version was opened, and when one of its versions was, or a commit was made.
-  private func times(of id: String, _ revision: Int64, closed: Int64?) throws(SQLiteError) -> (
-    created: String, updated: String
-  ) {
+  /// When the record's first version was opened.
+  private func firstTime(of id: String) throws(SQLiteError) -> String {
     // An id is found in one index among the current versions, and in another among the past ones.
-    let versions = ["NULL", "NOT NULL"].map { state in
-      "SELECT opened, revision FROM \(resource.versionTable) WHERE id = ?1 AND closed IS \(state)"
-    }.joined(separator: " UNION ALL ")
-    let sql = """
-      WITH v AS (\(versions)) SELECT (SELECT at FROM commits WHERE seq = (SELECT min(opened) FROM v)),
-        (SELECT at FROM commits WHERE seq = coalesce(?3, (SELECT max(opened) FROM v WHERE revision = ?2)))
-      """
-    let values: [Binding] = [.text(id), .integer(revision), closed.map(Binding.integer) ?? .null]
-    return try connection.prepare(sql).first(values) { ($0.text(0), $0.text(1)) } ?? ("", "")
+    let arms = ["NULL", "NOT NULL"].map {
+      "SELECT opened FROM \(resource.versionTable) WHERE id = ?1 AND closed IS \($0)"
+    }
+    let first = "SELECT min(opened) FROM (\(arms.joined(separator: " UNION ALL ")))"
+    return try connection.prepare("SELECT at FROM commits WHERE seq = (\(first))").first([.text(id)]) {
+      $0.text(0)
+    } ?? ""
   }
 }

@@ -159,7 +159,7 @@ extension Reader {
   }
 
   /// The number of the last commit at or before a time. Times of commits never go back, so it is searched for by halves.
-  private func lastCommit(by time: String) throws(Problem) -> Int64 {
+  func lastCommit(by time: String) throws(Problem) -> Int64 {
     try store { () throws(SQLiteError) in
       let commit = try connection.prepare("SELECT at <= ? FROM commits WHERE seq = ?")
       var low: Int64 = 0

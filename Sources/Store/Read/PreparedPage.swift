@@ -100,7 +100,7 @@ extension Connection {
 
 extension Problem {
   /// The problem of a cursor that no answer to this query gave.
-  static let foreignCursor = Problem.parameters([
+  package static let foreignCursor = Problem.parameters([
     .init("This cursor belongs to another query: use \"next\" of an answer to this one.", parameter: "cursor")
   ])
 }
