@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import Representation
 import Store
 import Synchronization
@@ -28,6 +29,18 @@ enum Console {
     case .timed: StandardStream.error.write(Array("\(Timestamp.now) \(text)\n".utf8))
     case .json: StandardStream.error.write(jsonLine(text))
     }
+  }
+
+  /// Whether a person sits at both ends: what they type is read, and what is said is shown.
+  static var isAtTerminal: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  /// Writes a question, behind which the answer is typed.
+  static func ask(_ question: String) { StandardStream.error.write(Array(question.utf8)) }
+
+  /// Asks for a yes.
+  static func agrees(to question: String) -> Bool {
+    ask("\(question) [y/N] ")
+    return ["y", "yes"].contains(readLine()?.lowercased())
   }
 
   /// A message as a line of JSON, `{"time": ..., "message": ...}`.

@@ -54,11 +54,14 @@ struct Database {
     get throws { try connection.prepare("SELECT 1 FROM commits LIMIT 1").first([]) { _ in true } == nil }
   }
 
-  /// Stores what files hold and says what that changed.
-  func store(_ files: RecordFiles, actor: String, note: String?) throws {
+  /// Stores what files hold, retires what they no longer do, and says what that changed.
+  func store(
+    _ files: RecordFiles, actor: String, note: String?,
+    retiring retired: [(resource: Resource, id: String)] = []
+  ) throws {
     let start = ContinuousClock.now
     var progress = Progress("Storing records")
-    let summary = try Writer(connection).import(files.bundle, actor: actor, note: note) {
+    let summary = try Writer(connection).import(files.bundle, actor: actor, note: note, retiring: retired) {
       progress.report($0, share: files.shareRead)
     }
     let took = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
@@ -67,7 +70,7 @@ struct Database {
     }
     Console.say(
       "Commit \(summary.seq): \(summary.created) records created, \(summary.replaced) replaced, "
-        + "\(summary.unchanged) unchanged, in \(took) s.")
+        + "\(summary.unchanged) unchanged, \(summary.retired) retired, in \(took) s.")
   }
 }
 

@@ -14,8 +14,9 @@ struct Main: ParsableCommand {
       """,
     version: versions,
     subcommands: [
-      Serve.self, Import.self, Export.self, Check.self, TokenCommand.self, BackupCommand.self,
-      SchemaCommand.self, RoutesCommand.self,
+      Serve.self, EditCommand.self, RetireCommand.self, LogCommand.self, DiffCommand.self, Import.self,
+      Export.self,
+      Check.self, TokenCommand.self, BackupCommand.self, SchemaCommand.self, RoutesCommand.self,
     ])
 
   /// That of the program, and that of the library that it found on this machine.

@@ -46,6 +46,23 @@ final class RecordFiles {
       })
   }
 
+  /// The ids of their records, by collection. It reads the files to their end, so that nothing is left to store.
+  /// - Throws: `Problem` of kind `unavailable` where one cannot be read. What is wrong in one is found when it is stored.
+  func ids() throws(Problem) -> [String: Set<String>] {
+    var ids: [String: Set<String>] = [:]
+    for file in files {
+      var known = ids[file.resource.name] ?? []
+      while let record = try file.next() {
+        switch record {
+        case .right(let record): known.insert(record.id)
+        case .wrong(_, let id): if let id { known.insert(id) }
+        }
+      }
+      ids[file.resource.name] = known
+    }
+    return ids
+  }
+
   /// The collections that there are files for.
   var collections: [String] { files.map(\.resource.name) }
 

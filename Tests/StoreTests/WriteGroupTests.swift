@@ -50,7 +50,7 @@ import Testing
     guard case .failure(let broken) = verdicts[7], case .success(let stale) = verdicts[20],
       case .success(let taken) = verdicts[21], case .failure(let thrown) = verdicts[50]
     else { throw NotRefused() }
-    #expect(broken.kind == .conflict && broken.faults.map(\.pointer) == ["/events/an-event"])
+    #expect(broken.kind == .conflict && broken.faults.map(\.pointer) == ["/events/an-event/people/0"])
     #expect(thrown == Problem(.busy, "Not now."))
     for refused in [stale, taken] {
       guard case .refused(.current(let current)) = refused.outcome else { throw NotRefused() }

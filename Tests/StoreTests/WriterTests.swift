@@ -101,20 +101,20 @@ import Testing
     #expect(try database.writer.import(bundle, actor: "test").created == 6)
   }
 
-  static let broken: [(String, JSON, String)] = [
-    ("place_country", "XXX", "place_country \"XXX\" is no record of countries"),
-    ("countries", ["TKM", "YYY"], "country \"YYY\" is no record of countries"),
-    ("people", ["nobody"], "person \"nobody\" is no record of people"),
-    ("citations", [["source": "hearsay"]], "source \"hearsay\" is no record of sources"),
+  static let broken: [(String, JSON, String, String)] = [
+    ("place_country", "XXX", "", "place_country \"XXX\" is no record of countries"),
+    ("countries", ["TKM", "YYY"], "/1", "country \"YYY\" is no record of countries"),
+    ("people", ["nobody"], "/0", "person \"nobody\" is no record of people"),
+    ("citations", [["source": "hearsay"]], "/0/source", "source \"hearsay\" is no record of sources"),
     (
       "links", [["relation": "concerns", "collection": "projects", "target": "a-dream"]],
-      "a link leads to \"a-dream\", which is no record of projects"
+      "/0/target", "a link leads to \"a-dream\", which is no record of projects"
     ),
   ]
 
   @Test(arguments: broken)
   func `a reference that leads nowhere is named, and nothing is stored`(
-    member: String, value: JSON, words: String
+    member: String, value: JSON, place: String, words: String
   ) throws {
     let database = try TemporaryDatabase()
     try Sample.store(in: database)
@@ -123,7 +123,7 @@ import Testing
     let found = try problem { try database.put(.event, [other, Sample.event.with(member, value)]) }
     #expect(found.kind == .conflict)
     #expect(found.faults.map(\.detail) == ["In events, \"an-event\": \(words)."])
-    #expect(found.faults.map(\.pointer) == ["/events/an-event"])
+    #expect(found.faults.map(\.pointer) == ["/events/an-event/\(member)\(place)"])
     #expect(try database.number("SELECT count(*) FROM commits") == commits)
     #expect(try database.texts("SELECT id || revision FROM events") == ["an-event1"])
     #expect(!database.connection.isInTransaction)

@@ -37,6 +37,14 @@ struct BundleText {
       })
   }
 
+  /// Where a record stands in it (RFC 6901); nil where it does not.
+  func place(_ collection: String, _ id: String) -> String? {
+    for part in given where part.resource.name == collection {
+      if let record = part.records.first(where: { $0.json["id"] == .string(id) }) { return record.pointer }
+    }
+    return nil
+  }
+
   /// The collections that it changes.
   var collections: [Resource] { given.map(\.resource) + retirements.map(\.resource) }
 

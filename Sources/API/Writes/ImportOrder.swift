@@ -25,6 +25,7 @@ struct ImportOrder: WriteOrder {
   func perform(_ commit: Commit) throws(Problem) -> WriteOutcome {
     let bundle = try BundleText(text, isLines: terms.fields.mediaType == BundleText.lines)
     for collection in bundle.collections { try terms.bearer.requireChange(of: collection.name) }
+    commit.place = bundle.place
     try commit.put(bundle.records)
     for retirement in bundle.retirements { try retirement.perform(in: commit) }
     if commit.summary.changeCount > 0, !terms.isDryRun, let key = terms.key {

@@ -4,16 +4,20 @@ import SQLite
 extension Writer {
   /// Stores a bundle in one commit: creates what is new, replaces what differs, leaves the rest. Each record is
   /// checked and written as it is read; a fault anywhere takes back everything.
-  /// - Parameter progress: hears after every thousand records how many are done.
+  /// - Parameters:
+  ///   - retired: what is retired in the same commit, as far as it is current.
+  ///   - progress: hears after every thousand records how many are done.
   /// - Throws: `Problem` with every fault of the bundle, each with its file, record and JSON pointer, or of its
   ///   references; then nothing is stored.
   package func `import`(
-    _ bundle: RecordBundle, actor: String, note: String? = nil, progress: (Int) -> Void = { _ in }
+    _ bundle: RecordBundle, actor: String, note: String? = nil,
+    retiring retired: [(resource: Resource, id: String)] = [], progress: (Int) -> Void = { _ in }
   ) throws(Problem) -> CommitSummary {
     defer { try? relyOnOwnChecks(false) }
     try relyOnOwnChecks(true)
     return try commit(actor: actor, note: note) { (commit) throws(Problem) in
       try commit.put(bundle, progress: progress)
+      for record in retired { _ = try commit.retire(record.id, from: record.resource) }
     }
   }
 

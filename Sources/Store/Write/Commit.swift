@@ -22,6 +22,8 @@ package struct CommitSummary: Equatable, Sendable {
 package final class Commit {
   /// What it did so far.
   package private(set) var summary: CommitSummary
+  /// Where a record of a collection and an id stands in what the caller sent (RFC 6901); nil where it does not.
+  package var place: (_ collection: String, _ id: String) -> String? = { _, _ in nil }
   let connection: Connection
   private let firstVersion: Int64
   private var nextVersion: Int64
@@ -227,7 +229,7 @@ package final class Commit {
       for resource in resources { faults += try check.faults(in: resource, since: firstVersion) }
       for record in retired where faults.count <= Commit.mostFaults {
         let found = try check.faults(behind: record.resource, record.id)
-        faults += found.filter { !faults.contains($0) }
+        faults += found.filter { one in !faults.contains { $0.detail == one.detail } }
       }
       for resource in resources where faults.count <= Commit.mostFaults {
         faults += try SeriesCheck(connection).faults(in: resource, since: firstVersion)
@@ -236,12 +238,21 @@ package final class Commit {
     }
     if let first = faults.first {
       let more = faults.count > Commit.mostFaults ? " (and more)" : ""
-      throw Problem(.conflict, first.detail + more, faults: Array(faults.prefix(Commit.mostFaults)))
+      throw Problem(.conflict, first.detail + more, faults: faults.prefix(Commit.mostFaults).map(placed))
     }
     // Without this one request could fail the whole group at its end.
     guard !connection.hasOpenForeignKeys else {
       throw Problem(.conflict, "A record refers to one that there never was.")
     }
+  }
+
+  /// The fault at its place in what the caller sent: behind the collection and the id its pointer goes on in the record.
+  private func placed(_ fault: Problem.Fault) -> Problem.Fault {
+    guard let steps = fault.pointer?.split(separator: "/", maxSplits: 2), steps.count >= 2,
+      let place = place(String(steps[0]), String(steps[1]))
+    else { return fault }
+    let rest = steps.count > 2 ? "/\(steps[2])" : ""
+    return .init(fault.detail, pointer: place + rest, allowed: fault.allowed)
   }
 
   /// Brings what follows from the records up to date, where it does not follow them row by row.

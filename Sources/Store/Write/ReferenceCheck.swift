@@ -17,7 +17,7 @@ struct ReferenceCheck {
       for target in try targets(of: place, since: firstVersion) {
         let values = [.integer(firstVersion)] + (place.isLink ? [Binding.text(target.name)] : [])
         faults += try connection.prepare(place.broken(to: target)).all(values) { row in
-          place.fault(row.text(0), row.text(1), target)
+          place.fault(row.text(0), row.text(1), target, at: place.pointer(row.integerIfPresent(2)))
         }
       }
     }
@@ -52,6 +52,7 @@ struct ReferenceCheck {
 /// A column that refers to records: of a collection's versions, of a list's rows, or the target of links.
 struct ReferencePlace {
   let resource: Resource
+  let field: Field
   let table: String
   let column: String
   /// The collection it refers to; nil for links, whose rows name it.
@@ -65,7 +66,8 @@ struct ReferencePlace {
   /// its records are closed.
   func broken(to target: Resource) -> String {
     """
-    SELECT (SELECT v.id FROM \(resource.versionTable) AS v WHERE v.version = r.version), r.\(column)
+    SELECT (SELECT v.id FROM \(resource.versionTable) AS v WHERE v.version = r.version), r.\(column),
+      \(isList ? "r.position" : "NULL")
     FROM \(table) AS r
     WHERE r.version >= ?1 AND \(isLink ? "r.collection = ?2" : "r.\(column) IS NOT NULL")
     AND NOT EXISTS (
@@ -89,28 +91,42 @@ struct ReferencePlace {
       """
   }
 
-  func fault(_ id: String, _ reference: String, _ target: Resource) -> Problem.Fault {
+  /// Where the reference stands in its record (RFC 6901).
+  /// - Parameter position: of its row, where it stands in a list.
+  func pointer(_ position: Int64?) -> String {
+    guard let list = field.list, let position else { return "/\(field.name)" }
+    switch list.shape {
+    case .plain: return "/\(field.name)/\(position)"
+    case .objects: return "/\(field.name)/\(position)/\(column)"
+    case .map, .single: return "/\(field.name)/\(column)"
+    }
+  }
+
+  /// - Parameter pointer: where the reference stands in its record; nothing for the record as a whole.
+  func fault(_ id: String, _ reference: String, _ target: Resource, at pointer: String = "") -> Problem.Fault
+  {
     let what =
       isLink
       ? "a link leads to \"\(reference)\", which is no record of \(target.name)"
       : "\(column) \"\(reference)\" is no record of \(target.name)"
-    return .init("In \(resource.name), \"\(id)\": \(what).", pointer: "/\(resource.name)/\(id)")
+    return .init(
+      "In \(resource.name), \"\(id)\": \(what).", pointer: "/\(resource.name)/\(id)\(pointer)")
   }
 }
 
 extension Resource {
   /// Every column of its tables that refers to records.
   var references: [ReferencePlace] {
-    func places(_ columns: [Column], in table: String) -> [ReferencePlace] {
-      columns.compactMap { column in
-        column.reference.map { ReferencePlace(resource: self, table: table, column: column.name, target: $0) }
+    fields.flatMap { field in
+      let table = field.list?.table ?? versionTable
+      if field.list?.isLinks == true {
+        return [ReferencePlace(resource: self, field: field, table: table, column: "target", target: nil)]
+      }
+      return (field.list?.columns ?? field.columns).compactMap { column in
+        column.reference.map {
+          ReferencePlace(resource: self, field: field, table: table, column: column.name, target: $0)
+        }
       }
     }
-    return places(columns, in: versionTable)
-      + lists.flatMap { list in
-        list.isLinks
-          ? [ReferencePlace(resource: self, table: list.table, column: "target", target: nil)]
-          : places(list.columns, in: list.table)
-      }
   }
 }
