@@ -171,5 +171,6 @@ extension QueryParameter {
 
   /// Where a page goes on.
   static let cursor = QueryParameter(
-    "cursor", "Goes on behind a page: \"next\" of an answer to the same query.", .text)
+    "cursor", "Goes on behind a page: \"next\" of an answer to the same query.",
+    .pattern("^[A-Za-z0-9_-]+$"))
 }

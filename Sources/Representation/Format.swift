@@ -38,7 +38,8 @@ package final class Format: Sendable {
 extension Format {
   /// Every format there is.
   package static let all =
-    [json, eventStream, prometheus, svg, html, css, javaScript] + tables + entries + feeds + structures
+    [json, text, linkset, eventStream, prometheus, svg, html, css, javaScript] + tables + entries + feeds
+    + structures
     + series
 
   /// The formats in which every collection can be had whole.
@@ -89,6 +90,15 @@ extension Format {
   package static let markdown = Format(
     "markdown", extensions: ["md"], mediaType: "text/markdown", parameters: "; charset=utf-8; variant=GFM"
   ) { style, label in MarkdownTable(style.fields, label: label) }
+
+  /// Text for people and for programs that read as people do.
+  package static let text = Format(
+    "text", extensions: ["txt"], mediaType: "text/plain", parameters: "; charset=utf-8")
+
+  /// Links of interfaces to what describes them (RFC 9264, RFC 9727).
+  package static let linkset = Format(
+    "linkset", extensions: [],
+    mediaType: "application/linkset+json;profile=\"https://www.rfc-editor.org/info/rfc9727\"")
 
   /// A page for people (HTML Living Standard). Pages have addresses of their own, so that no extension asks for one.
   package static let html = Format(

@@ -1,16 +1,27 @@
 package import Domain
 
-/// The JSON Schema (draft 2020-12) of a seed file, derived from the declaration of its collection, so that an
-/// editor completes the file's members and codes and marks what does not fit.
+/// The JSON Schema (draft 2020-12) of records, derived from the declaration of their collection.
 ///
-/// It describes the form that `entente export` writes: what is null or empty is left out. `entente import`
-/// takes nulls as well. What the schema cannot see is left to `entente check`: whether the records that are
-/// referred to exist, whether a date is in the calendar, whether a quote stands in its source.
+/// That of a seed file lets an editor complete the file's members and codes and mark what does not fit. It describes the
+/// form that `entente export` writes: what is null or empty is left out. `entente import` takes nulls as well, and so does
+/// the schema of a body. What no schema can see is left to `entente check`: whether the records that are referred to
+/// exist, whether a quote stands in its source.
 package struct JSONSchema: Sendable {
-  private let resource: Resource
+  /// Where a record stands.
+  package enum Form: Sendable {
+    /// In a seed file, whose schema stands alone.
+    case seed
+    /// In the body of a request.
+    case body
+    /// In an answer, which holds what the store gives too, or only some of the fields.
+    case answer
+  }
 
-  /// Describes the files of a collection.
-  package init(_ resource: Resource) { self.resource = resource }
+  private let resource: Resource
+  private let form: Form
+
+  /// Describes the records of a collection.
+  package init(_ resource: Resource, _ form: Form = .seed) { (self.resource, self.form) = (resource, form) }
 
   /// The schema as a value: an array of records.
   package var value: JSON {
@@ -32,14 +43,24 @@ package struct JSONSchema: Sendable {
     return bytes
   }
 
+  /// The schema of one record, which refers to shared ones. What depends on another field is told in words, since
+  /// programs that write clients do not understand conditions.
+  package var record: ValueSchema {
+    let fields = resource.fields.filter { form == .answer || !$0.isReadOnly }
+    let rules = form == .body ? resource.presences.map(\.words) : []
+    let description = ([resource.summary] + rules).joined(separator: " ")
+    return ValueSchema(
+      [.init("description", .string(description))] + object(fields, ofRecord: true))
+  }
+
   private var definitions: [JSON.Member] {
-    let record = JSON.Member(
-      "record", object(resource.fields.filter { !$0.isReadOnly }, rules: resource.presences.flatMap(rules)))
+    let record = object(
+      resource.fields.filter { !$0.isReadOnly }, rules: resource.presences.flatMap(rules), ofRecord: true)
     let dates = (resource.fields + resource.lists.flatMap(\.items)).filter {
       if case .date = $0.kind { true } else { false }
     }
-    return [record] + (dates.isEmpty ? [] : [.init("date", JSONSchema.date)])
-      + (dates.contains(where: \.isEnd) ? [.init("end", JSONSchema.end)] : [])
+    return [.init("record", .object(record))] + (dates.isEmpty ? [] : [.init("date", JSONSchema.date(.seed))])
+      + (dates.contains(where: \.isEnd) ? [.init("end", JSONSchema.end(.seed))] : [])
   }
 
   /// With some codes a record must have fields, with some it must not.
@@ -59,137 +80,126 @@ package struct JSONSchema: Sendable {
       + rule(presence.absent, .init("properties", .object(none)))
   }
 
-  private func object(_ fields: [Field], rules: [JSON] = []) -> JSON {
-    let required = fields.filter(\.isRequired).map { JSON.string($0.name) }
-    return .object(
-      [
-        .init("type", .string("object")),
-        .init("properties", .object(fields.map { .init($0.name, property($0)) })),
-      ] + (required.isEmpty ? [] : [.init("required", .array(required))])
-        + (rules.isEmpty ? [] : [.init("allOf", .array(rules))])
-        + [.init("additionalProperties", .boolean(false))])
+  private func object(_ fields: [Field], rules: [JSON] = [], ofRecord isRecord: Bool = false) -> [JSON.Member]
+  {
+    // An answer may have only some of the fields of a record.
+    let required =
+      form == .answer
+      ? (isRecord ? [] : fields.map { JSON.string($0.name) })
+      : fields.filter(\.isRequired).map { JSON.string($0.name) }
+    return [
+      .init("type", .string("object")),
+      .init("properties", .object(fields.map { .init($0.name, property($0, ofRecord: isRecord)) })),
+    ] + (required.isEmpty ? [] : [.init("required", .array(required))])
+      + (rules.isEmpty ? [] : [.init("allOf", .array(rules))])
+      + (form == .answer ? [] : [.init("additionalProperties", .boolean(false))])
   }
 
-  private func property(_ field: Field) -> JSON {
-    .object(
-      [.init("description", .string(field.summary))] + constraints(field)
+  private func property(_ field: Field, ofRecord isRecord: Bool) -> JSON {
+    let schema = ValueSchema(constraints(field))
+    return .object(
+      [.init("description", .string(field.summary))]
+        + (canBeNull(field, ofRecord: isRecord) ? schema.orNull : schema).keywords
         + (field.fallback.map { [.init("default", .string($0))] } ?? []))
+  }
+
+  /// Where no claim of a period is chosen, every field of the record that stands for it is null.
+  private func canBeNull(_ field: Field, ofRecord isRecord: Bool) -> Bool {
+    switch form {
+    case .seed: false
+    case .body: !field.isRequired
+    case .answer where isRecord && resource.parent != nil: true
+    case .answer: !field.isRequired && field.list == nil && field.fallback == nil && !field.isReadOnly
+    }
   }
 
   private func constraints(_ field: Field) -> [JSON.Member] {
     switch field.kind {
-    case .key: JSONSchema.identifier(of: resource.name)
+    case .key:
+      return resource.isDerived ? ValueSchema.text.keywords : JSONSchema.identifier(of: resource.name)
     case .text:
-      [
-        .init("type", .string("string")),
-        field.form.map { .init("pattern", .string($0.pattern)) } ?? .init("minLength", .number("1")),
-      ]
-    case .integer, .revision: [.init("type", .string("integer"))]
-    case .updated: [.init("type", .string("string"))]
-    case .number: [.init("type", .string("number"))]
-    case .date: [.init("$ref", .string(field.isEnd ? "#/$defs/end" : "#/$defs/date"))]
-    case .fieldNames(let names): JSONSchema.several(JSONSchema.codes(names))
-    case .choice(let codes): [.init("enum", .array(codes.values.map(JSON.string)))]
-    case .reference(let collection): JSONSchema.identifier(of: collection)
-    case .list(let list): rows(list)
+      if let pattern = field.form?.pattern { return ValueSchema.pattern(pattern).keywords }
+      return form == .answer
+        ? ValueSchema.text.keywords : ValueSchema.text.with([.init("minLength", .number("1"))]).keywords
+    case .integer, .revision: return ValueSchema.integer.keywords
+    case .updated: return ValueSchema.text.keywords
+    case .number: return ValueSchema.number.keywords
+    case .date: return date(field).keywords
+    case .fieldNames(let names): return JSONSchema.several(JSONSchema.codes(names), form)
+    case .choice(let codes):
+      return form == .seed
+        ? [.init("enum", .array(codes.values.map(JSON.string)))]
+        : ValueSchema.shared(codes.schemaName).keywords
+    case .reference(let collection):
+      return form == .body
+        ? JSONSchema.reference(to: collection).keywords : JSONSchema.identifier(of: collection)
+    case .list(let list): return rows(list)
     }
   }
 
-  /// A list that is there has an entry, for an empty one is left out.
+  private func date(_ field: Field) -> ValueSchema {
+    switch form {
+    case .seed: ValueSchema([.init("$ref", .string(field.isEnd ? "#/$defs/end" : "#/$defs/date"))])
+    case .body: .shared(field.isEnd ? JSONSchema.endBodyName : JSONSchema.dateBodyName)
+    case .answer: .shared(field.isEnd ? JSONSchema.endName : JSONSchema.dateName)
+    }
+  }
+
+  /// A list that is there in a seed file has an entry, for an empty one is left out.
   private func rows(_ list: Field.List) -> [JSON.Member] {
     switch list.shape {
-    case .plain: return rows(of: property(list.items[0]))
-    case .objects: return rows(of: object(list.items))
-    case .single:
-      if case .object(let members) = object(list.items) { return members }
-      return []
+    case .plain: return rows(of: property(list.items[0], ofRecord: false))
+    case .objects: return rows(of: .object(object(list.items)))
+    case .single: return object(list.items)
     case .map:
-      return [
-        .init("type", .string("object")), .init("minProperties", .number("1")),
-        .init("propertyNames", property(list.items[0])),
-        .init("additionalProperties", property(list.items[1])),
-      ]
+      return [.init("type", .string("object"))]
+        + (form == .seed ? [.init("minProperties", .number("1"))] : []) + [
+          .init("propertyNames", property(list.items[0], ofRecord: false)),
+          .init("additionalProperties", property(list.items[1], ofRecord: false)),
+        ]
     }
   }
 
   private func rows(of item: JSON) -> [JSON.Member] {
-    [.init("type", .string("array")), .init("minItems", .number("1")), .init("items", item)]
+    [.init("type", .string("array"))] + (form == .seed ? [.init("minItems", .number("1"))] : [])
+      + [.init("items", item)]
+  }
+}
+
+extension Presence {
+  /// What it demands, in a sentence.
+  fileprivate var words: String {
+    let names = fields.map { "`\($0)`" }.joined(separator: " and ")
+    let demands = [("required", required), ("absent", absent)].filter { !$0.1.isEmpty }.map { demand in
+      "\(demand.0) where `\(decider)` is \(demand.1.joined(separator: ", "))"
+    }
+    return "\(names): \(demands.joined(separator: ", "))."
   }
 }
 
 extension JSONSchema {
   /// The form of an id: an alpha-3 code for countries, a slug elsewhere.
   static func identifier(of collection: String) -> [JSON.Member] {
-    [.init("type", .string("string"))]
-      + (Resource.named(collection)?.isCoded == true
-        ? [.init("pattern", .string("^[A-Z]{3}$"))]
-        : [.init("pattern", .string(slugPattern)), .init("maxLength", .number("120"))])
+    Resource.named(collection)?.isCoded == true
+      ? ValueSchema.pattern("^[A-Z]{3}$").keywords
+      : ValueSchema.pattern(slugPattern).with([.init("maxLength", .number("120"))]).keywords
+  }
+
+  /// How a caller names a record of a collection: by its id or, where they are coded, by another code in any case.
+  package static func reference(to collection: String) -> ValueSchema {
+    Resource.named(collection)?.isCoded == true
+      ? ValueSchema.pattern("^([A-Za-z]{2,3}|[0-9]{3})$") : ValueSchema(identifier(of: collection))
   }
 
   /// Lower-case letters, digits and single hyphens, beginning with a letter.
   static let slugPattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
-  /// The grammar of `UncertainDate` as far as a regular expression (ECMA-262) goes: not whether the day
-  /// exists, nor whether an interval ends after it begins.
-  static let datePattern: String = {
-    let day = "(-(XX|[0-3][0-9]))?"
-    let part = "(XX(-XX)?|Q[1-4]|S[12]|(0[1-9]|1[0-2])\(day)|2[1-4]|3[3-6]|4[01])"
-    let point = "([0-9]{4}(-\(part))?|[0-9]{3}X|[0-9]{2}XX)[?~%]?"
-    return "^(\(point)|(\(point)|[.]{2})?/\(point)|\(point)/([.]{2})?)$"
-  }()
-
-  /// A date as its text or as the object that the API returns, of which only the text counts.
-  private static var date: JSON {
-    let day = JSON.object([
-      .init("type", .string("string")), .init("pattern", .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
-    ])
-    let text = JSON.object([.init("type", .string("string")), .init("pattern", .string(datePattern))])
-    let object = JSON.object([
-      .init("type", .string("object")),
-      .init(
-        "properties",
-        .object([
-          .init("edtf", text), .init("min", day), .init("max", day),
-          .init("precision", codes(UncertainDate.Precision.allCases.map(\.rawValue))),
-          .init("qualifier", codes(UncertainDate.Qualifier.allCases.map(\.rawValue))),
-        ])),
-      .init("required", .array([.string("edtf")])),
-      .init("additionalProperties", .boolean(false)),
-    ])
-    return .object([
-      .init(
-        "description",
-        .string("A date: its EDTF text, such as 2024, 2024-09, 2025-Q4 or 2017/2019; export adds the rest.")),
-      .init("anyOf", .array([text, object])),
-    ])
-  }
-
-  /// A date by which something ends, or that it has no end.
-  private static var end: JSON {
-    let mark = JSON.object([.init("const", .string(UncertainDate.noEnd.edtf))])
-    let object = JSON.object([
-      .init("type", .string("object")),
-      .init(
-        "properties",
-        .object([
-          .init("edtf", mark), .init("precision", codes([UncertainDate.noEnd.precision.rawValue])),
-        ])),
-      .init("required", .array([.string("edtf")])),
-      .init("additionalProperties", .boolean(false)),
-    ])
-    return .object([
-      .init(
-        "description", .string("A date, or .. for what has no end; left out where the end is not known.")),
-      .init("anyOf", .array([.object([.init("$ref", .string("#/$defs/date"))]), mark, object])),
-    ])
-  }
-
   /// Some of these, each once.
-  private static func several(_ item: JSON) -> [JSON.Member] {
-    [
-      .init("type", .string("array")), .init("minItems", .number("1")), .init("uniqueItems", .boolean(true)),
-      .init("items", item),
-    ]
+  private static func several(_ item: JSON, _ form: Form) -> [JSON.Member] {
+    ValueSchema(
+      [.init("type", .string("array"))] + (form == .body ? [] : [.init("minItems", .number("1"))])
+        + [.init("uniqueItems", .boolean(true)), .init("items", item)]
+    ).keywords
   }
 
   private static func codes(_ codes: [String]) -> JSON {

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import SQLite
 
@@ -27,6 +28,6 @@ struct Main: ParsableCommand {
       Warning: this version of SQLite can, very rarely, lose commits where two processes write to one database. Use \
       3.51.3 or later (or 3.50.7, 3.44.6): https://sqlite.org/wal.html#walresetbug
       """
-    return "entente 0.1.0\nSQLite \(library)" + (library.hasLogResetFault ? warning : "")
+    return "entente \(Release.version)\nSQLite \(library)" + (library.hasLogResetFault ? warning : "")
   }
 }

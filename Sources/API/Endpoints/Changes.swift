@@ -11,6 +11,10 @@ extension Route {
     parameters: [
       .since, .until, .changesLimit, .changedCollections, .changedCountries, .withRecords, .feed, .timeout,
     ],
+    answer: .object([
+      "results": .list(Change.schema), "last_seq": .text, "pending": .integer, "query": .object,
+      "dataset": .dataset,
+    ]),
     // A filter by country looks at many changes that it does not tell. What waits is no thread's business.
     isHeavy: { question in
       question.feed == .normal
@@ -63,8 +67,9 @@ extension QueryParameter {
   fileprivate static let since = QueryParameter(
     "since",
     "The place behind which changes are told: \"last_seq\" of an answer, 0 or now; 0 where it is not given.",
-    .text)
-  fileprivate static let until = QueryParameter("until", "The place behind which no change is told.", .text)
+    place)
+  fileprivate static let until = QueryParameter("until", "The place behind which no change is told.", place)
+  private static let place = ParameterSchema.pattern("^(now|[0-9]+(-[0-9a-f]{16}([.][0-9]+)?)?)$")
   fileprivate static let changesLimit = QueryParameter(
     "limit", "At most how many changes are told; \(ChangeQuestion.usualLimit) where it is not given.",
     .integer(1...Plan.limits.most))
@@ -151,4 +156,13 @@ extension GivenParameters {
     understand(name, .string(position.text))
     return position
   }
+}
+
+extension Change {
+  fileprivate static let schema = ValueSchema.object(
+    [
+      "seq": .integer, "position": .text, "op": .codes(ChangeOperation.allCases.map(\.rawValue)),
+      "collection": .text, "id": .text, "revision": .integer, "last": .boolean, "at": .text, "actor": .text,
+      "note": ValueSchema.text.orNull,
+    ], optional: ["record": ValueSchema.object.orNull])
 }

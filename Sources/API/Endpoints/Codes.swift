@@ -5,7 +5,8 @@ import Representation
 extension Route {
   /// `GET /v1/codes`: the code lists with their titles and meanings.
   static let codes = Route(
-    "/v1/codes", "Lists the codes that fields may hold, each with its title and its meaning."
+    "/v1/codes", "Lists the codes that fields may hold, each with its title and its meaning.",
+    answer: .object(["data": .list(CodeList.schema)])
   ) { (_, _, response) throws(Problem) in
     JSONText.append(.object([.init("data", .array(CodeList.all.map(\.json)))]), to: &response.body)
     response.body.append(UInt8(ascii: "\n"))
@@ -14,6 +15,11 @@ extension Route {
 }
 
 extension CodeList {
+  fileprivate static let schema = ValueSchema.object([
+    "name": .text, "description": .text, "fields": .list(.text),
+    "codes": .list(.object(["code": .text, "title": .text, "meaning": .text])),
+  ])
+
   /// As answers show it, with the fields that hold its codes.
   fileprivate var json: JSON {
     let fields = Resource.listed.flatMap { resource in

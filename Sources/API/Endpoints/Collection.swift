@@ -10,8 +10,8 @@ extension Route {
       resource.path(within: parent), "Lists \(resource.title.lowercased()).",
       formats: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries)
         + (resource.entryFields == nil ? [] : Format.feeds) + (resource.isPagedBothWays ? [.svg] : []),
-      parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters, of: resource,
-      within: parent,
+      parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters,
+      answer: .shared(resource.listSchemaName), of: resource, within: parent,
       isHeavy: { question in
         guard let format = question.format, !format.isStreamed else { return false }
         return format !== Format.json || question.isForLargePage || question.hasExtras

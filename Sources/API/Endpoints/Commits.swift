@@ -8,7 +8,7 @@ extension Route {
   /// `GET /v1/commits`: the newest first.
   static let commits = Route(
     "/v1/commits", "Lists the commits, the newest first: when, who, why.",
-    parameters: [.asOf, .limit, .cursor], isHeavy: \.isForLargePage
+    parameters: [.asOf, .limit, .cursor], answer: .page(of: RecordedCommit.schema), isHeavy: \.isForLargePage
   ) { (walk, question, response) throws(Problem) in
     var given = GivenParameters(question)
     let moment = try given.moment(walk.reader)
@@ -30,7 +30,12 @@ extension Route {
   /// `GET /v1/commits/{seq}`: one commit with its changes.
   static let commit = Route(
     "/v1/commits/{seq}", "Shows a commit with its changes, without the records.",
-    parameters: [.limit, .cursor], isHeavy: \.isForLargePage
+    parameters: [.limit, .cursor], parts: ["seq": .pattern("^[0-9]+(-[0-9a-f]{16})?$")],
+    answer: .object([
+      "seq": .integer, "position": .text, "at": .text, "actor": .text, "note": ValueSchema.text.orNull,
+      "changes": .integer, "data": .list(Change.schema), "next": ValueSchema.text.orNull,
+      "next_url": ValueSchema.text.orNull, "query": .object, "dataset": .dataset,
+    ]), isHeavy: \.isForLargePage
   ) { (walk, question, response) throws(Problem) in
     var given = GivenParameters(question)
     guard let position = Position(question["seq"]), position.change == 0 else {
@@ -56,6 +61,11 @@ extension Route {
 }
 
 extension RecordedCommit {
+  fileprivate static let schema = ValueSchema.object([
+    "seq": .integer, "position": .text, "at": .text, "actor": .text, "note": ValueSchema.text.orNull,
+    "changes": .integer,
+  ])
+
   /// Its number, position and reasons, as answers tell them.
   var members: [JSON.Member] {
     [.init("seq", .number(String(position.seq))), .init("position", .string(position.text))] + reasons
@@ -71,6 +81,11 @@ extension RecordedCommit {
 }
 
 extension Change {
+  fileprivate static let schema = ValueSchema.object([
+    "op": .codes(ChangeOperation.allCases.map(\.rawValue)), "collection": .text, "id": .text,
+    "revision": .integer,
+  ])
+
   /// What was done to which record, as answers tell it.
   var members: [JSON.Member] {
     [

@@ -7,7 +7,8 @@ extension Route {
   /// `GET /v1/conflicts`: where the dataset disagrees with itself.
   static let conflicts = Route(
     "/v1/conflicts", "Lists claims that disagree, and what the rule makes of them.",
-    parameters: ConflictFilter.parameters + [.count, .limit, .cursor], isHeavy: { _ in true }
+    parameters: ConflictFilter.parameters + [.count, .limit, .cursor],
+    answer: .page(of: .conflict).having(["count": .integer]), isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
     var given = GivenParameters(question)
     let filter = try given.conflictFilter(walk.reader)
@@ -27,7 +28,7 @@ extension Route {
     Route(
       resource.path(within: parent) + "/{id}/conflicts",
       "Lists what disagrees with a record of \(resource.name).",
-      of: resource, within: parent, isHeavy: { _ in true }
+      answer: .page(of: .conflict), of: resource, within: parent, isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in
       _ = try walk.reader.recordAbove(question, at: .now)
       let id = try walk.reader.canonical(question["id"], in: resource, at: .now)
@@ -38,6 +39,19 @@ extension Route {
       return nil
     }
   }
+}
+
+extension Conflict {
+  /// As answers tell it.
+  static let schema = ValueSchema.object([
+    "id": .text, "subject": .text,
+    "claims": .list(
+      .object([
+        "collection": .text, "id": .text, "url": .text, "side": .integer, "claim": .text,
+        "notes": ValueSchema.text.orNull, "citations": .list(.object),
+      ])),
+    "resolution": .object(["rule": .text, "chosen": ValueSchema.text.orNull, "reason": .text]),
+  ])
 }
 
 extension GivenParameters {

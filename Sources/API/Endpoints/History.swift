@@ -10,7 +10,9 @@ extension Route {
     Route(
       "/v1/\(resource.name)/{id}/history",
       "Tells every version of a record of \(resource.name), the newest first.",
-      parameters: [.asOf, .limit, .cursor], of: resource, isHeavy: \.isForLargePage
+      parameters: [.asOf, .limit, .cursor], answer: .page(of: HistoryEntry.schema(of: resource)),
+      of: resource,
+      isHeavy: \.isForLargePage
     ) { (walk, question, response) throws(Problem) in
       var given = GivenParameters(question)
       let moment = try given.moment(walk.reader)
@@ -45,7 +47,8 @@ extension Route {
     Route(
       "/v1/\(resource.name)/{id}/history/{revision}",
       "Shows a record of \(resource.name) as it was in one of its versions.",
-      parameters: [.asOf], of: resource
+      parameters: [.asOf], parts: ["revision": .integer(1...Int.max)], answer: .shared(resource.schemaName),
+      of: resource
     ) { (walk, question, response) throws(Problem) in
       var given = GivenParameters(question)
       let moment = try given.moment(walk.reader)
@@ -74,7 +77,10 @@ extension Route {
     Route(
       "/v1/\(resource.name)/{id}/diff",
       "Tells what differs between two versions of a record of \(resource.name).",
-      parameters: [.asOf, .fromRevision, .toRevision], of: resource
+      parameters: [.asOf, .fromRevision, .toRevision],
+      answer: .object([
+        "from": .integer, "to": .integer, "patch": .object, "changes": .list(JSONDifference.Change.schema),
+      ]), of: resource
     ) { (walk, question, response) throws(Problem) in
       var given = GivenParameters(question)
       let moment = try given.moment(walk.reader)
@@ -128,6 +134,14 @@ extension Walk {
 }
 
 extension HistoryEntry {
+  fileprivate static func schema(of resource: Resource) -> ValueSchema {
+    .object([
+      "revision": .integer, "op": .codes(ChangeOperation.allCases.map(\.rawValue)), "seq": .integer,
+      "position": .text, "at": .text, "actor": .text, "note": ValueSchema.text.orNull,
+      "closed_by": ValueSchema.integer.orNull, "record": ValueSchema.shared(resource.schemaName).orNull,
+    ])
+  }
+
   /// All but the record, as answers tell it.
   fileprivate var members: [JSON.Member] {
     [.init("revision", .number(String(revision))), .init("op", .string(operation.rawValue))] + commit.members
@@ -136,6 +150,8 @@ extension HistoryEntry {
 }
 
 extension JSONDifference.Change {
+  fileprivate static let schema = ValueSchema.object(["pointer": .text, "from": .any, "to": .any])
+
   fileprivate var json: JSON {
     .object([.init("pointer", .string(pointer)), .init("from", from), .init("to", to)])
   }

@@ -7,10 +7,15 @@ import Store
 extension Route {
   /// `GET /v1`
   static let index = Route(
-    "/v1", "Lists the collections and what may be asked of each.", endpoint: listEverything)
+    "/v1", "Lists the collections and what may be asked of each.",
+    answer: .object([
+      "name": .text, "description": .text, "collections": .list(.object), "derived": .list(.object),
+      "routes": .list(.object), "formats": .list(.object), "rules_url": .text, "dataset": .dataset,
+    ]), endpoint: listEverything)
 
   private static let listEverything: Endpoint = { (walk, _, response) throws(Problem) in
     let dataset = try walk.reader.currentDataset()
+    response.add("Link", Catalogue.links)
     response.append(
       .object([
         .init("name", .string("Entente")),

@@ -8,7 +8,8 @@ extension Route {
   static func record(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
     Route(
       resource.path(within: parent) + "/{id}", "Shows a record of \(resource.name).",
-      parameters: QueryLanguage.ofRecord(resource).parameters, of: resource, within: parent
+      parameters: QueryLanguage.ofRecord(resource).parameters, answer: .shared(resource.schemaName),
+      of: resource, within: parent
     ) { (walk, question, response) throws(Problem) in
       guard question.target.query.isEmpty else {
         return try walk.writeRecord(question, resource, into: &response)

@@ -11,7 +11,8 @@ extension Route {
   ].map { path in
     Route(
       "/sdmx/\(path)", "Tells the structure of the statistical data (SDMX 2.1).",
-      formats: Format.structures, parameters: StructureQuestion.parameters, mayEndInSlash: true,
+      formats: Format.structures, parameters: StructureQuestion.parameters,
+      parts: ["resource": .codes(StructureQuestion.Kind.allCases.map(\.rawValue))], mayEndInSlash: true,
       // Of each dataflow the claims are counted that have no period.
       isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in

@@ -8,7 +8,11 @@ extension Route {
   static let search = Route(
     "/v1/search",
     "Finds records of every collection by the words of their texts, the best first.",
-    parameters: SearchQuestion.parameters, isHeavy: { _ in true }
+    parameters: SearchQuestion.parameters,
+    answer: .object([
+      "data": .list(SearchHit.schema), "next": ValueSchema.text.orNull, "next_url": ValueSchema.text.orNull,
+      "query": .object, "suggestions": .list(.text), "dataset": .dataset,
+    ]), isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
     let search = try SearchQuestion(question.parameters, lookup: walk.reader)
     let (hits, next) = try walk.reader.hits(of: search)
@@ -28,6 +32,12 @@ extension Route {
 }
 
 extension SearchHit {
+  fileprivate static let schema = ValueSchema.object(
+    [
+      "collection": .text, "id": .text, "url": .text, "title": .text,
+      "snippets": .list(.object(["field": .text, "text": .text, "ranges": .list(.list(.integer))])),
+    ], optional: ["weight": .text])
+
   /// As answers show it.
   fileprivate var json: JSON {
     .object(

@@ -7,7 +7,8 @@ import Store
 extension Route {
   /// `GET /health`: the process answers.
   static let health = Route(
-    "/health", "Says that the process answers.", access: .open, isLasting: false
+    "/health", "Says that the process answers.", answer: .object(["status": .text]), access: .open,
+    isLasting: false
   ) { _, _, response in
     response.append(.object([.init("status", .string("ok"))]))
     return nil
@@ -15,7 +16,8 @@ extension Route {
 
   /// `GET /ready`: the process can read its dataset.
   static let ready = Route(
-    "/ready", "Says that the dataset can be read.", access: .open, isLasting: false
+    "/ready", "Says that the dataset can be read.",
+    answer: .object(["status": .text, "dataset": .dataset]), access: .open, isLasting: false
   ) {
     (walk, _, response) throws(Problem) in
     let dataset = try walk.reader.currentDataset()
@@ -32,7 +34,12 @@ extension Route {
   }
 
   /// `GET /v1/rules`: how one of several claims is chosen.
-  static let rules = Route("/v1/rules", "Lists the rules that choose among claims.") { _, _, response in
+  static let rules = Route(
+    "/v1/rules", "Lists the rules that choose among claims.",
+    answer: .object([
+      "data": .list(.object(["name": .text, "summary": .text, "criteria": .list(.text)]))
+    ])
+  ) { _, _, response in
     let rules = Rule.all.map { rule in
       JSON.object([
         .init("name", .string(rule.name)), .init("summary", .string(rule.summary)),

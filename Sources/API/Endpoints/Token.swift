@@ -5,7 +5,11 @@ import Store
 extension Route {
   /// `GET /v1/token`: what the token that is sent is good for.
   static let token = Route(
-    "/v1/token", "Tells what the token of the request allows.", access: .anyToken, isLasting: false
+    "/v1/token", "Tells what the token of the request allows.",
+    answer: .object([
+      "name": .text, "scopes": .list(.text), "collections": ValueSchema.list(.text).orNull,
+      "expires_at": .text,
+    ]), access: .anyToken, isLasting: false
   ) { (_, question, response) throws(Problem) in
     guard let bearer = question.bearer else { throw Problem(.internalError, "A token was not asked for.") }
     let scopes = bearer.scopes.map(\.rawValue).sorted()

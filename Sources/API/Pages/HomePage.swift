@@ -10,6 +10,7 @@ extension Route {
     formats: [.json, .html], isHeavy: { $0.format === Format.html }
   ) { (walk, question, response) throws(Problem) in
     guard question.format === Format.html else { return try index.endpoint(walk, question, &response) }
+    response.add("Link", Catalogue.link)
     try walk.writePage(
       question, { (page) throws(Problem) in .content(try HomePage(page).content) }, into: &response)
     return nil

@@ -8,6 +8,16 @@ package import Store
 typealias Endpoint =
   @Sendable (Walk, Question, inout Response) throws(Problem) -> RecordTag?
 
+/// What a request may have as its body: its media type, and the schema of what it holds.
+package struct RequestBody: Sendable {
+  /// In lower case and without parameters.
+  package let mediaType: String
+  /// What it holds.
+  package let schema: ValueSchema
+
+  init(_ mediaType: String, _ schema: ValueSchema) { (self.mediaType, self.schema) = (mediaType, schema) }
+}
+
 /// A path with what may be done there, as a value. Matching, methods, formats, the index of the service and its
 /// documentation are derived from the list of these.
 package final class Route: Sendable {
@@ -21,6 +31,12 @@ package final class Route: Sendable {
   package let formats: [Format]
   /// The query parameters it takes.
   package let parameters: [QueryParameter]
+  /// What the parts of its paths that name no record must be, as far as that can be said.
+  package let parts: [String: ParameterSchema]
+  /// The bodies that are understood; none where a request has none.
+  package let bodies: [RequestBody]
+  /// What it answers in JSON.
+  package let answer: ValueSchema
   /// The collection that it lists, or of a record of which it tells, where it does either.
   package let resource: Resource?
   /// The records that its own stand below, where they do.
@@ -45,13 +61,15 @@ package final class Route: Sendable {
 
   init(
     _ path: String, _ summary: String, methods: [Method] = [.get], formats: [Format] = [.json],
-    parameters: [QueryParameter] = [], of resource: Resource? = nil,
+    parameters: [QueryParameter] = [], parts: [String: ParameterSchema] = [:], bodies: [RequestBody] = [],
+    answer: ValueSchema = .object, of resource: Resource? = nil,
     within parent: Resource.Parent? = nil, access: Access = .reading, isLasting: Bool = true,
     isImmutable: Bool = false, isOfToday: Bool = false, mayEndInSlash: Bool = false,
     isHeavy: @escaping @Sendable (Question) -> Bool = { _ in false }, endpoint: @escaping Endpoint
   ) {
     (self.path, self.summary, self.methods) = (PathPattern(path), summary, methods)
-    (self.formats, self.parameters) = (formats, parameters)
+    (self.formats, self.parameters, self.parts) = (formats, parameters, parts)
+    (self.bodies, self.answer) = (bodies, answer)
     (self.resource, self.parent, self.access) = (resource, parent, access)
     (self.isLasting, self.isImmutable, self.isOfToday) = (isLasting, isImmutable, isOfToday)
     (self.isHeavy, self.endpoint) = (isHeavy, endpoint)
@@ -59,6 +77,9 @@ package final class Route: Sendable {
     isLive = formats.contains { $0 === Format.eventStream }
     offers = formats.map { MediaType(offered: $0.mediaType) }
   }
+
+  /// Whether it answers with a page and nothing else.
+  package var isPage: Bool { formats.first === Format.html }
 
   /// The methods as Allow has them, but for OPTIONS.
   package var allowed: [String] { methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] } }

@@ -10,7 +10,8 @@ extension Route {
 
   /// Those of the service as a whole.
   private static let service: [Route] = [
-    root, index, rules, codes, dataPackage, conflicts, relations, relation, search,
+    root, index, openAPI, catalogue, introduction, rules, codes, dataPackage, conflicts, relations, relation,
+    search,
     changes, commits, commit,
     bundleImport, token,
     health, ready, metrics,

@@ -17,6 +17,23 @@ struct BundleText {
   static let json = "application/json"
   static let lines = "application/x-ndjson"
 
+  /// As schemas: lines are of the text as a whole, of which a schema says nothing.
+  static let bodies: [RequestBody] = [
+    RequestBody(json, bundleSchema), RequestBody(lines, .text),
+  ]
+
+  private static let bundleSchema: ValueSchema = {
+    let records = Resource.all.map { JSON.Member($0.name, ValueSchema.list(.shared($0.bodySchemaName)).json) }
+    let ids = ValueSchema.object.with([
+      .init("properties", .object(Resource.all.map { .init($0.name, ValueSchema.list(.text).json) })),
+      .init("additionalProperties", .boolean(false)),
+    ])
+    return ValueSchema.object.with([
+      .init("properties", .object(records + [.init("retire", ids.json)])),
+      .init("additionalProperties", .boolean(false)),
+    ])
+  }()
+
   private(set) var retirements: [Retirement] = []
   private var given: [(resource: Resource, records: [(json: JSON, pointer: String)])] = []
   private var faults: [Problem.Fault] = []

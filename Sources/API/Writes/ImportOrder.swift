@@ -7,10 +7,10 @@ extension Route {
   /// `POST /v1/import`
   static let bundleImport = Route(
     "/v1/import", "Stores records of any collections, and retires others, in one commit.", methods: [.post],
-    parameters: WriteTerms.parameters, access: .scope(.write), isLasting: false
+    parameters: WriteTerms.parameters, bodies: BundleText.bodies, answer: CommitSummary.schema,
+    access: .scope(.write), isLasting: false
   ) { (walk, question, response) throws(Problem) in
-    let terms = try WriteTerms(
-      question, [BundleText.json, BundleText.lines], rates: walk.hooks.rates)
+    let terms = try WriteTerms(question, rates: walk.hooks.rates)
     try ImportOrder(terms: terms, text: question.body).begin(by: walk, into: &response)
     return nil
   }
@@ -55,6 +55,12 @@ struct ImportOrder: WriteOrder {
 }
 
 extension CommitSummary {
+  /// What an import is answered with.
+  fileprivate static let schema = ValueSchema.object([
+    "created": .integer, "replaced": .integer, "unchanged": .integer, "retired": .integer,
+    "seq": ValueSchema.integer.orNull,
+  ])
+
   /// The counts, and the number of the commit where there is one.
   fileprivate func json(seq: Int64?) -> JSON {
     .object([

@@ -8,7 +8,7 @@ extension Route {
   /// `POST /v1/{collection}`, or below the records that its own belong to.
   static func creation(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
     change(
-      .post, "", "Stores a new record of \(resource.name).", ["application/json"], resource, parent
+      .post, "", "Stores a new record of \(resource.name).", [.record(of: resource)], resource, parent
     ) { (draft, terms, body, walk, response) throws(Problem) in
       let body = try RecordDraft.json(body)
       try draft.order(body, terms, if: .isNew).begin(by: walk, into: &response)
@@ -19,7 +19,7 @@ extension Route {
   static func replacement(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
     change(
       .put, "/{id}", "Stores a record of \(resource.name), new or in the place of its present version.",
-      ["application/json"], resource, parent
+      [.record(of: resource)], resource, parent
     ) { (draft, terms, body, walk, response) throws(Problem) in
       let precondition = try terms.precondition(whenNone: .isAbsent)
       let state = try draft.state(terms)
@@ -32,7 +32,7 @@ extension Route {
   static func patch(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
     change(
       .patch, "/{id}", "Changes some fields of a record of \(resource.name).",
-      ["application/merge-patch+json"], resource, parent
+      [RequestBody("application/merge-patch+json", .object)], resource, parent
     ) { (draft, terms, body, walk, response) throws(Problem) in
       let current = try draft.present(terms)
       let precondition = try terms.precondition(whenNone: .isCurrent)
@@ -57,21 +57,29 @@ extension Route {
 
   /// A route that changes one record, with the checks that all of them begin with.
   private static func change(
-    _ method: Method, _ end: String, _ summary: String, _ mediaTypes: [String], _ resource: Resource,
+    _ method: Method, _ end: String, _ summary: String, _ bodies: [RequestBody], _ resource: Resource,
     _ parent: Resource.Parent?,
     order:
       @escaping @Sendable (RecordDraft, WriteTerms, [UInt8], Walk, inout Response) throws(Problem) -> Void
   ) -> Route {
     Route(
       resource.path(within: parent) + end, summary, methods: [method], parameters: WriteTerms.parameters,
-      of: resource, within: parent, access: .scope(.write), isLasting: false
+      bodies: bodies, answer: .shared(resource.schemaName), of: resource, within: parent,
+      access: .scope(.write), isLasting: false
     ) { (walk, question, response) throws(Problem) in
-      let terms = try WriteTerms(question, mediaTypes, rates: walk.hooks.rates)
+      let terms = try WriteTerms(question, rates: walk.hooks.rates)
       _ = walk.reader.refresh()
       let draft = try RecordDraft(walk, question, resource)
       if try draft.isReplayed(terms, into: &response) { return nil }
       try order(draft, terms, question.body, walk, &response)
       return nil
     }
+  }
+}
+
+extension RequestBody {
+  /// A record of a collection.
+  fileprivate static func record(of resource: Resource) -> RequestBody {
+    RequestBody("application/json", .shared(resource.bodySchemaName))
   }
 }

@@ -19,7 +19,7 @@ struct WriteTerms: Sendable {
   /// The parameters that every change takes.
   static let parameters = [
     QueryParameter(
-      "note", "Why: kept with the commit, at most \(noteMost) characters.", .text),
+      "note", "Why: kept with the commit, at most \(noteMost) characters.", .text(atMost: noteMost)),
     QueryParameter(
       "dry_run", "`true`: everything is checked as if the change were made, and nothing is.",
       .boolean),
@@ -29,14 +29,13 @@ struct WriteTerms: Sendable {
 
   /// Reads the terms of a question, in the order in which they are checked: parameters, coding and type of the body, rate,
   /// key.
-  /// - Parameter mediaTypes: the types of body that are understood; none where there is to be no body.
-  init(_ question: Question, _ mediaTypes: [String], rates: WriteRates) throws(Problem) {
+  init(_ question: Question, rates: WriteRates) throws(Problem) {
     guard let bearer = question.bearer, let fields = question.writing else {
       throw Problem(.internalError, "\(question.route.path) changes something without a token.")
     }
     (self.bearer, self.fields) = (bearer, fields)
     (note, isDryRun) = try WriteTerms.read(question)
-    try WriteTerms.require(fields, mediaTypes, hasBody: !question.body.isEmpty)
+    try WriteTerms.require(fields, question.route.bodies.map(\.mediaType), hasBody: !question.body.isEmpty)
     rest = try rates.count(bearer.name)
     key = try fields.idempotencyKey.map { (text) throws(Problem) in
       IdempotencyKey(
@@ -56,6 +55,7 @@ struct WriteTerms: Sendable {
     return (note, isDryRun)
   }
 
+  /// - Parameter mediaTypes: the types of body that are understood; none where there is to be no body.
   /// - Throws: `Problem` of kind `unsupportedMediaType`.
   private static func require(_ fields: WriteFields, _ mediaTypes: [String], hasBody: Bool) throws(Problem) {
     if fields.isCoded {

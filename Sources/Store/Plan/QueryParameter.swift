@@ -11,6 +11,10 @@ package struct QueryParameter: Sendable {
   package let schema: ParameterSchema
   /// Whether it takes several values, with commas between them or the parameter repeated.
   package let isList: Bool
+  /// How many values its list has at least.
+  package var fewest = 1
+  /// Whether nothing is answered without it.
+  package var isRequired = false
   /// What it compares, and how, where it is an operator behind a field's name.
   package var comparison: (subject: String, name: String)?
   /// Does to the reading what the values say.
@@ -65,8 +69,12 @@ package struct ParameterSchema: Sendable {
   package let kind: Kind
   /// All values there are; empty where they are not a list.
   package var allowed: [String] = []
-  /// What a text must match, as a regular expression (ECMA-262); nil where anything may be tried.
+  /// The list whose codes these are; nil where they are of no list.
+  package var codes: CodeList?
+  /// What a text must match, as a regular expression (ECMA-262); nil where anything but nothing may be tried.
   package var pattern: String?
+  /// How many characters a text has at most; nil where only the request has a limit.
+  package var longest: Int?
   /// Between which numbers a value lies.
   package var bounds: ClosedRange<Int>?
   /// The collection that a value names a record of.
@@ -75,8 +83,12 @@ package struct ParameterSchema: Sendable {
   package var isDate = false
 
   /// Any text but an empty one.
-  package static let text = ParameterSchema(kind: .string, pattern: ".")
-  static let date = ParameterSchema(kind: .string, isDate: true)
+  package static let text = ParameterSchema(kind: .string)
+  package static let date = date()
+  /// - Parameter pattern: of the dates that are taken; nil where all of the grammar are.
+  static func date(_ pattern: String? = nil) -> ParameterSchema {
+    ParameterSchema(kind: .string, pattern: pattern, isDate: true)
+  }
   /// True or false.
   package static let boolean = ParameterSchema(kind: .boolean, allowed: ["true", "false"])
 
@@ -88,7 +100,9 @@ package struct ParameterSchema: Sendable {
   /// What a filter of this kind takes.
   package init(_ kind: Field.Kind) {
     switch kind {
-    case .choice(let codes): self = .codes(codes.values)
+    case .choice(let codes):
+      self = .codes(codes.values)
+      self.codes = codes
     case .reference(let collection): self.init(kind: .string, collection: collection)
     case .date: self = .date
     case .integer, .revision: self.init(kind: .integer)
@@ -117,6 +131,13 @@ package struct ParameterSchema: Sendable {
   /// A whole number between these.
   package static func integer(_ bounds: ClosedRange<Int>) -> ParameterSchema {
     ParameterSchema(kind: .integer, bounds: bounds)
+  }
+
+  /// A text of at most so many characters.
+  package static func text(atMost longest: Int) -> ParameterSchema {
+    var schema = text
+    schema.longest = longest
+    return schema
   }
 
   /// A text that matches a regular expression (ECMA-262).

@@ -21,9 +21,15 @@ package struct SearchQuestion: Sendable {
   /// At most so many places of a record are shown.
   static let mostSnippets = 3
 
+  private static let words: QueryParameter = {
+    var words = QueryParameter("q", QueryParameter.wordsSummary, .text)
+    words.isRequired = true
+    return words
+  }()
+
   /// What may be asked.
   package static let parameters: [QueryParameter] = [
-    QueryParameter("q", QueryParameter.wordsSummary, .text),
+    words,
     QueryParameter(
       list: "collection", "Only records of these collections.", .codes(Resource.all.map(\.name)),
       read: { _, _, _ in }),

@@ -41,7 +41,7 @@ package struct RecordedCommit: Equatable, Sendable {
 }
 
 /// What a change did to a record.
-package enum ChangeOperation: String, Sendable {
+package enum ChangeOperation: String, Sendable, CaseIterable {
   /// It is new, or back after its retirement.
   case create
   /// It has another version.

@@ -19,7 +19,7 @@ extension QueryParameter {
   }
 
   private static func between(_ filter: Filter) -> QueryParameter {
-    QueryParameter(
+    var between = QueryParameter(
       list: "between", "Brings two or more countries together: between=RUS,TKM.", ParameterSchema(filter.kind)
     ) { (reading, texts, lookup) throws(Problem) in
       let before = reading.faults.count
@@ -39,6 +39,8 @@ extension QueryParameter {
       }
       reading.understand("between", countries)
     }
+    between.fewest = 2
+    return between
   }
 }
 

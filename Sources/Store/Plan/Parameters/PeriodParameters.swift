@@ -1,4 +1,5 @@
 import Domain
+import Representation
 
 /// When a record holds.
 extension QueryParameter {
@@ -10,16 +11,18 @@ extension QueryParameter {
   }
 
   private static let from = QueryParameter(
-    "from", "Records whose time reaches the first day of this date, or a later one.", .date
+    "from", "Records whose time reaches the first day of this date, or a later one.",
+    .date(DatePattern.beginning)
   ) { reading, value in reading.from = reading.date("from", value) }
 
   private static let to = QueryParameter(
-    "to", "Records whose time begins by the last day of this date.", .date
+    "to", "Records whose time begins by the last day of this date.", .date(DatePattern.ending)
   ) { reading, value in reading.to = reading.date("to", value) }
 
   private static let validOn = QueryParameter(
     "valid_on",
-    "Records that hold on this date, or on a day of it: the same as \"from\" and \"to\" with one date.", .date
+    "Records that hold on this date, or on a day of it: the same as \"from\" and \"to\" with one date.",
+    .date(DatePattern.bounded)
   ) { reading, value in reading.validOn = reading.date("valid_on", value) }
 
   private static let match = QueryParameter(
