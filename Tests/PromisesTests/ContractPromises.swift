@@ -1,6 +1,7 @@
 import API
 import HTTP
 import Representation
+import Store
 import Testbed
 import Testing
 

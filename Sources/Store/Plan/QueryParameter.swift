@@ -84,6 +84,7 @@ package struct ParameterSchema: Sendable {
 
   /// Any text but an empty one.
   package static let text = ParameterSchema(kind: .string)
+  /// A date of the grammar, as `date(_:)` has it without more.
   package static let date = date()
   /// - Parameter pattern: of the dates that are taken; nil where all of the grammar are.
   static func date(_ pattern: String? = nil) -> ParameterSchema {
