@@ -38,9 +38,8 @@ package final class Format: Sendable {
 extension Format {
   /// Every format there is.
   package static let all =
-    [json, text, linkset, eventStream, prometheus, svg, html, css, javaScript] + tables + entries + feeds
-    + structures
-    + series
+    [json, text, linkset, eventStream, prometheus, svg, html, css, javaScript, oEmbed] + tables + entries
+    + feeds + structures + series
 
   /// The formats in which every collection can be had whole.
   package static let tables = [newlineDelimitedJSON, csv, markdown]
@@ -102,7 +101,11 @@ extension Format {
 
   /// A page for people (HTML Living Standard). Pages have addresses of their own, so that no extension asks for one.
   package static let html = Format(
-    "html", extensions: [], mediaType: "text/html", parameters: "; charset=utf-8")
+    "html", extensions: [], mediaType: "text/html", parameters: "; charset=utf-8", hasAddresses: true)
+
+  /// What makes a frame around a part of a page (oEmbed 1.0).
+  package static let oEmbed = Format(
+    "oembed", extensions: [], mediaType: "application/json", hasAddresses: true)
 
   /// A style sheet.
   package static let css = Format(

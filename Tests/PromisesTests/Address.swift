@@ -27,6 +27,7 @@ struct Address: Sendable, CustomTestStringConvertible {
   private static let examples = [
     "resource": "dataflow", "agency": "ENTENTE", "id": "TRADE", "version": "1.0", "flow": "TRADE",
     "key": "all", "provider": "all", "revision": "1", "seq": "1", "pair": "RUS-TKM",
+    "series": "rus-tkm-turnover",
   ]
 
   /// Those that anybody may read.
@@ -41,10 +42,16 @@ struct Address: Sendable, CustomTestStringConvertible {
   static let records = all.filter { $0.route.resource != nil && $0.route.path.description.hasSuffix("{id}") }
 
   /// Behind the path, what the route cannot do without.
-  var query: String { parameters.contains("q") && route.resource == nil ? "?q=gas" : "" }
+  var query: String {
+    if parameters.contains("url") { return "?url=/timeline" }
+    return parameters.contains("q") && route.resource == nil ? "?q=gas" : ""
+  }
 
   /// Those that answer with a page.
-  static let pages = all.filter { $0.route.formats.contains { $0 === Format.html } }
+  static let pages = all.filter { $0.route.formats.contains { $0 === Format.html } && !$0.isEmbedded }
+
+  /// Whether it answers with a part of a page for a page of somebody else.
+  private var isEmbedded: Bool { path.hasPrefix("/embed/") }
 
   /// Whether it answers with a page and nothing else.
   var isPage: Bool { route.formats.first === Format.html }

@@ -36,7 +36,7 @@ extension Walk {
     -> EntryList
   {
     var list = EntryList(
-      title: title(of: plan, names), base: hooks.publicURL ?? "http://\(question.authority)",
+      title: title(of: plan, names), base: base(of: question),
       path: question.written, updatedAt: try reader.dataset(at: plan.moment).updatedAt ?? "", found: found)
     list.home = question.pageAddress
     return list

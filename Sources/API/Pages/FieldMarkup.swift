@@ -145,7 +145,7 @@ extension Markup {
           continue
         }
         html.element("li") { html in
-          html.text((link["relation"]?.textValue).map { "\(CodeList.title(of: $0)) " } ?? "")
+          html.text((link["relation"]?.textValue).map { "\(CodeList.title(ofRelation: $0)) " } ?? "")
           html.reference(collection, id, on: page)
         }
       }
@@ -155,7 +155,7 @@ extension Markup {
 
 extension CodeList {
   /// What people call a relation between records.
-  fileprivate static func title(of relation: String) -> String {
+  static func title(ofRelation relation: String) -> String {
     all.first { $0.name == "relation" }?.codes.first { $0.code == relation }?.title ?? relation
   }
 }

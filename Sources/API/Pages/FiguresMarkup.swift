@@ -8,6 +8,19 @@ extension JSON {
   var alternatives: [JSON] { self["resolution"]?["alternatives"]?.items ?? [] }
 }
 
+extension Page {
+  /// The page of the series of a figure with every claim, whichever the rule would choose.
+  fileprivate func everyClaim(of figure: JSON) -> String? {
+    for above in Resource.all {
+      guard let parent = above.below?.parent, let id = figure[parent.field]?.textValue,
+        names.name(of: id, in: above.name) != nil
+      else { continue }
+      return Target(path: [above.name, id], query: asOf + [QueryItem(name: "resolve", value: "all")]).text
+    }
+    return nil
+  }
+}
+
 extension Markup {
   /// Writes the picture of a series in two widths: one drawing scaled down has letters too small for a telephone.
   mutating func chart(of collection: String, _ id: String, _ words: String, _ query: [QueryItem]) {
@@ -63,6 +76,10 @@ extension Markup {
         html.text(claim["resolution"]?["reason"]?.textValue ?? "")
         html.text(" ")
         html.element("a", ["href": "/rules"], text: "The rule")
+        if let every = page.everyClaim(of: claim) {
+          html.text(", ")
+          html.element("a", ["href": every], text: "every claim")
+        }
       }
     }
   }

@@ -85,7 +85,7 @@ struct HomePage {
   }
 
   private func writePrograms(to html: inout Markup) {
-    let base = page.walk.hooks.publicURL ?? ""
+    let base = page.base
     html.element("h2", text: "For programs")
     html.element("p") { html in
       html.text("Each page is an address for a program too: put ")

@@ -18,10 +18,12 @@ final class Page {
   let citations: PageCitations
   /// The number of its last commit, and when that was.
   let dataset: Dataset
+  /// Whether it stands within a page of somebody else.
+  let isEmbedded: Bool
 
   /// - Throws: `Problem` where the state of the record that is asked for cannot be shown.
-  init(_ walk: Walk, _ question: Question) throws(Problem) {
-    (self.walk, self.question) = (walk, question)
+  init(_ walk: Walk, _ question: Question, isEmbedded: Bool = false) throws(Problem) {
+    (self.walk, self.question, self.isEmbedded) = (walk, question, isEmbedded)
     let asOf = question.target.query.first { $0.name == "as_of" && !$0.value.isEmpty }
     if let asOf {
       moment = .commit(try walk.reader.position(asOf: asOf.value).seq)
@@ -93,6 +95,9 @@ final class Page {
   /// The address of another page, which shows the same state of the record.
   func link(_ path: String...) -> String { Target(path: path, query: asOf).text }
 
+  /// Where the service is reached from outside, without a slash at the end.
+  var base: String { walk.base(of: question) }
+
   /// The address of this page with another query.
   func address(_ query: [QueryItem]) -> String { Target(path: question.target.path, query: query).text }
 
@@ -120,6 +125,10 @@ struct PageContent {
   var above: [(title: String, address: String)] = []
   /// The same for programs, in each format that it can be had in.
   private(set) var twins: [(format: Format, address: String)] = []
+  /// Of the answer: whether what it shows is still there.
+  var status = Status.ok
+  /// For a part that stands on a page of somebody else: the address of the page that it is of.
+  var home = "/"
   /// Whether what it rests on stands beside it where there is room, rather than below.
   var hasSourcesBeside = false
   /// Writes the heading and what stands below it.
@@ -177,10 +186,10 @@ extension Route {
 extension Walk {
   /// Answers with a page, or with the address where it is, for a form that sent its empty fields too.
   func writePage(
-    _ question: Question, _ endpoint: PageEndpoint, into response: inout Response
+    _ question: Question, _ endpoint: PageEndpoint, isEmbedded: Bool = false, into response: inout Response
   ) throws(Problem) {
-    response.add(PageFrame.policy)
-    let page = try Page(self, question)
+    response.add(isEmbedded ? EmbedDocument.policy : PageFrame.policy)
+    let page = try Page(self, question, isEmbedded: isEmbedded)
     let answer: PageAnswer
     if let address = question.addressWithoutEmpty {
       answer = .moved(.seeOther, to: address)
@@ -191,7 +200,10 @@ extension Walk {
     case .moved(let status, let address):
       response.status = status
       response.add("Location", address)
-    case .content(let content): try write(page, content, into: &response)
+    case .content(let content):
+      response.status = content.status
+      if content.status != .ok { response.add("Cache-Control", "no-store") }
+      try write(page, content, into: &response)
     }
   }
 
@@ -199,7 +211,11 @@ extension Walk {
     var bytes: [UInt8] = []
     swap(&bytes, &response.body)
     var html = Markup(.html, after: bytes)
-    PageFrame(page, content).write(to: &html)
+    if page.isEmbedded {
+      EmbedDocument(page, content).write(to: &html)
+    } else {
+      PageFrame(page, content).write(to: &html)
+    }
     response.body = html.finish()
     if let problem = page.citations.problem { throw problem }
   }

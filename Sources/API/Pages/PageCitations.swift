@@ -49,7 +49,8 @@ extension Markup {
   /// Writes links to the places that a value rests on: `[1][2]`.
   mutating func cite(_ citations: JSON?, on page: Page) {
     let numbers = page.citations.numbers(of: citations)
-    guard !numbers.isEmpty else { return }
+    // A part of a page has the line of its sources and not their list.
+    guard !numbers.isEmpty, !page.isEmbedded else { return }
     element("sup", ["class": "cite"]) { html in
       for number in numbers {
         html.element(

@@ -10,15 +10,21 @@ struct PageFrame {
 
   init(_ page: Page, _ content: PageContent) { (self.page, self.content) = (page, content) }
 
+  /// No page of another origin may have a page within.
+  static let policy = policy(ancestors: "'none'")
+
   /// What a page may load and do (CSP Level 3), and what its links tell of it.
-  static let policy = FieldBlock([
-    (
-      "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
-  ])
+  /// - Parameter ancestors: which pages may have it within.
+  static func policy(ancestors: String) -> FieldBlock {
+    FieldBlock([
+      (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+          + "form-action 'self'; base-uri 'none'; frame-ancestors \(ancestors)"
+      ),
+      ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
+    ])
+  }
 
   /// Writes the whole document.
   func write(to html: inout Markup) {
@@ -26,6 +32,11 @@ struct PageFrame {
       html.empty("link", ["rel": "canonical", "href": page.question.target.text])
       for twin in content.twins {
         html.empty("link", ["rel": "alternate", "type": twin.format.mediaType, "href": twin.address])
+      }
+      if frame != nil {
+        let here = QueryItem(name: "url", value: page.base + page.question.target.text)
+        let address = Target(path: ["oembed"], query: [here]).text
+        html.empty("link", ["rel": "alternate", "type": "application/json+oembed", "href": address])
       }
     } body: { html in
       html.siteHeader(section: content.section, isHome: page.question.target.path.isEmpty)
@@ -35,6 +46,7 @@ struct PageFrame {
         html.element("div") { content.write(&$0) }
         html.sources(of: page)
         writeFormats(to: &html)
+        writeEmbed(to: &html)
       }
       writeFoot(to: &html)
     }
@@ -60,6 +72,19 @@ struct PageFrame {
         for twin in content.twins {
           html.element("li") { $0.element("a", ["href": twin.address], text: twin.format.title) }
         }
+      }
+    }
+  }
+
+  /// The frame in which another page can show this one.
+  private var frame: EmbedFrame? { EmbedPage.frame(page.question.target, title: content.title) }
+
+  private func writeEmbed(to html: inout Markup) {
+    guard let frame else { return }
+    html.element("details", ["class": "small"]) { html in
+      html.element("summary", text: "Show this on a page of your own")
+      html.element("pre", ["tabindex": "0", "role": "region", "aria-label": "What to put on your page"]) {
+        $0.element("code", ["data-copy": ""], text: frame.element(at: page.base))
       }
     }
   }
@@ -112,7 +137,8 @@ extension Dataset {
 extension Markup {
   /// Writes a document with what all pages have.
   mutating func document(
-    title: String, isHome: Bool, head: (inout Markup) -> Void, body: (inout Markup) -> Void
+    title: String, isHome: Bool = false, isEmbedded: Bool = false, head: (inout Markup) -> Void,
+    body: (inout Markup) -> Void
   ) {
     raw("<!DOCTYPE html>\n")
     element("html", ["lang": "en"]) { html in
@@ -122,11 +148,13 @@ extension Markup {
         html.element("title", text: isHome ? title : "\(title) \u{00B7} Entente")
         html.empty("link", ["rel": "stylesheet", "href": Asset.style.path])
         html.empty("link", ["rel": "icon", "type": "image/svg+xml", "href": Asset.icon.path])
-        html.element("script", ["src": Asset.script.path, "defer": ""]) { _ in }
+        if !isEmbedded { html.element("script", ["src": Asset.script.path, "defer": ""]) { _ in } }
         head(&html)
       }
       html.element("body") { html in
-        html.element("a", ["class": "skip", "href": "#main"], text: "Skip to the contents")
+        if !isEmbedded {
+          html.element("a", ["class": "skip", "href": "#main"], text: "Skip to the contents")
+        }
         body(&html)
       }
     }

@@ -95,14 +95,19 @@ struct PairPage {
     return content
   }
 
+  /// What matters first of them, without the rest.
+  var summary: PageContent {
+    PageContent(title) { html in
+      html.element("p", ["class": "lead"], text: lead)
+      if !parts.isEmpty { writeFirst(to: &html) }
+    }
+  }
+
   private func write(to html: inout Markup) {
     html.element("h1", text: title)
     html.element("p", ["class": "lead"], text: lead)
     guard !parts.isEmpty else { return }
-    html.element("ul", ["class": "cards"]) { writeCards(to: &$0) }
-    for part in parts {
-      if case .dates = part.kind { writeLastAndNext(part, to: &html) }
-    }
+    writeFirst(to: &html)
     writeSections(to: &html)
     for part in parts {
       html.element("h2", ["id": part.resource.name], text: part.resource.title)
@@ -143,6 +148,16 @@ struct PairPage {
     (dossier["disagreements"]?["count"]?.textValue).flatMap { Int($0) } ?? 0
   }
 
+  private func writeFirst(to html: inout Markup) {
+    html.element("ul", ["class": "cards"]) { writeCards(to: &$0) }
+    for part in parts {
+      if case .dates = part.kind { writeLastAndNext(part, to: &html) }
+    }
+  }
+
+  /// The address of a section of the page, from wherever the cards stand.
+  private func section(_ id: String) -> String { page.link("relations", pair.text) + "#\(id)" }
+
   private func writeCards(to html: inout Markup) {
     for part in parts {
       if case .series(let series) = part.kind, !series.whole.isEmpty {
@@ -156,14 +171,14 @@ struct PairPage {
       html.element("li") { html in
         html.element("strong", text: "\(count)")
         html.element(
-          "a", ["href": "#\(part.resource.name)"],
+          "a", ["href": section(part.resource.name)],
           text: "\(part.resource.title.lowercased()) \(titles.joined(separator: " or "))")
       }
     }
     guard conflictCount > 0 else { return }
     html.element("li") { html in
       html.element("strong", text: "\(conflictCount)")
-      html.element("a", ["href": "#disagreements"], text: "points on which the sources disagree")
+      html.element("a", ["href": section("disagreements")], text: "points on which the sources disagree")
     }
   }
 

@@ -7,7 +7,7 @@ extension Problem {
   func page() -> [UInt8] {
     var html = Markup(.html)
     let title = "\(kind.status.reason)"
-    html.document(title: title, isHome: false) { _ in
+    html.document(title: title) { _ in
     } body: { html in
       html.siteHeader(section: nil)
       html.element("main", ["id": "main"]) { html in

@@ -12,7 +12,12 @@ extension Route {
         ?? QueryLanguage.ofRecord(resource).parameters,
       of: resource
     ) { (page) throws(Problem) in
-      .content(try RecordPage(page, resource).content)
+      do throws(Problem) {
+        return .content(try RecordPage(page, resource).content)
+      } catch {
+        guard error.kind == .gone else { throw error }
+        return .content(try RecordPage(page, retiredOf: resource).content)
+      }
     }
   }
 }
@@ -23,11 +28,15 @@ struct RecordPage {
   private let resource: Resource
   private let record: JSON
   private let conflicts: [JSON]
+  /// What links to it, as the interface tells it.
+  private let linked: JSON
   private let series: SeriesFiguresTable?
+  /// What the history says of its retirement; nil for a record that is current.
+  private let retirement: JSON?
 
   /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record.
   init(_ page: Page, _ resource: Resource) throws(Problem) {
-    (self.page, self.resource) = (page, resource)
+    (self.page, self.resource, retirement) = (page, resource, nil)
     let id = page.question["id"]
     if let below = resource.below {
       series = try SeriesFiguresTable(page, below, of: resource, id)
@@ -42,6 +51,11 @@ struct RecordPage {
       record =
         isWhole ? answer : try page.ask("/v1/\(resource.name)/{id}", Target(path: twin.path, query: query))
     }
+    linked = try page.ask(
+      "/v1/\(resource.name)/{id}/linked",
+      Target(
+        path: ["v1", resource.name, id, "linked"],
+        query: page.asOf + [QueryItem(name: "limit", value: "\(RecordPage.linkedMost)")]))
     // Disagreements are those of now.
     let path = ["v1", resource.name, record["id"]?.textValue ?? id, "conflicts"]
     conflicts =
@@ -49,9 +63,22 @@ struct RecordPage {
       ? try page.ask("/v1/\(resource.name)/{id}/conflicts", Target(path: path))["data"]?.items ?? [] : []
   }
 
+  /// The last version of a record that was retired.
+  init(_ page: Page, retiredOf resource: Resource) throws(Problem) {
+    (self.page, self.resource, series, conflicts, linked) = (page, resource, nil, [], .null)
+    let path = ["v1", resource.name, page.question["id"], "history"]
+    let entries = try page.ask("/v1/\(resource.name)/{id}/history", path: path)["data"]?.items ?? []
+    retirement = entries.first
+    record = entries.lazy.compactMap { $0["record"] }.first { $0 != .null } ?? .null
+  }
+
+  /// How many of what links to it stand here.
+  private static let linkedMost = 20
+
   /// The page.
   var content: PageContent {
     var content = PageContent(page.title(of: record, in: resource)) { write(to: &$0) }
+    if retirement != nil { content.status = .gone }
     content.section = PageFrame.navigation.first { $0.address == "/\(resource.name)" }?.title
     content.hasSourcesBeside = true
     content.above = [(resource.title, page.link(resource.name))]
@@ -66,6 +93,12 @@ struct RecordPage {
 
   private func write(to html: inout Markup) {
     writeHead(to: &html)
+    if let retirement {
+      html.element("div", ["class": "notice"]) { html in
+        html.element("p", text: "This record was retired. What it said last stands here.")
+        html.commit(retirement)
+      }
+    }
     series?.write(to: &html)
     if let notes = record["notes"]?.textValue {
       html.element("section", ["class": "notes"]) { html in
@@ -136,6 +169,27 @@ struct RecordPage {
     }
   }
 
+  private func writeLinked(to html: inout Markup) {
+    let links = linked["data"]?.items ?? []
+    guard !links.isEmpty else { return }
+    html.element("dt", text: "Linked from")
+    html.element("dd") { html in
+      html.element("ul") { html in
+        for link in links {
+          html.element("li") { html in
+            let path = [link["collection"], link["id"]].compactMap { $0?.textValue }
+            html.element(
+              "a", ["href": Target(path: path, query: page.asOf).text], text: link["title"]?.textValue ?? "")
+            let relation = CodeList.title(ofRelation: link["relation"]?.textValue ?? "")
+            html.element("span", ["class": "muted"], text: " (\(relation.lowercased()))")
+          }
+        }
+      }
+      guard let more = linked["next_url"]?.textValue else { return }
+      html.element("p") { $0.element("a", ["href": more], text: "More, as JSON") }
+    }
+  }
+
   private func writeFields(to html: inout Markup) {
     html.element("dl", ["class": "fields"]) { html in
       for field in shown {
@@ -145,10 +199,17 @@ struct RecordPage {
           html.cite(citations { $0.contains(field.name) }, on: page)
         }
       }
+      writeLinked(to: &html)
       html.element("dt", text: "Identifier")
       html.element("dd") { html in
         html.element("code", text: record["id"]?.textValue ?? "")
-        html.text(", version \(record["revision"]?.textValue ?? "1")")
+      }
+      html.element("dt", text: "History")
+      html.element("dd") { html in
+        let count = record["revision"]?.textValue ?? "1"
+        html.element(
+          "a", ["href": page.link(resource.name, record["id"]?.textValue ?? "", "history")],
+          text: count == "1" ? "1 version" : "\(count) versions")
       }
     }
   }

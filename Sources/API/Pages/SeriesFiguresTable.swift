@@ -41,10 +41,7 @@ struct SeriesFiguresTable {
     guard !claims.isEmpty else {
       return html.element("p", text: "There is no figure of it in the record.")
     }
-    let taken = ["from", "to", "match", "as_of", "resolve"]
-    html.chart(
-      of: above.name, id, "Chart of the figures in the table below.",
-      page.question.target.query.filter { taken.contains($0.name) })
+    writePicture(to: &html)
     html.element("p", ["class": "verdict"]) { html in
       html.text(verdict)
       html.text(" ")
@@ -58,6 +55,26 @@ struct SeriesFiguresTable {
     if let next {
       let query = page.question.target.query.filter { $0.name != "cursor" }
       html.nextPage(page.address(query + [QueryItem(name: "cursor", value: next)]))
+    }
+  }
+
+  /// What a picture takes of a query for figures.
+  static let drawn: Set = ["from", "to", "match", "as_of", "resolve"]
+
+  private func writePicture(_ more: [QueryItem] = [], to html: inout Markup) {
+    let query = page.question.target.query.filter { SeriesFiguresTable.drawn.contains($0.name) }
+    html.chart(of: above.name, id, "Chart of the figures in the table below.", query + more)
+  }
+
+  /// Writes the picture and the table behind it, for a page of somebody else.
+  func writeBriefly(to html: inout Markup) {
+    guard !claims.isEmpty else {
+      return html.element("p", text: "There is no figure of it in the record.")
+    }
+    writePicture([QueryItem(name: "title", value: "0")], to: &html)
+    html.element("details") { html in
+      html.element("summary", text: "The figures as a table")
+      html.figures(claims, on: page)
     }
   }
 

@@ -37,7 +37,10 @@ extension Route {
   private static let pages: [Route] =
     [pairPage, timelinePage, searchPage, conflictsPage, rulesPage, codesPage, documentation]
     + collectionDocumentation
-    + assets + Resource.all.flatMap { [collectionPage(of: $0), recordPage(of: $0)] }
+    + assets + embeds
+    + Resource.all.flatMap {
+      [collectionPage(of: $0), recordPage(of: $0), historyPage(of: $0)]
+    }
 
   private static func writes(of resource: Resource, within parent: Resource.Parent? = nil) -> [Route] {
     [creation, replacement, patch, retirement].map { $0(resource, parent) }
