@@ -29,7 +29,7 @@ package final class Field: Sendable {
   /// Rows inside a record, in their order.
   package struct List: Sendable {
     /// How the rows are written in JSON.
-    package enum Shape: Sendable {
+    package enum Shape: String, Sendable {
       /// As plain values (`["RUS", "TKM"]`), of one column.
       case plain
       /// As objects, one a row.

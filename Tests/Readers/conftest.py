@@ -19,8 +19,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 class Server:
     """A running server and its addresses."""
 
-    def __init__(self, process, base):
-        self.process, self.base = process, base
+    def __init__(self, process, base, database):
+        self.process, self.base, self.database = process, base, database
 
     def url(self, path):
         return self.base + path
@@ -34,13 +34,19 @@ class Server:
         return answer.json()
 
 
+def program():
+    """The path of the program."""
+    found = os.environ.get("ENTENTE") or shutil.which("entente")
+    if not found:
+        pytest.exit("ENTENTE does not name the program", returncode=2)
+    return found
+
+
 def start(folder, *options):
     """Starts a server on a free port with a database of its own, and waits until it answers."""
-    program = os.environ.get("ENTENTE") or shutil.which("entente")
-    if not program:
-        pytest.exit("ENTENTE does not name the program", returncode=2)
+    database = str(folder / "entente.sqlite")
     process = subprocess.Popen(
-        [program, "serve", "--host", "127.0.0.1", "--port", "0", "--database", str(folder / "entente.sqlite"),
+        [program(), "serve", "--host", "127.0.0.1", "--port", "0", "--database", database,
          "--migrations", str(ROOT / "Migrations"), "--seeds", str(ROOT / "Seeds"), *options],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said = []
@@ -48,7 +54,7 @@ def start(folder, *options):
         said.append(line)
         found = re.search(r"http://127\.0\.0\.1:\d+", line)
         if found:
-            return Server(process, found.group(0))
+            return Server(process, found.group(0), database)
     raise RuntimeError("the server did not start:\n" + "".join(said))
 
 

@@ -23,10 +23,13 @@ struct Asset: Sendable {
   /// The script of all pages, without which all of them work.
   static let script = Asset(
     "entente", .javaScript, "Previews of citations on pages.", PackageResources.entente_js)
+  /// What changes records, on the pages that do.
+  static let edit = Asset(
+    "edit", .javaScript, "Changes records in the browser.", PackageResources.edit_js)
   /// The sign of the site.
   static let icon = Asset("icon", .svg, "The sign of the site.", PackageResources.icon_svg)
 
-  static let all = [style, script, icon]
+  static let all = [style, script, edit, icon]
 }
 
 extension Route {

@@ -127,6 +127,8 @@ struct PageContent {
   private(set) var twins: [(format: Format, address: String)] = []
   /// Of the answer: whether what it shows is still there.
   var status = Status.ok
+  /// The script without which it does nothing; nil where it needs none.
+  var script: Asset?
   /// For a part that stands on a page of somebody else: the address of the page that it is of.
   var home = "/"
   /// Whether what it rests on stands beside it where there is room, rather than below.

@@ -33,6 +33,7 @@ struct PageFrame {
       for twin in content.twins {
         html.empty("link", ["rel": "alternate", "type": twin.format.mediaType, "href": twin.address])
       }
+      if let script = content.script { html.element("script", ["src": script.path, "defer": ""]) { _ in } }
       if frame != nil {
         let here = QueryItem(name: "url", value: page.base + page.question.target.text)
         let address = Target(path: ["oembed"], query: [here]).text
@@ -105,7 +106,8 @@ struct PageFrame {
           }
         }
         html.element("p") { html in
-          html.text("Every value names the words that it rests on. Where sources disagree, both stand here.")
+          html.text("Every value names the words that it rests on. Where sources disagree, both stand here. ")
+          html.element("a", ["href": "/edit", "data-with-script": "", "hidden": ""], text: "For editors")
         }
       }
     }

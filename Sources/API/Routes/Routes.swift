@@ -37,9 +37,9 @@ extension Route {
   private static let pages: [Route] =
     [pairPage, timelinePage, searchPage, conflictsPage, rulesPage, codesPage, documentation]
     + collectionDocumentation
-    + assets + embeds
+    + [signInPage] + assets + embeds
     + Resource.all.flatMap {
-      [collectionPage(of: $0), recordPage(of: $0), historyPage(of: $0)]
+      [collectionPage(of: $0), recordPage(of: $0), historyPage(of: $0), editPage(of: $0)]
     }
 
   private static func writes(of resource: Resource, within parent: Resource.Parent? = nil) -> [Route] {

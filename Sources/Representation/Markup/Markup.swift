@@ -36,7 +36,7 @@ package struct Markup: ~Copyable {
   }
 
   /// The same with attributes put together from several lists.
-  mutating func element(
+  package mutating func element(
     _ name: StaticString, _ attributes: [Attributes.Element], _ content: (inout Markup) -> Void
   ) {
     open(name, attributes)
@@ -70,7 +70,7 @@ package struct Markup: ~Copyable {
   }
 
   /// The same with attributes put together from several lists.
-  mutating func empty(_ name: StaticString, _ attributes: [Attributes.Element]) {
+  package mutating func empty(_ name: StaticString, _ attributes: [Attributes.Element]) {
     open(name, attributes)
     append(syntax == .xml ? "/>" : ">")
   }

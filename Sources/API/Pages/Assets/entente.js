@@ -1,4 +1,4 @@
-// Previews of citations, and buttons that copy. Everything works without it.
+// Previews of citations, buttons that copy, and links for editors. Everything works without it.
 (function () {
   "use strict";
   var preview = null, opener = null, timer = 0;
@@ -54,6 +54,12 @@
   document.addEventListener("focusout", function (event) { if (citation(event)) closeSoon(); });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") close(); });
   document.addEventListener("click", function (event) { if (citation(event)) close(); });
+
+  function show(what) {
+    Array.prototype.forEach.call(document.querySelectorAll(what), function (link) { link.hidden = false; });
+  }
+  show("[data-with-script]");
+  if (sessionStorage.getItem("entente.token")) show("[data-with-token]");
 
   if (!navigator.clipboard) return;
   Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), function (text) {

@@ -1,0 +1,134 @@
+"""Changing a record in the browser, as an editor does."""
+
+import subprocess
+
+import pytest
+import requests
+from conftest import ROOT, program
+from test_pages import View, axe, violations  # noqa: F401
+
+PATH = "/events/turkmenistan-joins-instc-2023-07"
+
+
+@pytest.fixture(scope="module")
+def own(start_server):
+    """A server of its own, with the token of an editor."""
+    server = start_server()
+    made = subprocess.run(
+        [program(), "token", "create", "ed", "--scope", "write", "--database", server.database,
+         "--migrations", str(ROOT / "Migrations"), "--seeds", str(ROOT / "Seeds")],
+        capture_output=True, text=True, timeout=120, check=True)
+    server.token = made.stdout.strip()
+    return server
+
+
+class Editor(View):
+    """Somebody at the form."""
+
+    def find(self, selector):
+        return self.browser.find_element("css selector", selector)
+
+    def wait(self, what):
+        from selenium.webdriver.support.ui import WebDriverWait
+        return WebDriverWait(self.browser, 30).until(lambda _: what())
+
+    def said(self):
+        return self.find("[data-said]").text
+
+    def type(self, selector, text):
+        field = self.find(selector)
+        field.clear()
+        field.send_keys(text)
+
+    def press(self, selector):
+        self.find(selector).click()
+
+    def sign_in(self, server):
+        self.look(1280)
+        self.open(server.url("/edit"))
+        self.run("sessionStorage.clear()")
+        self.open(server.url("/edit"))
+        self.type("#edit-token", server.token)
+        self.press("form[data-sign-in] button")
+        self.wait(lambda: "ed" in self.said())
+
+    def open_form(self, server, path):
+        self.open(server.url(path))
+        self.press(f"main a[href='{path}/edit']")
+        self.wait(lambda: self.find("form[data-record]").is_displayed())
+
+
+@pytest.fixture
+def editor(browser):
+    return Editor(browser)
+
+
+def test_nobody_without_a_token_is_offered_to_edit(own, editor):
+    editor.look(1280)
+    editor.open(own.url(PATH))
+    editor.run("sessionStorage.clear()")
+    editor.open(own.url(PATH))
+    assert not editor.find(f"main a[href='{PATH}/edit']").is_displayed()
+    editor.open(own.url("/edit"), scripts=False)
+    assert not editor.find("form[data-sign-in]").is_displayed()
+    assert "needs a script" in editor.run("return document.querySelector('noscript').textContent")
+    editor.open(own.url("/edit"))
+    editor.type("#edit-token", "ent_wrong")
+    editor.press("form[data-sign-in] button")
+    editor.wait(lambda: "not good here" in editor.said())
+    assert editor.run("return sessionStorage.length") == 0
+
+
+def test_an_editor_corrects_a_record_sees_what_is_wrong_and_what_changes_and_saves_it(own, editor, axe):  # noqa: F811
+    editor.sign_in(own)
+    editor.open_form(own, PATH)
+    assert editor.find("#edit-date").get_attribute("value") == "2023-07"
+    editor.type("#edit-date", "20")
+    editor.press("form[data-record] > button")
+    wrong = editor.wait(lambda: editor.find("[data-field=date] .wrong"))
+    assert "is no date" in wrong.text
+    assert editor.find("#edit-date").get_attribute("aria-invalid") == "true"
+    editor.run(axe)
+    for scheme in ("light", "dark"):
+        editor.look(1280, scheme)
+        assert violations(editor) == []
+    editor.look(1280)
+    editor.type("#edit-date", "2023-08")
+    editor.press("[data-list=topics] [data-add]")
+    editor.run("document.querySelector('[data-list=topics] [data-row]:last-child select').value = 'energy'")
+    editor.type("#edit-note", "The gazette has August")
+    editor.press("form[data-record] > button")
+    editor.wait(lambda: editor.find("[data-difference]").is_displayed())
+    told = editor.find("[data-changes]").text
+    assert "2023-07 2023-08" in told and "Topics" in told and "Title" not in told
+    before = own.json("/v1" + PATH)
+    assert before["revision"] == 1
+    editor.press("[data-save]")
+    editor.wait(lambda: editor.browser.current_url == own.url(PATH))
+    after = own.json("/v1" + PATH)
+    assert after["revision"] == 2 and after["date"]["edtf"] == "2023-08"
+    assert after["topics"] == before["topics"] + ["energy"]
+    assert {name for name in after if after[name] != before[name]} == {"revision", "updated_at", "date", "topics"}
+    history = own.json(f"/v1{PATH}/history")["data"][0]
+    assert (history["actor"], history["note"]) == ("ed", "The gazette has August")
+    assert "August 2023" in editor.find("main").text
+    assert [line for line in editor.complaints() if "/v1/" not in line] == []
+
+
+def test_who_was_overtaken_is_told_and_overwrites_nothing(own, editor):
+    path = "/events/permanent-neutrality-1995"
+    editor.sign_in(own)
+    editor.open_form(own, path)
+    changed = requests.patch(
+        own.url("/v1" + path), json={"place": "New York"}, timeout=60,
+        headers={"Authorization": f"Bearer {own.token}", "Content-Type": "application/merge-patch+json", "If-Match": "*"})
+    assert changed.status_code == 200, changed.text
+    editor.type("#edit-place", "Ashgabat")
+    editor.press("form[data-record] > button")
+    editor.wait(lambda: "Somebody has changed the record" in editor.said())
+    assert own.json("/v1" + path)["place"] == "New York"
+    editor.open(own.url("/edit"))
+    editor.wait(lambda: editor.find("[data-forget]").is_displayed())
+    editor.press("[data-forget]")
+    editor.wait(lambda: editor.find("form[data-sign-in]").is_displayed())
+    assert editor.run("return sessionStorage.length") == 0
