@@ -16,6 +16,7 @@ extension Route {
           " before its path. Nothing that is asked is ignored: what is not known is refused, with what is allowed."
         )
       }
+      html.beginnings()
       html.element("h2", text: "Collections")
       html.table("What there is", ["Collection", "What it holds"]) { html in
         for resource in Resource.listed {
@@ -45,7 +46,7 @@ extension Route {
       var content = PageContent(resource.title) { html in
         html.element("h1", text: resource.title)
         html.element("p", ["class": "lead"], text: resource.summary)
-        html.requests(target.text)
+        html.requests(page.base + target.text)
         html.fields(resource)
         html.parameters(QueryLanguage.of(resource).parameters)
         html.element("h2", text: "An answer")
@@ -64,6 +65,18 @@ extension Route {
 }
 
 extension Markup {
+  /// Writes where people begin who want something in particular.
+  fileprivate mutating func beginnings() {
+    element("ul") { html in
+      for (address, words) in [
+        ("/docs/integrate-a-timeline", "Put a timeline on your page"), ("/codes", "What the codes mean"),
+        ("/rules", "How one of several claims is chosen"), ("/v1", "The same in JSON, for programs"),
+      ] {
+        html.element("li") { $0.element("a", ["href": address], text: words) }
+      }
+    }
+  }
+
   fileprivate mutating func formats() {
     element("h2", text: "Formats")
     element("p", text: "An extension of the path asks for a format, or the Accept field; the extension wins.")
@@ -110,24 +123,11 @@ extension Markup {
   }
 
   /// Writes a request in the languages that people ask in.
-  fileprivate mutating func requests(_ target: String) {
-    let address = "http://127.0.0.1:8080\(target)"
-    let snippets = [
-      ("curl", "curl '\(address)'"),
-      ("JavaScript", "const answer = await fetch(\"\(address)\");\nconsole.log((await answer.json()).data);"),
-      ("Python", "import requests\nprint(requests.get(\"\(address)\").json()[\"data\"])"),
-      ("R", "print(jsonlite::fromJSON(\"\(address)\")$data)"),
-      (
-        "Swift",
-        "import Foundation\nlet url = URL(string: \"\(address)\")!\nprint(String(decoding: try Data(contentsOf: url), as: UTF8.self))"
-      ),
-    ]
+  fileprivate mutating func requests(_ address: String) {
     element("h2", text: "A request")
-    for (language, text) in snippets {
-      element("h3", text: language)
-      element("pre", ["tabindex": "0", "role": "region", "aria-label": "A request in \(language)"]) {
-        $0.element("code", ["data-copy": ""], text: text)
-      }
+    for request in RequestText.all(address) {
+      element("h3", text: request.language)
+      code(request.text, label: "A request in \(request.language)")
     }
   }
 

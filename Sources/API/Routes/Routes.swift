@@ -37,7 +37,7 @@ extension Route {
   private static let pages: [Route] =
     [pairPage, timelinePage, searchPage, conflictsPage, rulesPage, codesPage, documentation]
     + collectionDocumentation
-    + [signInPage] + assets + embeds
+    + [integrationPage, signInPage] + assets + embeds
     + Resource.all.flatMap {
       [collectionPage(of: $0), recordPage(of: $0), historyPage(of: $0), editPage(of: $0)]
     }
