@@ -157,8 +157,8 @@ extension Markup {
       for code in list["codes"]?.items ?? [] {
         html.element("tr") { html in
           html.element("th", ["scope": "row"]) { $0.element("code", text: code["code"]?.textValue ?? "") }
-          html.cell("Title") { $0.text(code["title"]?.textValue ?? "") }
-          html.cell("Meaning") { $0.text(code["meaning"]?.textValue ?? "") }
+          html.element("td", text: code["title"]?.textValue ?? "")
+          html.element("td", text: code["meaning"]?.textValue ?? "")
         }
       }
     }

@@ -120,7 +120,7 @@ extension Markup {
 /// What is told of a source beside the words.
 struct SourceText {
   let title: String
-  /// The publisher, or the title where it has none.
+  /// The publisher, or how the title begins where it has none.
   let name: String
   let published: String?
   /// Of the Admiralty scale.
@@ -142,9 +142,19 @@ extension Page {
     let title = record["title"]?.textValue ?? id
     let letter = record["reliability"]?.textValue ?? ""
     return SourceText(
-      title: title, name: record["publisher"]?.textValue ?? title, published: record["published"]?.words,
+      title: title, name: record["publisher"]?.textValue ?? title.beginning,
+      published: record["published"]?.words,
       letter: letter,
       meaning: Resource.sources.field("reliability").flatMap { names.label($0, letter) } ?? "",
       reason: record["reliability_reason"]?.textValue ?? "", address: record["url"]?.textValue)
+  }
+}
+
+extension String {
+  /// The first words of a long title, which a page may tell a hundred times.
+  fileprivate var beginning: String {
+    guard count > 48 else { return self }
+    let words = prefix(41)
+    return words[..<(words.lastIndex(of: " ") ?? words.endIndex)] + "\u{2026}"
   }
 }
