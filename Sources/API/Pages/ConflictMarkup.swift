@@ -46,7 +46,7 @@ extension Markup {
         html.element("p", ["class": "small"]) { html in
           html.element("q", text: quote)
           let text = page.source(source)
-          html.text(" \(text.name), \(text.letter)")
+          html.element("span", ["class": "muted"], text: " \(text.name), \(text.letter)")
         }
       }
       if let notes = claim["notes"]?.textValue { html.element("p", ["class": "small muted"], text: notes) }
