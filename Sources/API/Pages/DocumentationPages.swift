@@ -29,13 +29,16 @@ extension Route {
         }
       }
       html.formats()
-      html.faults()
+      html.faults(example: page.fault(in: Target(path: ["v1", "agreements"], query: [misspelt])))
       html.routes()
     }
     content.section = "API"
     content.isTold(at: Target(path: ["v1"]))
     return .content(content)
   }
+
+  /// A parameter that does not exist.
+  private static let misspelt = QueryItem(name: "sttus", value: "signed")
 
   /// `GET /docs/{collection}`: the fields and the parameters of a collection.
   static let collectionDocumentation = Resource.listed.map { resource in
@@ -50,11 +53,7 @@ extension Route {
         html.fields(resource)
         html.parameters(QueryLanguage.of(resource).parameters)
         html.element("h2", text: "An answer")
-        var bytes: [UInt8] = []
-        JSONLayout.append(example, to: &bytes)
-        html.element("pre", ["tabindex": "0", "role": "region", "aria-label": "An answer"]) {
-          $0.element("code", text: String(decoding: bytes, as: UTF8.self))
-        }
+        html.code(example.laidOut, label: "An answer")
       }
       content.section = "API"
       content.above = [("How to ask", "/docs")]
@@ -93,13 +92,20 @@ extension Markup {
     }
   }
 
-  fileprivate mutating func faults() {
+  /// - Parameter example: a request at fault, and what it is answered.
+  fileprivate mutating func faults(example: (target: Target, answer: String)) {
     element("h2", text: "Faults")
     element("p") { html in
       html.text("A fault is a document of ")
       html.element("code", text: "application/problem+json")
       html.text(" (RFC 9457) whose code is one of these.")
     }
+    element("p") { html in
+      html.text("It says what is wrong and what is allowed. So ")
+      html.element("code", text: example.target.text)
+      html.text(" is answered:")
+    }
+    code(example.answer, label: "A fault")
     table("Codes of faults", ["Code", "Status"]) { html in
       for kind in Problem.Kind.allCases {
         html.element("tr") { html in
@@ -191,6 +197,28 @@ extension Markup {
         html.element("code", text: parameter.name)
       }
       html.text(".")
+    }
+  }
+}
+
+extension JSON {
+  /// The text as people read it.
+  fileprivate var laidOut: String {
+    var bytes: [UInt8] = []
+    JSONLayout.append(self, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension Page {
+  /// A request at fault, with its answer.
+  fileprivate func fault(in target: Target) -> (target: Target, answer: String) {
+    do throws(Problem) {
+      _ = try ask("/v1/\(target.path[1])", target)
+      return (target, "")
+    } catch {
+      let answer = try? JSONReader.value(of: ProblemDocument.body(error))
+      return (target, answer?.laidOut ?? "")
     }
   }
 }
