@@ -69,7 +69,8 @@ extension Markup {
     element("ul") { html in
       for (address, words) in [
         ("/docs/integrate-a-timeline", "Put a timeline on your page"), ("/codes", "What the codes mean"),
-        ("/rules", "How one of several claims is chosen"), ("/v1", "The same in JSON, for programs"),
+        ("/rules", "How one of several claims is chosen"),
+        ("/openapi.json", "All of this as OpenAPI 3.1, for what makes clients"),
       ] {
         html.element("li") { $0.element("a", ["href": address], text: words) }
       }
