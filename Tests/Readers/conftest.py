@@ -19,14 +19,17 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 class Server:
     """A running server and its addresses."""
 
-    def __init__(self, process, base, database):
-        self.process, self.base, self.database = process, base, database
+    def __init__(self, process, base, folder):
+        self.process, self.base, self.folder = process, base, folder
 
     def url(self, path):
         return self.base + path
 
     def get(self, path, **options):
         return requests.get(self.url(path), timeout=60, **options)
+
+    def post(self, path, token, body):
+        return requests.post(self.url(path), json=body, headers={"Authorization": f"Bearer {token}"}, timeout=60)
 
     def json(self, path, **options):
         answer = self.get(path, **options)
@@ -42,19 +45,31 @@ def program():
     return found
 
 
+def database(folder):
+    """The options that name a database."""
+    return ["--database", str(folder / "entente.sqlite"), "--migrations", str(ROOT / "Migrations"),
+            "--seeds", str(ROOT / "Seeds")]
+
+
+def token(server):
+    """Makes a token that may change everything on a server."""
+    made = subprocess.run(
+        [program(), "token", "create", "reader", "--scope", "write", *database(server.folder)],
+        capture_output=True, text=True, check=True)
+    return re.search(r"ent_\w+", made.stdout).group(0)
+
+
 def start(folder, *options):
     """Starts a server on a free port with a database of its own, and waits until it answers."""
-    database = str(folder / "entente.sqlite")
     process = subprocess.Popen(
-        [program(), "serve", "--host", "127.0.0.1", "--port", "0", "--database", database,
-         "--migrations", str(ROOT / "Migrations"), "--seeds", str(ROOT / "Seeds"), *options],
+        [program(), "serve", "--host", "127.0.0.1", "--port", "0", *database(folder), *options],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said = []
     for line in process.stdout:
         said.append(line)
         found = re.search(r"http://127\.0\.0\.1:\d+", line)
         if found:
-            return Server(process, found.group(0), database)
+            return Server(process, found.group(0), folder)
     raise RuntimeError("the server did not start:\n" + "".join(said))
 
 

@@ -1,10 +1,8 @@
 """Changing a record in the browser, as an editor does."""
 
-import subprocess
-
 import pytest
 import requests
-from conftest import ROOT, program
+from conftest import token
 from test_pages import View, axe, violations  # noqa: F401
 
 PATH = "/events/turkmenistan-joins-instc-2023-07"
@@ -14,11 +12,7 @@ PATH = "/events/turkmenistan-joins-instc-2023-07"
 def own(start_server):
     """A server of its own, with the token of an editor."""
     server = start_server()
-    made = subprocess.run(
-        [program(), "token", "create", "ed", "--scope", "write", "--database", server.database,
-         "--migrations", str(ROOT / "Migrations"), "--seeds", str(ROOT / "Seeds")],
-        capture_output=True, text=True, timeout=120, check=True)
-    server.token = made.stdout.strip()
+    server.token = token(server)
     return server
 
 

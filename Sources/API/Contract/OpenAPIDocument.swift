@@ -111,7 +111,8 @@ private struct Operation {
       ] + (extensions.map { [.init("description", .string($0))] } ?? [])
         + (references.isEmpty ? [] : [.init("parameters", .array(references))])
         + (route.bodies.isEmpty ? [] : [.init("requestBody", body)]) + [
-          .init("responses", route.responses(to: method, in: formats)), .init("security", .array(security)),
+          .init("responses", route.responses(to: method, in: formats, links: links)),
+          .init("security", .array(security)),
         ])
   }
 
@@ -157,6 +158,21 @@ private struct Operation {
     if route.isPage || path.hasPrefix("/assets/") { return OpenAPIDocument.Tag.pages.name }
     if path.hasPrefix("/sdmx/") { return OpenAPIDocument.Tag.statistics.name }
     return route.resource?.name ?? OpenAPIDocument.Tag.service.name
+  }
+
+  /// Where a record of its answer leads: to all that takes its id.
+  private var links: [JSON.Member] {
+    guard let resource = route.resource, !route.isPage, path == resource.path(within: nil) else { return [] }
+    let place = method == .post ? "$response.body#/id" : "$response.body#/data/0/id"
+    let targets = Route.all.filter { $0.resource === resource && !$0.isPage && $0.path.partNames == ["id"] }
+    return targets.flatMap(Operation.all).map { target in
+      .init(
+        target.name,
+        .object([
+          .init("operationId", .string(target.name)),
+          .init("parameters", .object([.init("id", .string(place))])),
+        ]))
+    }
   }
 
   /// The extensions that ask for its formats.

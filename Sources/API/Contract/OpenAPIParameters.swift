@@ -141,8 +141,8 @@ extension ParameterSchema {
 }
 
 extension ValueSchema {
-  /// A text that is not empty.
-  fileprivate static let nonempty = text.with([.init("minLength", .number("1"))])
+  /// A text that is not empty and holds no NUL, which no URL may.
+  fileprivate static let nonempty = pattern("^[^\\u0000]+$")
 }
 
 extension WriteFields {

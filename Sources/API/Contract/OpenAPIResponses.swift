@@ -4,13 +4,16 @@ import Representation
 
 /// What an operation is answered with, by status.
 extension Route {
-  /// - Parameter formats: those that it is answered in at the path in question.
-  func responses(to method: Method, in formats: [Format]) -> JSON {
+  /// - Parameters:
+  ///   - formats: those that it is answered in at the path in question.
+  ///   - links: the operations that go on from an answer, by their names, with what each takes from it.
+  func responses(to method: Method, in formats: [Format], links: [JSON.Member]) -> JSON {
     // Whoever asks for a page is told in one what is wrong.
     let problem = Route.shared(formats.contains { $0 === Format.html } ? "PageProblem" : "Problem")
     let faults: [JSON.Member] = ["400", "404"].map { .init($0, problem) }
     return .object(
-      successes(of: method, in: formats) + (isPage ? [.init("3XX", Route.shared("Elsewhere"))] : [])
+      successes(of: method, in: formats).map { Route.linked($0, links) }
+        + (isPage ? [.init("3XX", Route.shared("Elsewhere"))] : [])
         + (method == .get && isLasting ? [.init("304", Route.shared("NotModified"))] : []) + faults
         + [.init("default", problem)])
   }
@@ -58,6 +61,14 @@ extension Route {
   private func schema(in format: Format) -> ValueSchema {
     if format === Format.json { return answer }
     return format.mediaType.contains("json") && !format.isStreamed ? .object : .text
+  }
+
+  /// A response, with links where it has a body.
+  private static func linked(_ response: JSON.Member, _ links: [JSON.Member]) -> JSON.Member {
+    guard case .object(let members) = response.value, response.value["content"] != nil, !links.isEmpty else {
+      return response
+    }
+    return .init(response.name, .object(members + [.init("links", .object(links))]))
   }
 
   private static func shared(_ name: String) -> JSON {
