@@ -12,7 +12,7 @@ PATH = "/events/turkmenistan-joins-instc-2023-07"
 def own(start_server):
     """A server of its own, with the token of an editor."""
     server = start_server()
-    server.token = token(server)
+    server.token = token(server, "ed")
     return server
 
 
