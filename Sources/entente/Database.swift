@@ -10,10 +10,12 @@ struct Database {
   let connection: Connection
 
   /// Opens the file, making it where there is none, and brings it to the schema.
-  /// - Throws: `MigrationError`, `SQLiteError`, and `ExitCode.faults` where the tables do not fit the
-  ///   declarations.
+  /// - Throws: `Problem` where another process writes for long, `MigrationError`, `SQLiteError`, and `ExitCode.faults`
+  ///   where the tables do not fit the declarations.
   init(_ options: DatabaseOptions) throws {
     path = options.databasePath
+    let turn = try WriterTurn(of: path)
+    defer { withExtendedLifetime(turn) {} }
     let isNew = !FileManager.default.fileExists(atPath: path)
     // A large import goes back and forth over its indexes. With twice the room it takes a tenth less time.
     // The file is not mapped: a mapping would count as memory of this process, up to a gibibyte of it.
@@ -54,6 +56,13 @@ struct Database {
     get throws { try connection.prepare("SELECT 1 FROM commits LIMIT 1").first([]) { _ in true } == nil }
   }
 
+  /// Runs `body` when it is this process's turn to write.
+  /// - Throws: `Problem` where another process writes for long, and what `body` throws.
+  func writing<Result>(_ body: (Connection) throws -> Result) throws -> Result {
+    let turn = try WriterTurn(of: path)
+    return try withExtendedLifetime(turn) { try body(connection) }
+  }
+
   /// Stores what files hold, retires what they no longer do, and says what that changed.
   func store(
     _ files: RecordFiles, actor: String, note: String?,
@@ -61,8 +70,10 @@ struct Database {
   ) throws {
     let start = ContinuousClock.now
     var progress = Progress("Storing records")
-    let summary = try Writer(connection).import(files.bundle, actor: actor, note: note, retiring: retired) {
-      progress.report($0, share: files.shareRead)
+    let summary = try writing {
+      try Writer($0).import(files.bundle, actor: actor, note: note, retiring: retired) {
+        progress.report($0, share: files.shareRead)
+      }
     }
     let took = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
     guard summary.changeCount > 0 else {

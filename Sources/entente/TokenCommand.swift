@@ -40,10 +40,11 @@ struct TokenCommand: ParsableCommand {
     func run() throws {
       try reporting {
         let token = NewToken()
-        try Tokens(Database(options).connection).add(
-          try TokenGrant(
-            name: name, scopes: scopes(), collections: collectionNames(), seconds: expires.seconds),
-          sha256: token.sha256, firstCharacters: token.firstCharacters)
+        let grant = try TokenGrant(
+          name: name, scopes: scopes(), collections: collectionNames(), seconds: expires.seconds)
+        try Database(options).writing {
+          try Tokens($0).add(grant, sha256: token.sha256, firstCharacters: token.firstCharacters)
+        }
         token.show()
       }
     }
@@ -105,8 +106,10 @@ struct TokenCommand: ParsableCommand {
     func run() throws {
       try reporting {
         let token = NewToken()
-        try Tokens(Database(options).connection).rotate(
-          name: name, sha256: token.sha256, firstCharacters: token.firstCharacters, grace: grace.seconds)
+        try Database(options).writing {
+          try Tokens($0).rotate(
+            name: name, sha256: token.sha256, firstCharacters: token.firstCharacters, grace: grace.seconds)
+        }
         token.show()
       }
     }
@@ -124,7 +127,7 @@ struct TokenCommand: ParsableCommand {
 
     func run() throws {
       try reporting {
-        guard try Tokens(Database(options).connection).revoke(name: name) else {
+        guard try Database(options).writing({ try Tokens($0).revoke(name: name) }) else {
           Console.say("entente: there is no good token named \"\(name)\".")
           throw ExitCode.failure
         }

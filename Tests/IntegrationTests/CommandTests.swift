@@ -165,6 +165,22 @@ struct CommandTests {
       refused.code == 1 && refused.errors.contains("in/sources.json cannot be read"), "\(refused.errors)")
   }
 
+  @Test func `a command waits for its turn while another process writes`() throws {
+    #expect(try run(["token", "create", "first"]).code == 0)
+    var turn: WriterTurn? = try WriterTurn(of: folder["record.sqlite"])
+    let child = try Child(
+      Program.path,
+      ["token", "create", "second", "--database", folder["record.sqlite"]] + Program.repository,
+      environment: [:], output: folder["out"], errors: folder["err"])
+    // Long enough for a command that does not wait.
+    usleep(700_000)
+    #expect(try !run(["token", "list"]).output.contains("second"))
+    withExtendedLifetime(turn) {}
+    turn = nil
+    #expect(child.wait(seconds: 60) == 0)
+    #expect(try run(["token", "list"]).output.contains("second"))
+  }
+
   @Test func `a token is shown once, and only its digest is kept`() throws {
     let outcome = try run(["token", "create", "curator", "--scope", "write"])
     #expect(outcome.code == 0)

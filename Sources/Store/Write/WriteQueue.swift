@@ -3,10 +3,7 @@ import SQLite
 package import System
 
 /// The one thread that writes, and the requests that wait for it. It takes what is there and commits it as one group
-/// (`Writer.group`); while the disk is synchronised the next group gathers.
-///
-/// One process writes at a time: around each group it holds the lock of the file beside the database that is called as
-/// that with `-writer` behind it.
+/// (`Writer.group`); while the disk is synchronised the next group gathers. Each group is a turn of its own (`WriterTurn`).
 package final class WriteQueue<Outcome: Sendable>: Sendable {
   /// What may wait, and how much is done at once.
   package struct Limits: Sendable {
@@ -145,8 +142,13 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
   /// - Throws: what keeps all of them from being begun.
   private func commit(_ entries: [Entry], with writer: inout Writer?) throws(Problem) -> Int {
     if mailbox.withLock(\.isStopped) { throw WriteQueue.stopped }
-    let lock = try takenLock()
-    defer { lock.giveBack() }
+    // Nobody waits longer than they may, however many groups went before.
+    let waited = ContinuousClock.now - (entries.map(\.arrival).min() ?? .now)
+    let turn = try WriterTurn(of: path, within: limits.wait - waited)
+    return try withExtendedLifetime(turn) { () throws(Problem) in try commitInTurn(entries, with: &writer) }
+  }
+
+  private func commitInTurn(_ entries: [Entry], with writer: inout Writer?) throws(Problem) -> Int {
     // Where another file was moved to the path, that is the database now.
     if writer?.connection.hasMoved == true { writer = nil }
     let current: Writer
@@ -164,8 +166,7 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     if verdicts.contains(where: WriteQueue.isUnknown) { mailbox.withLock { $0.isStopped = true } }
     for (entry, verdict) in zip(entries, verdicts) { entry.answer(verdict) }
     if verdicts.contains(where: WriteQueue.isCommitted) { onCommit() }
-    // With nobody waiting for it, and under the lock: SQLite before 3.51.3 can lose commits where one connection
-    // checkpoints while another commits (sqlite.org/wal.html, "The WAL-reset bug"). One that fails is made up for later.
+    // With nobody waiting for it, and in the same turn. One that fails is made up for later.
     if current.connection.unwrittenLogPages >= limits.logPages { try? current.connection.checkpoint() }
     return verdicts.count
   }
@@ -175,16 +176,6 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     let connection = try Connection(path: path)
     try connection.execute("PRAGMA wal_autocheckpoint = 0")
     return connection
-  }
-
-  private func takenLock() throws(Problem) -> FileLock {
-    do throws(SystemError) {
-      let lock = try FileLock(path: path + "-writer")
-      if lock.take(within: limits.wait) { return lock }
-    } catch {
-      throw Problem(.unavailable, "The database cannot be written to.", cause: error.description)
-    }
-    throw Problem(.busy, "Another process is writing: nothing was done, try again in a moment.")
   }
 
   private func answer(_ entries: [Entry], _ problem: Problem) {
