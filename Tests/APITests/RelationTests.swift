@@ -262,6 +262,7 @@ struct RelationTests {
       "citations":[{"source":"turkmenistan-russia-report","paragraph":5}]}
       """#
     let before = try editor.site.json("/v1/relations/RUS-TKM?on=2026-11-28")
+    let pairs = try editor.site.json("/v1/relations?limit=1000")["data"].items
     for (collection, record) in [("events", event), ("countries", group)] {
       let answer = try editor.send(.post, "/v1/\(collection)", record)
       #expect(answer.status == 201, "\(String(decoding: answer.body, as: UTF8.self))")
@@ -272,6 +273,10 @@ struct RelationTests {
     let past = try editor.site.json("/v1/relations/RUS-TKM?on=2026-11-28&as_of=1")
     #expect(past["counts"] == before["counts"])
     #expect(past["events"]["last"].items.ids == before["events"]["last"].items.ids)
+    let then = try editor.site.json("/v1/relations?limit=1000&as_of=1")["data"].items
+    #expect(then.ids == pairs.ids && then.map { $0["counts"] } == pairs.map { $0["counts"] })
+    let now = try editor.site.json("/v1/relations?limit=1000")["data"].items
+    #expect(now.map { $0["counts"] } != pairs.map { $0["counts"] })
     let members = try editor.site.json("/v1/relations?between=XGR&on=2026-11-28")
     let three = try editor.site.json("/v1/relations?between=RUS,KAZ,TKM&on=2026-11-28")
     #expect(members["countries"] == three["countries"] && members["events"] == three["events"])

@@ -133,4 +133,27 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: Resource.all.filter { ListIndex(pairsOf: $0) != nil })
+  func `the pairs that all records bring together are counted in the order in which they are kept`(
+    resource: Resource
+  ) throws {
+    let (database, world, model) = try stored(resource, seed: 97)
+    let reader = try database.reader()
+    let plan = try Plan(resource, [], lookup: reader)
+    let steps = try ExplainedPlans.steps([try #require(plan.pairs)])
+    #expect(steps.count == 1 && steps[0].hasPrefix("SCAN") && steps[0].contains("pair_current"), "\(steps)")
+    let filter = try #require(resource.filter("country"))
+    let countries = world.ids("countries").sorted()
+    var expected: [String: Int] = [:]
+    for (index, one) in countries.enumerated() {
+      for other in countries[(index + 1)...] {
+        let both = model.ids { model.matches($0, filter, [one]) && model.matches($0, filter, [other]) }
+        if !both.isEmpty { expected["\(one) \(other)"] = both.count }
+      }
+    }
+    let found = try reader.pairs(of: plan)
+    #expect(!found.isEmpty && Set(found.map { "\($0.one) \($0.other)" }).count == found.count)
+    #expect(Dictionary(uniqueKeysWithValues: found.map { ("\($0.one) \($0.other)", $0.count) }) == expected)
+  }
 }

@@ -45,36 +45,59 @@ extension Plan {
   var pairs: Query? {
     guard let place = resource.filter("country")?.place else { return nil }
     let view = resource.currentView
-    let pairs: String
     switch place {
     case .columns(let columns):
       guard columns.count == 2 else { return nil }
       let (one, other) = ("\(view).\(columns[0])", "\(view).\(columns[1])")
-      pairs = selects(
-        ["min(\(one), \(other)) AS one", "max(\(one), \(other)) AS other"], "\(one) <> \(other)")
+      let pair = ["min(\(one), \(other)) AS one", "max(\(one), \(other)) AS other"]
+      return counting(Plan.counted(selects(pair, "\(one) <> \(other)")))
     case .list(let table, let column):
-      // A list may hold a value twice.
-      pairs = """
-        SELECT DISTINCT found, i.\(column) AS one, j.\(column) AS other
-        FROM (\(selects(["\(view).version AS found"]))) CROSS JOIN \(table) AS i ON i.version = found
-        CROSS JOIN \(table) AS j ON j.version = found AND j.\(column) > i.\(column)
-        """
+      // All that is current is counted in the order of its posting.
+      let posting = demands.isEmpty && period == nil ? ListIndex(pairsOf: resource) : nil
+      let arms = posting == nil ? members : past(few: true).map { $0.with(moment.opened(in: view)) }
+      let found =
+        arms.isEmpty ? [] : [Plan.pairs(Plan.selects(arms, ["\(view).version AS found"]), table, column)]
+      let current = posting.map { $0.pairs(isOpened: moment != .now, resource) }
+      let sql = Plan.counted(([current] + found).compactMap { $0 }.joined(separator: " UNION ALL "))
+      let operands = (posting != nil && moment != .now ? [Operand.moment] : []) + Plan.operands(of: arms)
+      return query(QueryText(sql: sql, operands: operands), rowLimit: 0)
     }
-    return counting("SELECT one, other, count(*) FROM (\(pairs)) GROUP BY one, other")
+  }
+
+  /// Counts equal pairs.
+  private static func counted(_ pairs: String) -> String {
+    "SELECT one, other, count(*) FROM (\(pairs)) GROUP BY one, other"
+  }
+
+  /// The pairs of values in a list of the versions that are found, each once.
+  private static func pairs(_ versions: String, _ table: String, _ column: String) -> String {
+    """
+    SELECT one, other FROM (
+      SELECT DISTINCT found, i.\(column) AS one, j.\(column) AS other
+      FROM (\(versions)) CROSS JOIN \(table) AS i ON i.version = found
+      CROSS JOIN \(table) AS j ON j.version = found AND j.\(column) > i.\(column))
+    """
   }
 
   /// So many values of a facet are told.
   static let mostFacetValues = 1000
 
   private func counting(_ sql: String, times: Int = 1, _ last: [Operand] = []) -> Query {
-    let once = members.flatMap { $0.sourceOperands + $0.conditions.flatMap(\.operands) }
-    let operands = Array(repeating: once, count: times).flatMap(\.self) + last
+    let operands = Array(repeating: Plan.operands(of: members), count: times).flatMap(\.self) + last
     return query(QueryText(sql: sql, operands: operands), rowLimit: Int64(Plan.mostFacetValues) + 1)
   }
 
-  /// A SELECT for each arm.
+  private static func operands(of arms: [UnionArm]) -> [Operand] {
+    arms.flatMap { $0.sourceOperands + $0.conditions.flatMap(\.operands) }
+  }
+
   private func selects(_ results: [String], _ condition: String? = nil) -> String {
-    members.map { arm in
+    Plan.selects(members, results, condition)
+  }
+
+  /// A SELECT for each arm.
+  private static func selects(_ arms: [UnionArm], _ results: [String], _ condition: String? = nil) -> String {
+    arms.map { arm in
       let conditions = arm.conditions.map(\.sql) + [condition].compactMap { $0 }
       return "SELECT \(results.joined(separator: ", ")) FROM \(arm.source)"
         + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))

@@ -64,6 +64,14 @@ struct ListIndex: Hashable, Sendable {
 
   // MARK: SQL
 
+  /// The values of two columns, of each record once, in their order.
+  /// - Parameter isOpened: whether only those count that were opened by a commit, whose number stands for `?`.
+  func pairs(isOpened: Bool, _ resource: Resource) -> String {
+    "SELECT \(columns[0]) AS one, \(columns[1]) AS other FROM \(table)"
+      + (isOpened
+        ? " CROSS JOIN \(resource.versionTable) AS v ON v.version = record_version AND v.opened <= ?" : "")
+  }
+
   /// The table and the triggers that keep it.
   var objects: [DerivedObject] {
     [
