@@ -35,8 +35,9 @@ struct ShownState: Sendable {
     if let location { response.add("Content-Location", location) }
   }
 
-  /// When what is shown was last changed, where that tells it from every other state.
+  /// When what is shown was last changed, where that tells it from every other state. What never changes is told by its tag
+  /// alone: whether its second is over is seen by the clock, and its head would be another a second later.
   var lastModified: HTTPDate? {
-    dataset.lastModified.map { HTTPDate(secondsSinceEpoch: Int($0)) }
+    isFixed ? nil : dataset.lastModified.map { HTTPDate(secondsSinceEpoch: Int($0)) }
   }
 }
