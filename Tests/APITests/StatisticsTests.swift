@@ -122,7 +122,8 @@ struct StatisticsTests {
     ("/sdmx/data/NONESUCH", 404, "NONESUCH"), ("/sdmx/data/ECB,TRADE", 404, "ECB"),
     ("/sdmx/data/ENTENTE,TRADE,2.0", 404, "2.0"), ("/sdmx/dataflow/ECB", 404, "ECB"),
     ("/sdmx/dataflow/ENTENTE/TRADE/3.1", 404, "3.1"), ("/sdmx/codelist/all/CL_NONE", 404, "CL_NONE"),
-    ("/sdmx/categoryscheme", 501, "categoryscheme"), ("/sdmx/dataflow?references=some", 400, "references"),
+    ("/sdmx/categoryscheme", 501, "categoryscheme"), ("/sdmx/nonesuch", 404, "nonesuch"),
+    ("/sdmx/dataflow?references=some", 400, "references"),
   ])
   func `what cannot be told is refused with what can`(path: String, status: UInt16, words: String) throws {
     let answer = try site.answer(path)

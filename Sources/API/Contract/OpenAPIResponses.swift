@@ -11,8 +11,9 @@ extension Route {
     // Whoever asks for a page is told in one what is wrong.
     let problem = Route.shared(formats.contains { $0 === Format.html } ? "PageProblem" : "Problem")
     let faults: [JSON.Member] = ["400", "404"].map { .init($0, problem) }
+    let answered = successes(of: method, in: formats).map { Route.linked($0, links) }
     return .object(
-      successes(of: method, in: formats).map { Route.linked($0, links) }
+      answered
         + (isPage ? [.init("3XX", Route.shared("Elsewhere"))] : [])
         + (method == .get && isLasting ? [.init("304", Route.shared("NotModified"))] : []) + faults
         + [.init("default", problem)])

@@ -36,6 +36,14 @@ private struct StructureQuestion {
   /// Whether what belongs together with it is told as well.
   let withReferences: Bool
 
+  /// The other resources of SDMX 2.1 (RESTful API, section 4), which there might be elsewhere.
+  private static let others: Set = [
+    "metadatastructure", "categoryscheme", "hierarchicalcodelist", "organisationscheme", "agencyscheme",
+    "dataproviderscheme", "dataconsumerscheme", "organisationunitscheme", "metadataflow",
+    "reportingtaxonomy", "provisionagreement", "structureset", "process", "categorisation",
+    "contentconstraint", "attachmentconstraint", "structure", "metadata", "schema",
+  ]
+
   static let parameters = [
     QueryParameter(
       "references",
@@ -47,12 +55,14 @@ private struct StructureQuestion {
     QueryParameter("detail", "How much is told of each: always all.", .codes(["full"])),
   ]
 
-  /// - Throws: `Problem` of kind `notImplemented` for another resource of SDMX, `notFound` for an agency or a version that
-  ///   there is not, and `invalidParameter`.
+  /// - Throws: `Problem` of kind `notImplemented` for another resource of SDMX, `notFound` for what is none, for an
+  ///   agency or a version that there is not, and `invalidParameter`.
   init(_ question: Question) throws(Problem) {
     guard let kind = Kind(rawValue: question["resource"]) else {
+      let resource = question["resource"]
       throw Problem(
-        .notImplemented, "There is no \"\(question["resource"])\" here.",
+        StructureQuestion.others.contains(resource) ? .notImplemented : .notFound,
+        "There is no \"\(resource)\" here.",
         faults: [
           .init("Ask for one of the resources allowed.", allowed: Kind.allCases.map(\.rawValue) + ["data"])
         ])
