@@ -72,10 +72,10 @@ package struct Question {
     lastEvent = nil
   }
 
-  /// Which earlier state is asked about, where the route takes that (`as_of`).
+  /// Which earlier state is asked about, where the route takes that (`as_of`); nil where a form left it empty.
   var asOf: String? {
     guard let given = target.query.first(where: { $0.name == QueryParameter.asOf.name }),
-      route.parameters.contains(where: { $0.name == given.name })
+      route.parameters.contains(where: { $0.name == given.name }), !given.value.isEmpty
     else { return nil }
     return given.value
   }

@@ -175,6 +175,12 @@ def test_every_sort_of_address_on_every_page_answers(server, view):
     assert broken == []
 
 
+def test_what_a_form_leaves_empty_is_left_out_of_the_address(server):
+    answer = server.get("/events?as_of=&country=RUS&from=", headers=ASKED_BY_A_BROWSER, allow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/events?country=RUS")
+    assert server.get("/v1/events?as_of=").status_code == 400
+
+
 def test_a_page_shows_the_records_that_the_interface_answers_in_its_order(server):
     def shown(path, pattern):
         return re.findall(pattern, server.get(path, headers=ASKED_BY_A_BROWSER).text)
