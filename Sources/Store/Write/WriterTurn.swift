@@ -5,8 +5,8 @@ internal import System
 ///
 /// One process writes at a time, and every one of this program takes its turn, around each transaction and each
 /// checkpoint, by the lock of the file beside the database that is called as that with `-writer` behind it: SQLite before
-/// 3.51.3 can lose commits where one connection checkpoints while another commits (sqlite.org/wal.html, "The WAL-reset bug").
-/// The checkpoint of the last connection as it closes needs no turn, since SQLite lets no other in meanwhile.
+/// 3.51.3 can lose commits where one connection checkpoints while another commits (sqlite.org/wal.html, "The WAL-reset
+/// bug"). The checkpoint of the last connection as it closes needs no turn, since SQLite lets no other in meanwhile.
 package final class WriterTurn {
   private let lock: FileLock
 
@@ -17,7 +17,7 @@ package final class WriterTurn {
     do throws(SystemError) {
       lock = try FileLock(path: database + "-writer")
     } catch {
-      throw Problem(.unavailable, "The database cannot be written to.", cause: error.description)
+      throw Problem(.unavailable, "The database cannot be written to.", cause: "\(database)-writer: \(error)")
     }
     guard lock.take(within: time) else {
       throw Problem(.busy, "Another process is writing: nothing was done, try again in a moment.")
