@@ -30,7 +30,8 @@ struct ReplacementTests {
     #expect(try run(["backup", copy, "--database", server.database]).code == 0)
     #expect(try run(["import", person(id), "--database", copy]).code == 0)
     let left = try folder.names().filter { $0.hasPrefix("successor") }
-    #expect(left == ["successor.sqlite", "successor.sqlite-writer"], "no log, and the file of turns to write")
+    // No log, and the file of turns to write.
+    #expect(left == ["successor.sqlite", "successor.sqlite-writer"])
     return copy
   }
 
