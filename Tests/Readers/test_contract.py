@@ -21,8 +21,11 @@ TAGS = {"service", "events", "timeline"}
 
 # Of these no pattern can say all: whether a place, a period or a state is there, and what goes together with what.
 BEYOND_PATTERNS = {
-    "cursor", "from", "to", "valid_on", "around", "match", "as_of", "on", "min_version", "wait", "updated_after", "since", "until",
-    "sort", "fields", "expand", "facet", "count", "resolve", "between", "q", "timeout", "feed"}
+    "cursor", "from", "to", "valid_on", "around", "match", "as_of", "on", "min_version", "wait", "updated_after", "since",
+    "until", "sort", "fields", "expand", "facet", "count", "resolve", "between", "q", "timeout", "feed"}
+
+# These ask for words or for an address, without which nothing is answered.
+NEED_WORDS = {"getSearch", "getOembed"}
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +75,11 @@ def written(folder, document, operations=lambda method, operation: True, paramet
 
 def is_held(method, operation):
     return IS_WHOLE or TAGS.intersection(operation["tags"])
+
+
+def asks_nothing_ahead(parameter):
+    """A state that is still to come is refused with 503, as it should be, which schemathesis takes for a fault."""
+    return parameter["name"] != "min_version"
 
 
 def test_the_contract_is_valid(document):
@@ -131,12 +139,12 @@ def hold(held, file, *options):
 
 
 def test_the_server_does_what_the_contract_says_and_refuses_the_rest(held, document, tmp_path):
-    file = written(tmp_path, document, is_held)
+    file = written(tmp_path, document, is_held, asks_nothing_ahead)
     print(hold(held, file, "--exclude-checks", "positive_data_acceptance", "--phases", "coverage")[-600:])
 
 
 def test_so_it_does_from_one_request_to_the_next(held, document, tmp_path):
-    file = written(tmp_path, document, is_held)
+    file = written(tmp_path, document, is_held, asks_nothing_ahead)
     examples = "50" if IS_WHOLE else "10"
     print(hold(held, file, "--exclude-checks", "positive_data_acceptance", "--phases", "stateful", "-n", examples)[-600:])
 
@@ -145,7 +153,8 @@ def test_the_server_takes_whatever_the_contract_allows(held, document, tmp_path)
     """Of what is read under /v1, without the parameters of which no pattern can say all."""
     file = written(
         tmp_path, document,
-        lambda method, operation: method == "get" and "pages" not in operation["tags"] and is_held(method, operation),
+        lambda method, operation: method == "get" and is_held(method, operation)
+        and "pages" not in operation["tags"] and operation["operationId"] not in NEED_WORDS,
         lambda parameter: parameter["name"] not in BEYOND_PATTERNS and "x-collection" not in parameter
         and "DateText" not in json.dumps(parameter["schema"]))
     print(hold(held, file, "--checks", "positive_data_acceptance", "--phases", "fuzzing", "-m", "positive",
