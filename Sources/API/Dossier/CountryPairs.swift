@@ -13,13 +13,18 @@ struct CountryPairs {
     private(set) var counts: [(collection: String, count: Int)] = []
 
     /// How many records of all collections.
-    var count: Int { counts.reduce(0) { $0 + $1.count } }
+    private(set) var count = 0
     /// `KAZ-TKM`.
-    var id: String { countries.joined(separator: "-") }
+    let id: String
 
-    fileprivate init(_ countries: [String]) { self.countries = countries }
+    fileprivate init(_ countries: [String]) {
+      (self.countries, id) = (countries, countries.joined(separator: "-"))
+    }
 
-    fileprivate mutating func add(_ count: Int, of collection: String) { counts.append((collection, count)) }
+    fileprivate mutating func add(_ count: Int, of collection: String) {
+      counts.append((collection, count))
+      self.count += count
+    }
   }
 
   let entries: [Entry]
