@@ -19,8 +19,10 @@ struct ChangeFeed: Sendable {
   /// In how many seconds.
   static let retrySeconds = 30
 
-  /// What sets it apart from what others ask, but for its place.
-  var identity: String { target.text }
+  /// What sets its events apart from those of others at the same place.
+  var filter: String {
+    "\(asked.collections.sorted().joined(separator: ",")) \(asked.countries.joined(separator: ",")) \(hasRecords)"
+  }
 }
 
 extension Walk {

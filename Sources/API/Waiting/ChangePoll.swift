@@ -56,7 +56,7 @@ final class ChangePoll: DeferredAnswer {
     }
     guard let version = walk.reader.refresh() else { throw WaitingRoom.unreadable }
     if isForThread { return try lookForThread() }
-    let key = WaitingRoom.Key(question: feed.identity, place: feed.asked.since)
+    let key = WaitingRoom.Key(question: feed.target.text, place: feed.asked.since)
     let page = if let room = walk.room { try room.piece(key, at: version, make: page) } else { try page() }
     if page.told != nil || isOver { return page }
     feed.asked.since = page.end

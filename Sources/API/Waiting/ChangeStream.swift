@@ -40,7 +40,7 @@ final class ChangeStreamOpening: DeferredAnswer {
 /// place in history, from which the rest is read when it has room.
 private final class ChangeStream: BodyProducer {
   private var feed: ChangeFeed
-  private let identity: String
+  private let filter: String
   private let walk: Walk
   private let seat: CommitWatch.Seat?
   private var bell: Bell?
@@ -60,7 +60,7 @@ private final class ChangeStream: BodyProducer {
     (self.feed.asked.limit, self.feed.asked.lookedAtMost) = (
       ChangeStream.pieceChanges, ChangeStream.lookedAtMost
     )
-    identity = feed.identity
+    filter = feed.filter
     told = knowsPlace ? feed.asked.since : nil
   }
 
@@ -101,7 +101,7 @@ private final class ChangeStream: BodyProducer {
     guard let version = walk.reader.refresh() else { throw WaitingRoom.unreadable }
     do throws(Problem) {
       guard let room = walk.room else { return try walk.events(of: feed) }
-      let key = WaitingRoom.Key(question: identity, place: feed.asked.since)
+      let key = WaitingRoom.Key(question: filter, place: feed.asked.since)
       return try room.piece(key, at: version) { () throws(Problem) in try walk.events(of: feed) }
     } catch {
       guard error.kind == .historyDiverged else { throw error }
