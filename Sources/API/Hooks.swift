@@ -15,8 +15,16 @@ package struct Hooks: Sendable {
   package var writes: WriteQueue<WriteOutcome>?
   /// What tells those who wait of commits; nil where nobody can wait.
   package var watch: CommitWatch?
+  /// Whether this server shows what another one has, and takes no changes.
+  package var isReplica = false
+  /// Where that one is, if it is known.
+  package var primary: String?
   /// How many changes a token may send.
   package var rates = WriteRates()
+  /// Who may make a backup now.
+  package var backups = BackupTurns()
+  /// Where the days on which tokens are used are kept; nil where they are not.
+  package var uses: TokenUses?
   /// Whether reading needs a token too.
   package var readingNeedsToken = false
 

@@ -8,7 +8,7 @@ extension Problem.Kind {
     switch self {
     case .invalidRequest, .invalidParameter: .badRequest
     case .unauthorized: .unauthorized
-    case .forbidden, .readOnly: .forbidden
+    case .forbidden, .readOnly, .notPrimary: .forbidden
     case .notFound: .notFound
     case .gone: .gone
     case .methodNotAllowed: .methodNotAllowed

@@ -99,7 +99,10 @@ package final class Walk {
     if problem.kind == .methodNotAllowed {
       response.add("Allow", problem.faults[0].allowed.joined(separator: ", "))
     }
-    if let challenge = Walk.challenge(problem.kind, hasToken: request.has(.authorization)) {
+    if [.notPrimary, .behind].contains(problem.kind), let primary = hooks.primary {
+      response.add("Link", "<\(primary)>; rel=\"alternate\"")
+    }
+    if let challenge = Walk.challenge(problem, hasToken: request.has(.authorization)) {
       response.add("WWW-Authenticate", challenge)
     }
     response.add(Walk.crossOrigin)

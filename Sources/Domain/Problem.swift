@@ -8,6 +8,7 @@ package struct Problem: Error, Equatable, Sendable {
     case unauthorized = "unauthorized"
     case forbidden = "forbidden"
     case readOnly = "read-only"
+    case notPrimary = "not-primary"
     case notFound = "not-found"
     case gone = "gone"
     case methodNotAllowed = "method-not-allowed"

@@ -39,6 +39,9 @@ package protocol BodyProducer: Awaited {
   /// others the server does.
   var isOpenEnded: Bool { get }
 
+  /// How many bytes all pieces have together, where that is known before the first; nil where it is not.
+  var byteCount: Int? { get }
+
   /// Begins. Called once, before the first piece is asked for.
   func begin(_ bell: Bell)
 
@@ -51,6 +54,9 @@ package protocol BodyProducer: Awaited {
 extension BodyProducer {
   /// Comes to its end by itself.
   package var isOpenEnded: Bool { false }
+
+  /// Is not known.
+  package var byteCount: Int? { nil }
 
   /// Has every piece when it is asked for it.
   package func begin(_ bell: Bell) {}

@@ -6,6 +6,8 @@ package enum ResponseEncoder {
     case none
     /// Those of `finished`, or else of `body`, as they are.
     case whole
+    /// Those of `producer`, as they are: the head says how many.
+    case counted
     /// Those of `producer`, each piece through `appendChunk`, then `appendLastChunk`.
     case chunked
     /// Those of `producer`, as they are, until the connection is closed: the client speaks HTTP/1.0.
@@ -39,7 +41,9 @@ package enum ResponseEncoder {
   ) -> Outcome {
     let delivery = delivery(of: response, version: version)
     let keepAlive = keepAlive && (delivery != .untilClose || method == .head)
-    let length = response.finished?.bodyCount ?? response.body.count
+    let length =
+      delivery == .counted
+      ? response.producer?.byteCount ?? 0 : response.finished?.bodyCount ?? response.body.count
     let finishedLines = response.finished?.fieldLines ?? []
     // The room is for what is literal below, and two numbers.
     let room =
@@ -67,13 +71,14 @@ package enum ResponseEncoder {
 
   private static func delivery(of response: borrowing Response, version: Version) -> Delivery {
     guard response.status.allowsBody else { return .none }
-    guard response.producer != nil else { return .whole }
+    guard let producer = response.producer else { return .whole }
+    if producer.byteCount != nil { return .counted }
     return version == .http10 ? .untilClose : .chunked
   }
 
   private static func writeFraming(_ delivery: Delivery, length: Int, to room: inout ByteWriter) {
     switch delivery {
-    case .whole:
+    case .whole, .counted:
       room.write("Content-Length: ")
       room.write(decimal: length)
       room.write("\r\n")

@@ -38,8 +38,8 @@ package final class Format: Sendable {
 extension Format {
   /// Every format there is.
   package static let all =
-    [json, text, linkset, eventStream, prometheus, svg, html, css, javaScript, oEmbed] + tables + entries
-    + feeds + structures + series
+    [json, text, linkset, eventStream, prometheus, svg, html, css, javaScript, oEmbed, sqlite] + tables
+    + entries + feeds + structures + series
 
   /// The formats in which every collection can be had whole.
   package static let tables = [newlineDelimitedJSON, csv, markdown]
@@ -121,6 +121,9 @@ extension Format {
   /// The text exposition format of Prometheus.
   package static let prometheus = Format(
     "prometheus", extensions: [], mediaType: "text/plain", parameters: "; version=0.0.4; charset=utf-8")
+
+  /// A database (sqlite.org/fileformat2.html).
+  package static let sqlite = Format("sqlite", extensions: ["sqlite"], mediaType: "application/vnd.sqlite3")
 
   /// The formats of the structures of statistical data.
   package static let structures = [

@@ -21,6 +21,7 @@ extension Connection {
       body: UnsafeRawBufferPointer(rebasing: message[headLength..<bodyEnd]), number: context.nextNumber())
     context.response.reset()
     context.handler.respond(to: request, into: &context.response)
+    if context.response.status == .unauthorized { holdBack(request, with: &context) }
     if context.response.isUnfinished {
       let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
       postpone(KeptRequest(request, bytes: head), started: started, with: &context)
@@ -37,6 +38,19 @@ extension Connection {
     } else if let later = context.response.later {
       begin(AwaitedAnswer(later, request, makeBell(with: context), started: started), with: &context)
     }
+  }
+
+  /// Gives a refusal for want of a good token later, where the client's address has had many of them.
+  private func holdBack(_ request: borrowing Request, with context: inout LoopContext) {
+    let given = request.field(.xForwardedFor)
+    guard let address = context.limits.trustedProxies.client(of: peer.address, forwardedFor: given) else {
+      return
+    }
+    let delay = context.guesses.delay(of: address.machine)
+    guard delay > .zero else { return }
+    let held = HeldAnswer(context.response, for: delay)
+    context.response.reset()
+    context.response.later = held
   }
 
   /// Takes the answer that has been made as far as it goes without waiting. `hasMore` tells whether bytes of another
@@ -75,7 +89,7 @@ extension Connection {
     let headStart = context.output.count
     let outcome = appendHead(to: request, hasMore: hasMore, with: &context)
     switch outcome.delivery {
-    case .chunked, .untilClose:
+    case .chunked, .counted, .untilClose:
       begin(
         StreamedBody(
           request, identifier, context.response, outcome.delivery, makeBell(with: context), started: started,

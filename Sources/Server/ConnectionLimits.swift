@@ -49,6 +49,10 @@ package struct ConnectionLimits: Sendable {
   /// socket. A quarter of all, so that it takes four addresses at least to keep everybody else out.
   package var connectionsPerAddress = 5_000
 
+  /// Whose X-Forwarded-For is believed where clients that guess tokens are told apart. Without them all clients of a proxy
+  /// are one.
+  package var trustedProxies = TrustedProxies()
+
   /// Answers to pipelined requests are gathered until they hold this many bytes, then sent before the next
   /// request is looked at.
   package var outputBytes = 64 * 1024

@@ -16,6 +16,8 @@ struct LoopContext: ~Copyable {
   let observer: (any Observer)?
   let metrics: LoopMetrics
   let writeRefusal: RefusalWriter
+  /// Who is refused how often for want of a token.
+  let guesses: Guesses
   /// What a read fills. Its content means nothing between two turns.
   let scratch: UnsafeMutableRawBufferPointer
 
@@ -41,7 +43,7 @@ struct LoopContext: ~Copyable {
     handler = parts.handler
     observer = parts.observer
     metrics = parts.metrics
-    writeRefusal = parts.writeRefusal
+    (writeRefusal, guesses) = (parts.writeRefusal, parts.guesses)
     bufferedMax = max(1, parts.limits.bufferedBytes / parts.loops)
     streamsMax = max(1, parts.limits.streams / parts.loops)
     scratch = .allocate(byteCount: Self.scratchBytes, alignment: 64)
@@ -59,6 +61,7 @@ struct LoopContext: ~Copyable {
     let observer: (any Observer)?
     let metrics: LoopMetrics
     let writeRefusal: RefusalWriter
+    var guesses = Guesses()
   }
 
   /// A number that no other request gets: random at the start, counted on from there.

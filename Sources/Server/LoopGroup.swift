@@ -94,7 +94,7 @@ struct LoopSetup: Sendable {
       let parts = LoopContext.Parts(
         inbox: common.inboxes[number], loops: loops, limits: limits, drainGrace: common.drainGrace,
         handler: try makeHandler(), observer: try attachments.makeObserver?(), metrics: metrics,
-        writeRefusal: attachments.writeRefusal)
+        writeRefusal: attachments.writeRefusal, guesses: common.guesses)
       var loop = try EventLoop(
         common, number: number, listeners: try reservation.makeListeners(), parts: parts)
       loopReports.reportListening()

@@ -37,6 +37,15 @@ package struct Peer: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Its address; nil for a UNIX socket.
+  var address: Address? {
+    switch family {
+    case .local: nil
+    case .version4: Address(high: 0, low: 0xFFFF_0000_0000 | low & 0xFFFF_FFFF)
+    case .version6: Address(high: high, low: low)
+    }
+  }
+
   /// The numeric address without the port, such as `127.0.0.1` or `::1`; `unix` for a UNIX socket.
   package var host: String {
     switch family {

@@ -3,6 +3,7 @@
 struct SharedState: Sendable {
   let stop: StopFlag
   let counts: AddressCounts
+  let guesses = Guesses()
   /// Those of all loops, by their numbers.
   let inboxes: [Inbox]
   /// Connections that all loops together may have, the descriptor limit considered.

@@ -21,6 +21,16 @@ package struct Bearer: Equatable, Sendable {
   package let collections: Set<String>?
   /// UTC, RFC 3339; from then on it opens nothing.
   package let expiresAt: String
+  /// What is still to be noted of its use; nil where that was done today.
+  package let unnotedUse: Use?
+
+  /// A token, and a day on which it is used.
+  package struct Use: Equatable, Sendable {
+    /// As the table has it.
+    package let digest: String
+    /// UTC, `YYYY-MM-DD`.
+    package let day: String
+  }
 
   /// Whether it allows something. Who may write may read.
   package func may(_ scope: TokenScope) -> Bool {
@@ -70,6 +80,8 @@ package struct Tokens {
     package let expiresAt: String
     /// UTC, RFC 3339, also ahead; nil where it was not revoked.
     package let revokedAt: String?
+    /// UTC, `YYYY-MM-DD`; nil where it was never used.
+    package let lastUsedOn: String?
   }
 
   /// Keeps a token.
@@ -149,14 +161,14 @@ package struct Tokens {
     try store { () throws(SQLiteError) in
       try connection.prepare(
         """
-        SELECT name, first_characters, scopes, collections, created_at, expires_at, revoked_at FROM tokens
+        SELECT name, first_characters, scopes, collections, created_at, expires_at, revoked_at, last_used_on FROM tokens
         ORDER BY name, created_at
         """
       ).all([]) { row in
         Entry(
           name: row.text(0), firstCharacters: row.text(1), scopes: row.text(2),
           collections: row.textIfPresent(3), createdAt: row.text(4), expiresAt: row.text(5),
-          revokedAt: row.textIfPresent(6))
+          revokedAt: row.textIfPresent(6), lastUsedOn: row.textIfPresent(7))
       }
     }
   }

@@ -50,6 +50,43 @@ struct BundleTests {
     #expect(try limited.send(.post, "/v1/import", "{\"events\":[\(one)]}").status == 403)
   }
 
+  @Test func `a bundle is refused where a later commit has changed a record of it`() throws {
+    let editor = try Editor()
+    let body = "{\"events\":[\(try event(editor, "bundle-one"))]}"
+    let stored = try editor.send(.post, "/v1/import", body)
+    let before = try #require(stored.field("Entente-Version"))
+    let patched = try editor.send(
+      .patch, "/v1/events/bundle-one", #"{"notes":"Another."}"#, fields: [("If-Match", "*")])
+    let after = try #require(patched.field("Entente-Version"))
+    let stale = try editor.send(.post, "/v1/import?unless_changed_since=\(before)", body)
+    #expect(try stale.status == 412 && stale.json["errors"][0]["pointer"] == "/events/0")
+    let gone = #"{"retire":{"events":["bundle-one"]}}"#
+    let retired = try editor.send(.post, "/v1/import?unless_changed_since=\(before)", gone)
+    #expect(try retired.status == 412 && retired.json["errors"][0]["pointer"] == "/retire/events/0")
+    #expect(try editor.send(.post, "/v1/import?unless_changed_since=nonsense", body).status == 400)
+    let other = try editor.send(.post, "/v1/import?unless_changed_since=1-0000000000000000", body)
+    #expect(try other.status == 409 && other.json["code"] == "history-diverged")
+    #expect(try editor.send(.post, "/v1/import?unless_changed_since=\(after)", body).status == 200)
+  }
+
+  @Test func `a reference that leads nowhere is told at its place in what was sent`() throws {
+    let editor = try Editor()
+    func broken(_ id: String) throws -> String {
+      let event = try event(editor, id)
+      let start = try #require(event.firstRange(of: "\"people\":["))
+      return event[..<start.upperBound] + "\"nobody\"" + event[start.upperBound...].drop { $0 != "]" }
+    }
+    let single = try editor.send(.post, "/v1/events", try broken("broken"))
+    #expect(try single.status == 409 && single.json["errors"][0]["pointer"] == "/people/0")
+    let right = try event(editor, "right")
+    let bundle = try editor.send(.post, "/v1/import", "{\"events\":[\(right),\(try broken("broken"))]}")
+    #expect(try bundle.status == 409 && bundle.json["errors"][0]["pointer"] == "/events/1/people/0")
+    let line = "\n{\"collection\":\"events\",\"record\":\(try broken("broken"))}"
+    let lines = try editor.send(
+      .post, "/v1/import", line, fields: [("Content-Type", "application/x-ndjson")])
+    #expect(try lines.status == 409 && lines.json["errors"][0]["pointer"] == "/lines/2/people/0")
+  }
+
   @Test func `an import under a key is done once`() throws {
     let editor = try Editor()
     let body = "{\"events\":[\(try event(editor, "bundle-one"))]}"

@@ -31,9 +31,11 @@ struct Address: Sendable, CustomTestStringConvertible {
   ]
 
   /// Those that anybody may read.
-  static let all = every.filter { $0.route.methods == [.get] && $0.route.access != .anyToken }
+  static let all = every.filter { $0.route.methods == [.get] && [.open, .reading].contains($0.route.access) }
   /// Those that only who holds a token may use.
-  static let closed = every.filter { $0.route.methods != [.get] || $0.route.access == .anyToken }
+  static let closed = every.filter {
+    $0.route.methods != [.get] || ![.open, .reading].contains($0.route.access)
+  }
   private static let every = Route.all.map(Address.init)
 
   /// Those of collections.

@@ -36,6 +36,9 @@ package struct Site {
       while try ResponseEncoder.appendChunk(to: &bytes, { try producer.produce(into: &$0) }) {}
       ResponseEncoder.appendLastChunk(to: &bytes)
     }
+    if outcome.delivery == .counted, let producer = response.producer {
+      while try producer.produce(into: &bytes) {}
+    }
     return try Answer(bytes, toHead: method == .head)
   }
 

@@ -32,7 +32,8 @@ extension Walk {
     if let scope, !bearer.may(scope) {
       throw Problem(
         .forbidden,
-        "The token \"\(bearer.name)\" does not allow this: it lacks the scope \"\(scope.rawValue)\".")
+        "The token \"\(bearer.name)\" does not allow this: it lacks the scope \"\(scope.rawValue)\".",
+        members: [.init("scope", .string(scope.rawValue))])
     }
     if scope == .write, let resource = route.resource { try bearer.requireChange(of: resource.name) }
     return bearer
@@ -51,6 +52,7 @@ extension Walk {
     let bearer = try reader.bearer(
       sha256: Digest.sha256(words[1].utf8), firstCharacters: String(words[1].prefix(TokenText.foundBy)))
     guard let bearer else { throw Walk.noGoodToken }
+    if let use = bearer.unnotedUse { hooks.uses?.note(use.digest, on: use.day) }
     return bearer
   }
 
@@ -58,11 +60,15 @@ extension Walk {
     .unauthorized, "The token is none that is good here: it is misspelt, has expired or was revoked.")
 
   /// What a client is told that needs another token (RFC 9110 §11.6.1, RFC 6750 §3).
-  static func challenge(_ kind: Problem.Kind, hasToken: Bool) -> String? {
-    switch kind {
+  static func challenge(_ problem: Problem, hasToken: Bool) -> String? {
+    var scope = TokenScope.write.rawValue
+    if case .string(let lacking)? = problem.members.first(where: { $0.name == "scope" })?.value {
+      scope = lacking
+    }
+    return switch problem.kind {
     case .unauthorized: "Bearer realm=\"entente\"" + (hasToken ? ", error=\"invalid_token\"" : "")
     case .forbidden where hasToken:
-      "Bearer realm=\"entente\", error=\"insufficient_scope\", scope=\"\(TokenScope.write.rawValue)\""
+      "Bearer realm=\"entente\", error=\"insufficient_scope\", scope=\"\(scope)\""
     default: nil
     }
   }

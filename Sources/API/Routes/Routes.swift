@@ -13,7 +13,7 @@ extension Route {
     root, index, openAPI, catalogue, introduction, rules, codes, dataPackage, conflicts, relations, relation,
     search,
     changes, commits, commit,
-    bundleImport, token,
+    bundleImport, token, backup,
     health, ready, metrics,
   ]
 

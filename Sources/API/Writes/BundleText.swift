@@ -147,6 +147,34 @@ struct BundleText {
   }
 }
 
+extension BundleText {
+  /// - Throws: `Problem` of kind `preconditionFailed` with each record of the bundle that a later commit has changed.
+  func requireNoChange(in commit: Commit, since position: Position) throws(Problem) {
+    let named =
+      given.flatMap { part in
+        part.records.compactMap { record -> (resource: Resource, id: String, pointer: String)? in
+          guard case .string(let id)? = record.json["id"] else { return nil }
+          return (part.resource, id, record.pointer)
+        }
+      } + retirements.map { ($0.resource, $0.id, $0.pointer) }
+    var faults: [Problem.Fault] = []
+    for record in named where faults.count < Problem.bodyFaultsMost {
+      guard let change = try commit.lastChange(of: record.id, in: record.resource), change.seq > position.seq
+      else {
+        continue
+      }
+      faults.append(
+        .init(
+          "\"\(record.id)\" of \(record.resource.name) was changed by \(change.actor) in commit \(change.seq).",
+          pointer: record.pointer))
+    }
+    guard faults.isEmpty else {
+      let detail = "Records of the bundle were changed after commit \(position.seq): read them again."
+      throw Problem(.preconditionFailed, detail, faults: faults)
+    }
+  }
+}
+
 extension BundleText.Retirement {
   func perform(in commit: Commit) throws(Problem) {
     guard case .refused(let state) = try commit.retire(id, from: resource) else { return }

@@ -7,11 +7,33 @@ extension Route {
   /// `POST /v1/import`
   static let bundleImport = Route(
     "/v1/import", "Stores records of any collections, and retires others, in one commit.", methods: [.post],
-    parameters: WriteTerms.parameters, bodies: BundleText.bodies, answer: CommitSummary.schema,
+    parameters: WriteTerms.parameters + [.unlessChangedSince], bodies: BundleText.bodies,
+    answer: CommitSummary.schema,
     access: .scope(.write), isLasting: false
   ) { (walk, question, response) throws(Problem) in
     let terms = try WriteTerms(question, rates: walk.hooks.rates)
-    try ImportOrder(terms: terms, text: question.body).begin(by: walk, into: &response)
+    let since = try question.positionUnlessChanged(walk.reader)
+    try ImportOrder(terms: terms, text: question.body, since: since).begin(by: walk, into: &response)
+    return nil
+  }
+}
+
+extension QueryParameter {
+  fileprivate static let unlessChangedSince = QueryParameter(
+    "unless_changed_since",
+    "A position, as Entente-Version has it: 412 where a record of the bundle was changed by a later commit.",
+    .text)
+}
+
+extension Question {
+  /// - Throws: `Problem` of kind `invalidParameter` where it is no position, and `historyDiverged` where it is one of
+  ///   another history.
+  fileprivate func positionUnlessChanged(_ reader: Reader) throws(Problem) -> Position? {
+    var given = GivenParameters(self)
+    guard let text = given.text("unless_changed_since") else { return nil }
+    if let position = Position(text) { return try reader.check(position) }
+    given.refuse("unless_changed_since", "\"\(text)\" is no position: use Entente-Version of an answer.")
+    try given.check()
     return nil
   }
 }
@@ -21,10 +43,13 @@ struct ImportOrder: WriteOrder {
   let terms: WriteTerms
   /// The body of the request.
   let text: [UInt8]
+  /// Behind which no record of it may have changed; nil where that does not matter.
+  let since: Position?
 
   func perform(_ commit: Commit) throws(Problem) -> WriteOutcome {
     let bundle = try BundleText(text, isLines: terms.fields.mediaType == BundleText.lines)
     for collection in bundle.collections { try terms.bearer.requireChange(of: collection.name) }
+    if let since { try bundle.requireNoChange(in: commit, since: since) }
     commit.place = bundle.place
     try commit.put(bundle.records)
     for retirement in bundle.retirements { try retirement.perform(in: commit) }

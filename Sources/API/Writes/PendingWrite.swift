@@ -19,10 +19,17 @@ protocol WriteOrder: Sendable {
 extension WriteOrder {
   /// Has the change made; `response` waits for it.
   func begin(by walk: Walk, into response: inout Response) throws(Problem) {
-    guard let queue = walk.hooks.writes else {
-      throw Problem(.readOnly, "This server only reads: send changes to the one that writes.")
-    }
+    guard let queue = walk.hooks.writes else { throw walk.hooks.takesNoChanges }
     response.later = PendingWrite(self, queue, walk)
+  }
+}
+
+extension Hooks {
+  fileprivate var takesNoChanges: Problem {
+    guard isReplica else {
+      return Problem(.readOnly, "This server only reads: send changes to the one that writes.")
+    }
+    return Problem(.notPrimary, "This server is a replica: send changes to \(primary ?? "its primary").")
   }
 }
 

@@ -11,7 +11,7 @@ extension Reader {
     let rows = try store { () throws(SQLiteError) in
       try connection.prepare(
         """
-        SELECT sha256, name, scopes, collections, expires_at FROM tokens
+        SELECT sha256, name, scopes, collections, expires_at, date('now'), last_used_on IS date('now') FROM tokens
         WHERE first_characters = ? AND expires_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
           AND (revoked_at IS NULL OR revoked_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
         """
@@ -29,7 +29,8 @@ extension Bearer {
       name: row.text(1),
       scopes: Set(row.text(2).split(separator: ",").compactMap { TokenScope(rawValue: String($0)) }),
       collections: row.textIfPresent(3).map { Set($0.split(separator: ",").map(String.init)) },
-      expiresAt: row.text(4))
+      expiresAt: row.text(4),
+      unnotedUse: row.integer(6) == 1 ? nil : Use(digest: row.text(0), day: row.text(5)))
   }
 }
 

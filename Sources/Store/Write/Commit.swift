@@ -186,6 +186,20 @@ package final class Commit {
     return version
   }
 
+  /// The last commit before this one that changed a record, and who made it; nil where there is none.
+  package func lastChange(
+    of id: String, in resource: Resource
+  ) throws(Problem) -> (seq: Int64, actor: String)? {
+    try store { () throws(SQLiteError) in
+      try connection.prepare(
+        """
+        SELECT seq, actor FROM commits WHERE seq = (
+          SELECT max(max(opened, coalesce(closed, 0))) FROM \(resource.versionTable) WHERE id = ?)
+        """
+      ).first([.text(id)]) { ($0.integer(0), $0.text(1)) }
+    }
+  }
+
   /// Lends a version that is there now, also one that this commit has opened: the columns of its record's fields, and
   /// behind them its number.
   package func version(

@@ -1,0 +1,36 @@
+import SQLite
+import System
+
+/// Keeps for each token on which day it was last used. That is written once a day, beside whoever answers: nobody waits for
+/// it, and where it cannot be written nobody is told.
+package final class TokenUses: Sendable {
+  private let path: String
+  /// The tokens whose use was noted by this process, by day.
+  private let noted = Locked<Set<String>>([])
+
+  /// How many are remembered, which are those of some days.
+  private static let notedMost = 10_000
+
+  /// The uses of the tokens of a database.
+  package init(path: String) { self.path = path }
+
+  /// Notes that a token was used today.
+  /// - Parameter digest: as the table has it.
+  package func note(_ digest: String, on day: String) {
+    let isNew = noted.withLock { noted in
+      if noted.count >= TokenUses.notedMost { noted = [] }
+      return noted.insert("\(day) \(digest)").inserted
+    }
+    guard isNew else { return }
+    let thread = try? Thread(named: "token use") { [path] in
+      Thread.leaveSignals()
+      Thread.giveWay()
+      guard let lock = try? FileLock(path: path + "-writer"), lock.take(within: .seconds(5)) else { return }
+      defer { lock.giveBack() }
+      try? Connection(path: path).prepare("UPDATE tokens SET last_used_on = ? WHERE sha256 = ?").run([
+        .text(day), .text(digest),
+      ])
+    }
+    thread?.detach()
+  }
+}

@@ -1,0 +1,7 @@
+internal import Glibc
+
+/// This process.
+package enum Process {
+  /// Its number.
+  package static var identifier: Int { Int(getpid()) }
+}
