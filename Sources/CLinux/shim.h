@@ -17,6 +17,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 // glibc declares these only under _GNU_SOURCE, which Swift's importer does not set.
@@ -42,6 +43,12 @@ static inline int entente_ask_for_turns(uint64_t nanoseconds) {
   if (syscall(SYS_sched_getattr, 0, &now, sizeof now, 0) || now.policy) return -1;
   now.runtime = nanoseconds;
   return (int)syscall(SYS_sched_setattr, 0, &now, 0);
+}
+
+// The kind of file system that a path is on (statfs(2)), or -1 where that cannot be told.
+static inline int64_t entente_file_system(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) ? -1 : (int64_t)(uint32_t)status.f_type;
 }
 
 // Makes the calling thread at least this nice: Linux keeps a nice value for each thread (setpriority(2), "C library/kernel

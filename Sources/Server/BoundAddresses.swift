@@ -9,9 +9,12 @@ package final class BoundAddresses: Sendable {
   private final class BoundAddress: Sendable {
     let address: SocketAddress
     let descriptor: FileDescriptor
-    init(address: SocketAddress, descriptor: consuming FileDescriptor) {
+    /// Whether all loops take clients from its one queue.
+    let isShared: Bool
+    init(address: SocketAddress, descriptor: consuming FileDescriptor, isShared: Bool = false) {
       self.address = address
       self.descriptor = descriptor
+      self.isShared = isShared
     }
   }
 
@@ -35,17 +38,23 @@ package final class BoundAddresses: Sendable {
       let socket = try Self.unixSocket(at: path)
       try Socket.listen(on: socket.rawValue, backlog: backlog)
       file = Self.identity(of: path)
-      holds = [BoundAddress(address: try .unix(path: path), descriptor: socket)]
+      holds = [BoundAddress(address: try .unix(path: path), descriptor: socket, isShared: true)]
       address = configuration.address
+    case .inherited(let number):
+      let socket = try Socket.inherited(number)
+      holds = [
+        BoundAddress(address: try Socket.address(of: number), descriptor: socket, isShared: true)
+      ]
+      (address, file) = (configuration.address, nil)
     }
   }
 
-  /// Listeners for one loop. For TCP each loop has its own, which the kernel spreads clients over; for a UNIX
-  /// socket all loops share one queue.
+  /// Listeners for one loop. For TCP each loop has its own, which the kernel spreads clients over; of a UNIX
+  /// socket, and of one that was handed over, all loops share one queue.
   func makeListeners() throws(SystemError) -> [Listener] {
     var listeners: [Listener] = []
     for hold in holds {
-      if hold.address.family == AF_UNIX {
+      if hold.isShared {
         listeners.append(Listener(try hold.descriptor.duplicate(), isShared: true))
       } else {
         let descriptor = try Socket.bound(to: hold.address, sharing: true)

@@ -57,6 +57,15 @@ enum Socket {
     return address
   }
 
+  /// A second descriptor of a listening socket that was handed to this process. Waiting on it is left to the poller.
+  static func inherited(_ raw: CInt) throws(SystemError) -> FileDescriptor {
+    let flags = fcntl(raw, F_GETFL)
+    guard flags >= 0, fcntl(raw, F_SETFL, flags | O_NONBLOCK) == 0 else { throw .last(.listen) }
+    let copy = fcntl(raw, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .last(.listen) }
+    return FileDescriptor(owning: copy)
+  }
+
   /// Takes the next client from the queue of a listening socket, with its address in `peer`.
   static func accept(from raw: CInt, peer: inout SocketAddress) -> Accepted {
     let flags = CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)

@@ -42,7 +42,11 @@ struct Database {
   /// Opens the file for a command that only reads: it is neither made nor changed.
   /// - Throws: `Problem` where there is no such file or it lacks a migration, `MigrationError`, `SQLiteError`.
   static func reading(_ options: DatabaseOptions) throws -> Connection {
-    let path = options.databasePath
+    try reading(options.databasePath, options)
+  }
+
+  /// The same of another file.
+  static func reading(_ path: String, _ options: DatabaseOptions) throws -> Connection {
     let connection = try Connection.opened(path, .readOnly)
     let missing = try Schema(options).missing(in: connection)
     guard let last = missing.last else { return connection }

@@ -6,21 +6,50 @@ struct DatabaseOptions: ParsableArguments {
   @Option(help: "The database file. (or ENTENTE_DATABASE; default: entente.sqlite)")
   var database: String?
 
-  @Option(help: "The folder of the schema's migrations. (or ENTENTE_MIGRATIONS; default: Migrations)")
+  @Option(
+    help:
+      "The folder of the schema's migrations. (or ENTENTE_MIGRATIONS; default: Migrations, or what was installed)"
+  )
   var migrations: String?
 
-  @Option(help: "The folder of the dataset. (or ENTENTE_SEEDS; default: Seeds)")
+  @Option(help: "The folder of the dataset. (or ENTENTE_SEEDS; default: Seeds, or what was installed)")
   var seeds: String?
 
   var databasePath: String { Environment.value(database, "ENTENTE_DATABASE") ?? "entente.sqlite" }
-  var migrationsPath: String { Environment.value(migrations, "ENTENTE_MIGRATIONS") ?? "Migrations" }
-  var seedsPath: String { Environment.value(seeds, "ENTENTE_SEEDS") ?? "Seeds" }
+  var migrationsPath: String {
+    Environment.value(migrations, "ENTENTE_MIGRATIONS") ?? Installation.folder("Migrations")
+  }
+  var seedsPath: String { Environment.value(seeds, "ENTENTE_SEEDS") ?? Installation.folder("Seeds") }
+}
+
+/// What was installed with the program.
+enum Installation {
+  /// The path of a folder that comes with the program: here, as in its repository, or else where it was installed.
+  static func folder(_ name: String) -> String {
+    guard !FileManager.default.fileExists(atPath: name) else { return name }
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let installed = program.appendingPathComponent("../share/entente/\(name)").standardized.path
+    return FileManager.default.fileExists(atPath: installed) ? installed : name
+  }
 }
 
 /// Settings from the environment, which an option of the command line overrides.
 enum Environment {
   static func value(_ option: String?, _ name: String) -> String? {
     option ?? ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The descriptor of the socket that systemd has handed to this process (sd_listen_fds(3)); nil where there is none.
+  /// - Throws: `ValidationError` where there are several.
+  static func handedSocket() throws -> CInt? {
+    guard value(nil, "LISTEN_PID") == String(ProcessInfo.processInfo.processIdentifier),
+      let count = value(nil, "LISTEN_FDS").flatMap({ Int($0) }), count > 0
+    else { return nil }
+    guard count == 1 else {
+      throw ValidationError("\(count) sockets were handed over: give one ListenStream=.")
+    }
+    // The first behind input, output and errors.
+    return 3
   }
 
   /// A number from an option or the environment.

@@ -17,7 +17,9 @@ struct Main: ParsableCommand {
     subcommands: [
       Serve.self, EditCommand.self, RetireCommand.self, LogCommand.self, DiffCommand.self, Import.self,
       Export.self,
-      Check.self, TokenCommand.self, BackupCommand.self, SchemaCommand.self, RoutesCommand.self,
+      Check.self, DoctorCommand.self, TokenCommand.self, BackupCommand.self, SwapCommand.self,
+      SchemaCommand.self,
+      RoutesCommand.self,
     ])
 
   /// That of the program, and that of the library that it found on this machine.

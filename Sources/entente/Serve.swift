@@ -29,6 +29,13 @@ struct Serve: ParsableCommand {
   @Flag(help: "Share the port with servers of other databases; those of this one share it anyway.")
   var sharePort = false
 
+  @Flag(help: "Serve a file that others put in its place (`entente swap`), and never write to it.")
+  var replica = false
+
+  @Option(
+    help: "The address of the server that takes changes, for clients of a replica. (or ENTENTE_PRIMARY)")
+  var primary: String?
+
   @Option(
     help:
       "The address under which the world reaches this server, for links in calendars. (or ENTENTE_PUBLIC_URL)"
@@ -65,6 +72,12 @@ struct Serve: ParsableCommand {
     help: "How many writes a minute a token may send; 0 for any number. (or ENTENTE_WRITE_RATE; default: 600)"
   )
   var writeRate: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "A proxy, or its network, whose X-Forwarded-For is believed; may be repeated. (or ENTENTE_TRUSTED_PROXIES, with commas)",
+      valueName: "address/bits"))
+  var trustedProxy: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -108,7 +121,7 @@ struct Serve: ParsableCommand {
   /// The database, for whose faults the address is given back.
   private func madeReady(at taken: BoundAddresses) throws -> ServedDatabase {
     do {
-      return try ServedDatabase(options, queryTime: queryDuration())
+      return try ServedDatabase(options, queryTime: queryDuration(), isReplica: replica)
     } catch {
       taken.removeFile()
       throw error
@@ -138,7 +151,7 @@ struct Serve: ParsableCommand {
     let watch = try CommitWatch(limits().watch) { try database.makeReader() }
     let queue = try database.makeQueue { watch.ring() }
     // What was taken has its verdict before the process ends.
-    defer { queue.close() }
+    defer { queue?.close() }
     let hooks = try hooks(metrics, queue, watch)
     let cacheBytes = try self.cacheBytes()
     let threads = try ReaderThreads(hooks: hooks) { try database.makeReader() }
@@ -182,13 +195,16 @@ struct Serve: ParsableCommand {
 
   private func configuration() throws -> Server.Configuration {
     var configuration = Server.Configuration()
-    if let socket = Environment.value(socket, "ENTENTE_SOCKET") {
+    if let handed = try Environment.handedSocket() {
+      configuration.address = .inherited(handed)
+    } else if let socket = Environment.value(socket, "ENTENTE_SOCKET") {
       configuration.address = .unix(path: socket)
     } else {
       let host = Environment.value(host, "ENTENTE_HOST") ?? "127.0.0.1"
       configuration.address = .tcp(host: host, port: try Environment.number(port, "ENTENTE_PORT") ?? 8080)
     }
     configuration.limits = try limits().connection
+    configuration.limits.trustedProxies = try trustedProxies()
     configuration.drainTime = try Environment.seconds(drainTime, "ENTENTE_DRAIN_TIME", default: 10)
     if let loops = try Environment.number(loops, "ENTENTE_LOOPS") {
       guard (1...256).contains(loops) else { throw ValidationError("--loops is a number from 1 to 256.") }
@@ -202,6 +218,17 @@ struct Serve: ParsableCommand {
     var limits = ServedLimits()
     try LimitSetting.apply(settings + limit, to: &limits)
     return limits
+  }
+
+  private func trustedProxies() throws -> TrustedProxies {
+    var proxies = TrustedProxies()
+    let named =
+      Environment.value(nil, "ENTENTE_TRUSTED_PROXIES")?.split(separator: ",").map(String.init) ?? []
+    for proxy in named + trustedProxy where !proxies.add(proxy) {
+      throw ValidationError(
+        "--trusted-proxy \(proxy) is no address or network: write 10.0.0.1 or 10.0.0.0/8.")
+    }
+    return proxies
   }
 
   private func queryDuration() throws -> Duration {
@@ -243,15 +270,16 @@ struct Serve: ParsableCommand {
   }
 
   private func hooks(
-    _ metrics: Metrics, _ queue: WriteQueue<WriteOutcome>, _ watch: CommitWatch
+    _ metrics: Metrics, _ queue: WriteQueue<WriteOutcome>?, _ watch: CommitWatch
   ) throws -> Hooks {
     let logger = Logger(label: "entente") { _ in ConsoleLog() }
     var hooks = Hooks()
     hooks.publicURL = Environment.value(publicURL, "ENTENTE_PUBLIC_URL").map { url in
       String(url.reversed().drop { $0 == "/" }.reversed())
     }
-    hooks.writes = queue
-    hooks.watch = watch
+    (hooks.writes, hooks.watch, hooks.isReplica) = (queue, watch, replica)
+    hooks.uses = replica ? nil : TokenUses(path: options.databasePath)
+    hooks.primary = Environment.value(primary, "ENTENTE_PRIMARY")
     hooks.readingNeedsToken = try readingNeedsToken()
     hooks.maxAge = try cachingSeconds()
     hooks.rates = WriteRates(quota: try Environment.number(writeRate, "ENTENTE_WRITE_RATE") ?? 600)

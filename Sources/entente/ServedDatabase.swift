@@ -1,4 +1,5 @@
 import CLinux
+import Domain
 import FoundationEssentials
 import SQLite
 import Store
@@ -10,6 +11,7 @@ final class ServedDatabase: Sendable {
   private let path: String
   private let queryTime: Duration
   private let policy: Replacement.Policy
+  private let isReplica: Bool
   /// The file that was at the path when it was ready.
   private let file: FileIdentity?
   /// A reader that is open already, for the first loop that asks for one.
@@ -17,14 +19,16 @@ final class ServedDatabase: Sendable {
 
   /// Makes the database where there is none, brings it to the schema and, while it is empty, fills it. One that
   /// needs none of this is only read, over the connection that then serves: the schema is long to read.
-  /// - Throws: as `Database.init`, and `Problem` where the seeds are at fault.
-  init(_ options: DatabaseOptions, queryTime: Duration) throws {
-    (path, self.queryTime) = (options.databasePath, queryTime)
+  /// - Parameter isReplica: whether the file is never written to, and must be ready.
+  /// - Throws: as `Database.init`, and `Problem` where the seeds are at fault, or the file of a replica is not ready.
+  init(_ options: DatabaseOptions, queryTime: Duration, isReplica: Bool = false) throws {
+    (path, self.queryTime, self.isReplica) = (options.databasePath, queryTime, isReplica)
     var policy = Replacement.Policy()
     policy.notice = { Console.say($0) }
     self.policy = policy
     let reader = try ServedDatabase.readyReader(options, queryTime, policy)
     if reader == nil {
+      guard !isReplica else { throw ServedDatabase.notReady(path) }
       try ServedDatabase.prepare(options)
       // What filling took, which is several times what serving takes.
       malloc_trim(0)
@@ -42,6 +46,13 @@ final class ServedDatabase: Sendable {
       reader.isReady(for: schema)
     else { return nil }
     return reader
+  }
+
+  private static func notReady(_ path: String) -> Problem {
+    Problem(
+      .unavailable,
+      "a replica changes nothing, and \(path) is not there, or is of another release than this program: bring a copy of the "
+        + "primary's database there with `entente swap`, and run the same release on both.")
   }
 
   /// The connection ends with this: each loop has one of its own, which only reads.
@@ -69,16 +80,16 @@ final class ServedDatabase: Sendable {
     return try ready ?? Reader(path: path, queryTime: queryTime, replacing: policy)
   }
 
-  /// The queue of changes, over a connection of its own.
+  /// The queue of changes, over a connection of its own; nil where nothing is written.
   /// - Parameter onCommit: hears that something was committed.
-  func makeQueue(onCommit: @escaping @Sendable () -> Void) throws -> WriteQueue<WriteOutcome> {
-    try WriteQueue(path: path, onCommit: onCommit)
+  func makeQueue(onCommit: @escaping @Sendable () -> Void) throws -> WriteQueue<WriteOutcome>? {
+    isReplica ? nil : try WriteQueue(path: path, onCommit: onCommit)
   }
 
   /// The last connection that writes takes the log's files away with it, where no other process has the file. What
   /// lies beside another file that was moved there since is not to be touched.
   func tidyUp() {
-    guard let file, FileIdentity(path: path)?.isSameFile(as: file) == true else { return }
+    guard !isReplica, let file, FileIdentity(path: path)?.isSameFile(as: file) == true else { return }
     _ = try? Connection(path: path, busyTimeout: .zero)
   }
 }

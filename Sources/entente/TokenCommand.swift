@@ -81,9 +81,10 @@ struct TokenCommand: ParsableCommand {
       try reporting {
         for entry in try Tokens(Database.reading(options)).all() {
           let state = entry.revokedAt.map { "ends \($0)" } ?? "until \(entry.expiresAt)"
+          let use = entry.lastUsedOn.map { "used \($0)" } ?? "not used"
           print(
             "\(entry.name)\t\(entry.firstCharacters)...\t\(entry.scopes)\t\(entry.collections ?? "all")\t"
-              + "\(entry.createdAt)\t\(state)")
+              + "\(entry.createdAt)\t\(state)\t\(use)")
         }
       }
     }

@@ -11,9 +11,11 @@ final class RunningProgram {
   private var hasEnded = false
 
   /// Starts the server and waits until it says where it listens.
-  /// - Parameter database: the file to serve; one in the folder where it is nil.
+  /// - Parameters:
+  ///   - program: the command that is given `serve`, with what comes before that.
+  ///   - database: the file to serve; one in the folder where it is nil.
   init(
-    in folder: Folder? = nil, database: String? = nil,
+    _ program: [String] = [Program.path], in folder: Folder? = nil, database: String? = nil,
     arguments: [String] = ["--port", "0"] + Program.repository,
     environment: [String: String] = [:]
   ) throws {
@@ -21,7 +23,8 @@ final class RunningProgram {
     self.database = database ?? self.folder["record.sqlite"]
     let place = environment["ENTENTE_DATABASE"] == nil ? ["--database", self.database] : []
     child = try Child(
-      Program.path, ["serve"] + arguments + place, environment: environment, output: self.folder["serve.out"],
+      program[0], program.dropFirst() + ["serve"] + arguments + place, environment: environment,
+      output: self.folder["serve.out"],
       errors: self.folder["serve.err"])
     port = try listeningPort()
   }
@@ -40,7 +43,7 @@ final class RunningProgram {
       if let match = said.firstMatch(of: /Listening on http:\/\/127\.0\.0\.1:(\d+)(?:\n|\\n)/) {
         return UInt16(match.1) ?? 0
       }
-      if said.contains("Listening on /") { return 0 }
+      if said.contains("Listening on /") || said.contains("Listening on the socket") { return 0 }
       usleep(5_000)
     }
     throw DidNotListen(said: said)

@@ -44,6 +44,7 @@ final class Client {
         code = connected(&target)
       }
       guard code == 0 else { throw Fault.noConnection(errno) }
+    case .inherited: throw Fault.noConnection(EAFNOSUPPORT)
     case .unix(let path):
       raw = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
       try configure(receiveBuffer)

@@ -25,7 +25,9 @@ struct LineDifference {
   var isEmpty: Bool { lines.isEmpty }
 
   private static func lines(of text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // Behind the last line feed is no line.
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.dropLast(lines.last?.isEmpty == true ? 1 : 0).map(String.init)
   }
 
   private static func merged(_ from: [String], _ to: [String]) -> [String] {

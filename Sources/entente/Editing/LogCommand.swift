@@ -35,7 +35,8 @@ struct LogCommand: ParsableCommand {
   private func commits(at desk: RecordDesk) throws -> [[String]] {
     try desk.reader.commits(at: .now, after: nil, limit: limit).commits.map { commit in
       [
-        "commit \(commit.position.seq)", commit.at, commit.actor, "\(commit.changeCount) changes",
+        "commit \(commit.position.seq)", commit.at, commit.actor,
+        commit.changeCount == 1 ? "1 change" : "\(commit.changeCount) changes",
         commit.note ?? "",
       ]
     }
