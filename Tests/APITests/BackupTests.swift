@@ -2,6 +2,7 @@ import API
 import Foundation
 import HTTP
 import SQLite
+import Store
 import Testbed
 import Testing
 
