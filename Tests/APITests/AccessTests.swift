@@ -1,5 +1,6 @@
 import API
 import HTTP
+import SQLite
 import Store
 import Testbed
 import Testing
@@ -44,6 +45,13 @@ struct AccessTests {
     #expect(try editor.site.answer("/v1/events.csv").status == 401)
     #expect(try editor.send(.get, "/v1/events.csv").field("Cache-Control") == "private, no-cache")
     #expect(try editor.site.answer("/health").status == 200)
+  }
+
+  @Test func `a token that was revoked a moment ago opens nothing, not even what was told before`() throws {
+    let editor = try Editor { $0.readingNeedsToken = true }
+    for _ in 0..<2 { #expect(try editor.send(.get, "/v1/events?limit=1").status == 200) }
+    #expect(try Tokens(Connection(path: editor.database.path)).revoke(name: "ed"))
+    #expect(try editor.send(.get, "/v1/events?limit=1").status == 401)
   }
 
   @Test func `a token that sends too many changes is told when to go on`() throws {

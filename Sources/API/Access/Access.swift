@@ -49,6 +49,8 @@ extension Walk {
     guard words.count == 2, words[0].lowercased() == "bearer", TokenText.isSound(String(words[1])) else {
       throw Walk.noGoodToken
     }
+    // What was revoked a moment ago, or is not in a file that took the place of another, opens nothing.
+    _ = reader.refresh()
     let bearer = try reader.bearer(
       sha256: Digest.sha256(words[1].utf8), firstCharacters: String(words[1].prefix(TokenText.foundBy)))
     guard let bearer else { throw Walk.noGoodToken }
