@@ -32,12 +32,16 @@ struct DoctorTests {
     (
       """
       INSERT INTO tokens (sha256, first_characters, name, scopes, created_at, expires_at)
-      VALUES ('x', 'ent_abcd', 'anna', 'write', '2026-01-01T00:00:00Z', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+9 days'))
+      VALUES (printf('%064d', 7), 'ent_abcd', 'anna', 'write', '2026-01-01T00:00:00Z', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+9 days'))
       """, "token of anna ends at"
     ),
   ])
   func `what is amiss is said, with what to do`(sql: String, words: String) throws {
-    try execute("PRAGMA foreign_keys = OFF; DROP TRIGGER IF EXISTS commits_are_kept; \(sql)")
+    let triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'commits'"
+    for name in try Connection(path: database.path).prepare(triggers).all([], { $0.text(0) }) {
+      try execute("DROP TRIGGER \(name)")
+    }
+    try execute(sql)
     let outcome = try run()
     #expect(outcome.code == 0 && outcome.errors.contains(words), "\(outcome.errors)")
     #expect(outcome.errors.contains("note "))

@@ -73,7 +73,8 @@ struct PackageTests {
 
   @Test func `alerts are about what the server counts, and Prometheus reads them`() throws {
     let rules = try Repository.text("Scripts/alerts.yml")
-    let server = try RunningProgram(database: TestDatabase().path)
+    let database = try TestDatabase()
+    let server = try RunningProgram(database: database.path)
     let metrics = String(decoding: try server.get("/metrics").body, as: UTF8.self)
     let names = Set(rules.matches(of: /http_[a-z_]+/).map { String($0.0) })
     #expect(names.count >= 4)

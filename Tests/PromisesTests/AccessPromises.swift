@@ -1,5 +1,6 @@
 import API
 import HTTP
+import Store
 import Testbed
 import Testing
 
@@ -19,7 +20,7 @@ struct AccessPromises {
 
   @Test(arguments: Address.closed)
   func `with one, an unknown parameter is refused by name`(address: Address) throws {
-    let editor = try Editor()
+    let editor = try Editor(scopes: TokenScope.allCases)
     let method = try #require(address.route.methods.first)
     let answer = try editor.send(method, address.path + "?nonesuch=1")
     #expect(try answer.status == 400 && answer.json["errors"][0]["parameter"] == "nonesuch")

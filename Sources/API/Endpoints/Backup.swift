@@ -26,9 +26,17 @@ package final class BackupTurns: Sendable {
 
   /// A turn, which is given back when it is let go of.
   package final class Turn: Sendable {
-    private let turns: BackupTurns
-    fileprivate init(_ turns: BackupTurns) { self.turns = turns }
-    deinit { turns.isTaken.withLock { $0 = false } }
+    private let turns: Locked<BackupTurns?>
+    fileprivate init(_ turns: BackupTurns) { self.turns = Locked(turns) }
+    deinit { giveBack() }
+
+    /// Lets the next one have it, also while somebody still refers to this.
+    func giveBack() {
+      turns.withLock { turns in
+        turns?.isTaken.withLock { $0 = false }
+        turns = nil
+      }
+    }
   }
 
   /// - Throws: `Problem` of kind `busy` while somebody else has it.
@@ -60,7 +68,9 @@ private final class BackupAnswer: DeferredAnswer {
         Thread.leaveSignals()
         Thread.giveWay()
         let copy = Result { () throws(Problem) in try DatabaseCopy(of: path) }
-        withExtendedLifetime(turn) { outcome.withLock { $0 = copy } }
+        outcome.withLock { $0 = copy }
+        // Where nobody waits any more, nobody else gives it back.
+        if !bell.isHeard { turn.giveBack() }
         bell.ring()
       }
       thread.detach()
@@ -82,6 +92,7 @@ private final class BackupAnswer: DeferredAnswer {
       response.add(Walk.crossOrigin)
       response.producer = FileBody(copy.file, turn)
     } catch {
+      turn.giveBack()
       walk.answer(request, with: error, into: &response)
     }
     return true
@@ -97,6 +108,8 @@ private final class FileBody: BodyProducer {
   private static let pieceBytes = 64 * 1024
 
   init(_ file: UnnamedFile, _ turn: BackupTurns.Turn) { (self.file, self.turn) = (file, turn) }
+
+  deinit { turn.giveBack() }
 
   var byteCount: Int? { file.byteCount }
 

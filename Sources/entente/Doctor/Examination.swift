@@ -152,18 +152,21 @@ struct Examination {
   /// What SQLite says of the pages of the file.
   func pages() throws -> [Finding] {
     guard readsAll else { return [.fine("pages were not looked at: --integrity does that")] }
-    var findings = try connection.prepare("PRAGMA integrity_check").all([]) { $0.text(0) }.filter {
-      $0 != "ok"
-    }
-    // Not over pages that are damaged.
-    if findings.isEmpty {
-      findings = try connection.prepare("PRAGMA foreign_key_check").all([]) { row in
-        "a row of \(row.text(0)) refers to one of \(row.text(2)) that is not there"
-      }
-    }
+    let findings: [String]
+    // Damage can be such that SQLite cannot even say where it is.
+    do { findings = try faultsOfPages() } catch { findings = ["\(error)"] }
     guard !findings.isEmpty else { return [.fine("every page is sound, and every foreign key holds")] }
     return findings.prefix(20).map {
       .fault("\($0). Stop the server, keep a copy of the file and its log, and restore a backup.")
+    }
+  }
+
+  private func faultsOfPages() throws(SQLiteError) -> [String] {
+    let faults = try connection.prepare("PRAGMA integrity_check").all([]) { $0.text(0) }.filter { $0 != "ok" }
+    // References are looked at only where all pages can be read.
+    guard faults.isEmpty else { return faults }
+    return try connection.prepare("PRAGMA foreign_key_check").all([]) { row in
+      "a row of \(row.text(0)) refers to one of \(row.text(2)) that is not there"
     }
   }
 }
