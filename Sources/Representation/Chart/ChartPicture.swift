@@ -15,19 +15,10 @@ struct ChartPicture {
   private func at(_ number: Double) -> String { FixedPoint.coordinate(number) }
 
   func write(to markup: inout Markup) {
-    let (width, height) = (at(chart.width), at(layout.height.rounded(.up)))
-    markup.element(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(width) \(height)", "width": width,
-        "height": height, "role": "img", "aria-labelledby": "\(chart.id)-title \(chart.id)-desc",
-        "font-family": "Helvetica Neue,Helvetica,Arial,sans-serif",
-      ]
-    ) { markup in
-      markup.element("title", ["id": "\(chart.id)-title"], text: chart.title)
-      markup.element("desc", ["id": "\(chart.id)-desc"], text: description)
-      if chart.theme == .auto { markup.element("style", text: ChartColour.style) }
-      paint.filled("rect", ["width": width, "height": height], .ground, to: &markup)
+    let frame = PictureFrame(
+      id: chart.id, title: chart.title, description: description, size: (chart.width, layout.height),
+      paint: paint)
+    frame.write(to: &markup) { markup in
       writeHead(to: &markup)
       writePlot(to: &markup)
       writeCaptions(to: &markup)
@@ -41,15 +32,7 @@ struct ChartPicture {
   }
 
   private func writeHead(to markup: inout Markup) {
-    var y = ChartLayout.margin
-    for line in layout.title {
-      paint.text(line, x: ChartLayout.margin, y: y + 16, size: 17, isBold: true, to: &markup)
-      y += 22
-    }
-    for line in layout.subtitle {
-      paint.text(line, x: ChartLayout.margin, y: y + 12, size: 13, colour: .muted, to: &markup)
-      y += 18
-    }
+    paint.writeHead(layout.title, layout.subtitle, to: &markup)
     for (entry, x, y) in layout.key {
       switch entry {
       case .status(let code): ChartMark.shape(code, x + 9, y, .first, to: &markup, paint)

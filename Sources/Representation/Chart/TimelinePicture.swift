@@ -15,19 +15,10 @@ struct TimelinePicture {
   private func at(_ number: Double) -> String { FixedPoint.coordinate(number) }
 
   func write(to markup: inout Markup) {
-    let (width, height) = (at(chart.width), at(layout.height.rounded(.up)))
-    markup.element(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(width) \(height)", "width": width,
-        "height": height, "role": "img", "aria-labelledby": "timeline-title timeline-desc",
-        "font-family": "Helvetica Neue,Helvetica,Arial,sans-serif",
-      ]
-    ) { markup in
-      markup.element("title", ["id": "timeline-title"], text: chart.title)
-      markup.element("desc", ["id": "timeline-desc"], text: description)
-      if chart.theme == .auto { markup.element("style", text: ChartColour.style) }
-      paint.filled("rect", ["width": width, "height": height], .ground, to: &markup)
+    let frame = PictureFrame(
+      id: "timeline", title: chart.title, description: description, size: (chart.width, layout.height),
+      paint: paint)
+    frame.write(to: &markup) { markup in
       writeHead(to: &markup)
       if let time = layout.time { writeAxis(time, to: &markup) }
       for row in layout.rows { write(row, to: &markup) }
@@ -46,15 +37,7 @@ struct TimelinePicture {
   }
 
   private func writeHead(to markup: inout Markup) {
-    var y = TimelineLayout.margin
-    for line in layout.title {
-      paint.text(line, x: TimelineLayout.margin, y: y + 16, size: 17, isBold: true, to: &markup)
-      y += 22
-    }
-    for line in layout.subtitle {
-      paint.text(line, x: TimelineLayout.margin, y: y + 12, size: 13, colour: .muted, to: &markup)
-      y += 18
-    }
+    paint.writeHead(layout.title, layout.subtitle, to: &markup)
     for (form, x, y) in layout.key {
       TimelineMark(key: form, x: x + 12, y: y).draw(to: &markup, paint)
       paint.text(form.words, x: x + 30, y: y + 4, size: 12, colour: .muted, to: &markup)
