@@ -31,24 +31,27 @@ extension Response {
   /// Ends the entries of a page, and links to the next.
   /// - Parameter next: the cursor of the next page; nil on the last.
   mutating func endEntries(next: String?, by link: PageLink) {
-    guard let next else { return body.append("],\"next\":null,\"next_url\":null") }
-    let url = link.text(next)
-    add("Link", "<\(url)>; rel=\"next\"")
-    body.append("],\"next\":")
-    JSONText.append(quoted: next, to: &body)
-    body.append(",\"next_url\":")
-    JSONText.append(quoted: url, to: &body)
+    body.append("],")
+    addPage("next", next, by: link)
   }
 
   /// Says behind the entries of a page which one is before it, where pages go both ways.
   /// - Parameter previous: its cursor; nil on the first page.
   mutating func addPrevious(_ previous: String?, by link: PageLink) {
-    guard let previous else { return body.append(",\"prev\":null,\"prev_url\":null") }
-    let url = link.text(previous)
-    add("Link", "<\(url)>; rel=\"prev\"")
-    body.append(",\"prev\":")
-    JSONText.append(quoted: previous, to: &body)
-    body.append(",\"prev_url\":")
+    body.append(",")
+    addPage("prev", previous, by: link)
+  }
+
+  /// Names another page by its cursor and its address (RFC 8288).
+  private mutating func addPage(_ relation: String, _ cursor: String?, by link: PageLink) {
+    guard let cursor else {
+      return body.append(contentsOf: "\"\(relation)\":null,\"\(relation)_url\":null".utf8)
+    }
+    let url = link.text(cursor)
+    add("Link", "<\(url)>; rel=\"\(relation)\"")
+    body.append(contentsOf: "\"\(relation)\":".utf8)
+    JSONText.append(quoted: cursor, to: &body)
+    body.append(contentsOf: ",\"\(relation)_url\":".utf8)
     JSONText.append(quoted: url, to: &body)
   }
 

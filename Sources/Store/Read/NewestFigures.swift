@@ -29,12 +29,7 @@ extension Reader {
   /// What is known last of a series, as of a day.
   /// - Parameter plan: of the fields `SeriesFigures.fields`, every claim, those for the last periods first.
   package func newestFigures(of plan: Plan, by day: CalendarDay) throws(Problem) -> NewestFigures {
-    let rows = try PlanRows(plan, over: connection)
-    var claims: [Chart.Claim] = []
-    while try rows.take({ row in
-      claims.append(Chart.Claim(row))
-      return true
-    }) {}
+    let claims = try claims(of: plan)
     return try store { () throws(SQLiteError) in
       let reading = ClaimReading(plan.resource, plan.moment, connection)
       let counted = try reading.figures(

@@ -28,6 +28,17 @@ package struct SeriesFigures: Sendable {
 }
 
 extension Reader {
+  /// Every claim that a plan of the fields `SeriesFigures.fields` finds, in its order.
+  func claims(of plan: Plan) throws(Problem) -> [Chart.Claim] {
+    let rows = try PlanRows(plan, over: connection)
+    var claims: [Chart.Claim] = []
+    while try rows.take({ row in
+      claims.append(Chart.Claim(row))
+      return true
+    }) {}
+    return claims
+  }
+
   /// The figures that a plan finds of one series.
   /// - Parameters:
   ///   - plan: of the fields `SeriesFigures.fields`, in the order of the period, every claim.
@@ -37,12 +48,7 @@ extension Reader {
     guard let parent = plan.resource.parent, let above = Resource.named(parent.collection) else {
       throw Problem(.internalError, "\(plan.resource.name) belong to no series.")
     }
-    let rows = try PlanRows(plan, over: connection)
-    var claims: [Chart.Claim] = []
-    while try rows.take({ row in
-      claims.append(Chart.Claim(row))
-      return true
-    }) {}
+    let claims = try claims(of: plan)
     return try store { () throws(SQLiteError) in
       let version = plan.moment.version(of: above, id: "?", .text(series))
       let head = try connection.prepare(
