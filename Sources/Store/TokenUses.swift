@@ -25,8 +25,8 @@ package final class TokenUses: Sendable {
     let thread = try? Thread(named: "token use") { [path] in
       Thread.leaveSignals()
       Thread.giveWay()
-      guard let lock = try? FileLock(path: path + "-writer"), lock.take(within: .seconds(5)) else { return }
-      defer { lock.giveBack() }
+      guard let turn = try? WriterTurn(of: path, within: .seconds(5)) else { return }
+      defer { withExtendedLifetime(turn) {} }
       try? Connection(path: path).prepare("UPDATE tokens SET last_used_on = ? WHERE sha256 = ?").run([
         .text(day), .text(digest),
       ])

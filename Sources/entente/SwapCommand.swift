@@ -32,7 +32,7 @@ struct SwapCommand: ParsableCommand {
     try reporting {
       Thread.giveWay()
       let path = options.databasePath
-      let lock = try takenLock(besideDatabase: path)
+      let turn = try WriterTurn(of: path, within: .seconds(10))
       let position = try checked(goingOnFrom: otherHistory ? nil : try lastPosition(of: path))
       for name in LogFiles.names(new) { unlink(name) }
       guard rename(new, path) == 0 else {
@@ -40,20 +40,9 @@ struct SwapCommand: ParsableCommand {
       }
       // Only now: what lies there belongs to the file before, and servers take the new one when it is gone.
       for name in LogFiles.names(path) { unlink(name) }
-      lock.giveBack()
+      withExtendedLifetime(turn) {}
       Console.say("\(path) is at \(position.text) now.")
     }
-  }
-
-  /// The lock of whoever writes.
-  private func takenLock(besideDatabase path: String) throws -> FileLock {
-    do throws(SystemError) {
-      let lock = try FileLock(path: path + "-writer")
-      if lock.take(within: .seconds(10)) { return lock }
-    } catch {
-      throw Problem(.unavailable, "\(path) cannot be replaced: \(error)")
-    }
-    throw Problem(.busy, "somebody writes to \(path): try again in a moment.")
   }
 
   /// The last commit of the file that is there; nil where there is none.
