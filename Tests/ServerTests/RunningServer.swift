@@ -1,9 +1,10 @@
-package import HTTP
-internal import System
+import HTTP
+import System
 
-/// A server within this process, on threads of its own: for tests, and for programs that do more than serve.
-/// It leaves the process's signals alone.
-package final class RunningServer: Sendable {
+@testable import Server
+
+/// A server within this process, on threads of its own. It leaves the process's signals alone.
+final class RunningServer: Sendable {
   private enum Progress {
     case starting
     case listening(ListenAddress)
@@ -11,9 +12,9 @@ package final class RunningServer: Sendable {
   }
 
   /// Where it is reached.
-  package let address: ListenAddress
+  let address: ListenAddress
   /// What it counts.
-  package let metrics: Metrics
+  let metrics: Metrics
   private let stopFlag: StopFlag
   private let thread: Thread
   private let progress: SharedProgress
@@ -29,7 +30,7 @@ package final class RunningServer: Sendable {
   }
 
   /// Starts, and returns once it takes clients. Throws what `serve` throws before that.
-  package init(
+  init(
     _ configuration: Configuration, attachments: Attachments = Attachments(),
     makeHandler: @escaping @Sendable () throws -> any Handler
   ) throws {
@@ -67,18 +68,18 @@ package final class RunningServer: Sendable {
   }
 
   /// The TCP port; 0 for a UNIX socket.
-  package var port: UInt16 {
+  var port: UInt16 {
     if case .tcp(_, let port) = address { port } else { 0 }
   }
 
   /// Asks to stop: the first time to drain, the second to end at once.
-  package func stop() {
+  func stop() {
     stopFlag.request()
   }
 
   /// Waits for the end and says how it went. To be called once.
   @discardableResult
-  package func join() throws -> Ending {
+  func join() throws -> Ending {
     thread.join()
     guard case .ended(let result) = progress.state.withLock({ $0 }) else { return .interrupted }
     return try result.get()
