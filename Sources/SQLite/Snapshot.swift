@@ -18,10 +18,24 @@ extension Connection {
   /// Throws what a read throws. There is no read inside a transaction: that is a bug in the caller.
   package func beginRead() throws(SQLiteError) {
     precondition(!isInTransaction, "a read inside a transaction")
-    let version = dataVersion
     // An open cursor holds an older snapshot, which goes on for the whole connection, and its version with
     // it.
-    let isPinned = sqlite3_txn_state(handle, "main") != SQLITE_TXN_NONE
+    if sqlite3_txn_state(handle, "main") != SQLITE_TXN_NONE { return try takeSnapshot() }
+    for attempt in 1...Connection.mostAttempts {
+      // Taken before the snapshot: what is read is at least as new as its number.
+      let version = dataVersion
+      try takeSnapshot()
+      heldVersion = version
+      // Of a commit between the two nobody could say afterwards whether it is read.
+      if dataVersion == version || attempt == Connection.mostAttempts { return }
+      endRead()
+    }
+  }
+
+  /// So often a snapshot is taken anew because somebody committed in the same microsecond.
+  private static let mostAttempts = 16
+
+  private func takeSnapshot() throws(SQLiteError) {
     try prepare(Transaction.Kind.deferred.rawValue).run()
     do {
       // BEGIN takes nothing; the first read takes the snapshot.
@@ -30,8 +44,6 @@ extension Connection {
       endRead()
       throw error
     }
-    // Taken before the snapshot: what is read is at least as new as its number.
-    if !isPinned { heldVersion = version }
   }
 
   /// The data version of what the next statement reads: that of the snapshot where one is held.

@@ -94,6 +94,31 @@ import Testing
     #expect(try #require(log) < 12 << 20)
   }
 
+  @Test func `the state that is told is the one that is read, also where somebody commits just then`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let (path, reader) = (database.path, try database.reader())
+    let commits = Thread {
+      guard let writer = (try? Connection(path: path)).map({ Writer($0) }) else { return }
+      for number in 0..<400 {
+        let records = [Sample.source.with("title", .string("Title \(number)"))]
+        let bundle = RecordBundle([.init(.source, origin: "sources", records: records)])
+        _ = try? writer.import(bundle, actor: "test")
+      }
+    }
+    commits.start()
+    var told: Set<Int64> = []
+    while !commits.isFinished {
+      reader.rest()
+      _ = reader.refresh()
+      let version = try reader.currentDataset().version
+      let last = try reader.connection.prepare("SELECT max(seq) FROM commits").first { $0.integer(0) }
+      #expect(last == version)
+      told.insert(version)
+    }
+    #expect(told.count > 20)
+  }
+
   @Test func `a record is found by its id, below its own record only, and not when it is gone`() throws {
     let database = try TemporaryDatabase()
     try Sample.store(in: database)
