@@ -44,7 +44,7 @@ package final class Walk {
   func admit(_ request: borrowing Request) throws(Problem) -> Admission {
     do throws(Problem) {
       let place = try routes.place(of: request)
-      let route = try place.route(for: request.method)
+      let route = try place.methods.route(for: request.method)
       let format = try route.format(for: request, extension: place.format)
       return Admission(
         route: route, method: request.method, format: format, extensionCount: place.extensionCount,

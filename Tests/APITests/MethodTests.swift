@@ -22,6 +22,15 @@ struct MethodTests {
     #expect(try answer.json["errors"][0]["allowed"].texts == allowed)
   }
 
+  @Test func `with the extension of a format a path has the methods that have this format`() throws {
+    for path in ["/v1/events.csv", "/v1/events.timelinejs.json", "/v1/timeline.svg"] {
+      #expect(try site.answer(path, .post).status == 405, "\(path)")
+    }
+    #expect(try site.answer("/v1/events.timelinejs.json", .options).field("Allow") == "GET, HEAD, OPTIONS")
+    #expect(try site.answer("/v1/events.json", .options).field("Allow") == "GET, HEAD, POST, OPTIONS")
+    #expect(try site.answer("/v1/events", .options).field("Allow") == "GET, HEAD, POST, OPTIONS")
+  }
+
   @Test func `a path that leads nowhere is 404 whatever the method`() throws {
     for method in [Method.get, .post, .delete, .options] {
       #expect(try site.answer("/v1/nonesuch", method).status == 404)

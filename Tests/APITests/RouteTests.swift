@@ -25,7 +25,7 @@ struct RouteTests {
   private func find(_ target: String, _ method: Method = .get) throws -> [String] {
     try Request.with(method, target) { request in
       let place = try RouteTests.table.place(of: request)
-      let route = try place.route(for: method)
+      let route = try place.methods.route(for: method)
       let question = try Question(
         Admission(
           route: route, method: method, format: place.format, extensionCount: place.extensionCount,

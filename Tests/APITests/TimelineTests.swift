@@ -200,4 +200,13 @@ struct TimelineFormatTests {
     #expect(
       try answer.json["errors"][0]["parameter"].text == query.split(separator: "=").first.map(String.init))
   }
+
+  @Test(arguments: ["cursor=", "cursor=x", "around=soon", "fields=nonesuch"])
+  func `what a calendar has no place for is refused where it makes no sense`(query: String) throws {
+    for name in ["events", "timeline"] {
+      for format in ["ics", "timelinejs.json"] where name == "timeline" || !query.hasPrefix("around") {
+        #expect(try site.answer("/v1/\(name).\(format)?\(query)").status == 400, "\(name).\(format)")
+      }
+    }
+  }
 }

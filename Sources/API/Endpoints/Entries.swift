@@ -26,6 +26,8 @@ extension Walk {
 
   /// The dated records that a question finds, all of them.
   func entries(_ question: Question) throws(Problem) -> (entries: [Entry], names: RecordNames, plan: Plan) {
+    // What has no place in these formats is refused where it makes no sense all the same.
+    if let resource = question.route.resource { _ = try Plan(resource, question.parameters, lookup: reader) }
     let plan = try entryPlan(question, without: ["cursor", "around"])
     let (records, names) = try reader.entries(of: plan, atMost: Walk.mostEntries)
     return (records.map { Entry($0, names) }, names, plan)

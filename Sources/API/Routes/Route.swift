@@ -84,12 +84,11 @@ package final class Route: Sendable {
   /// The methods as Allow has them, but for OPTIONS.
   package var allowed: [String] { methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] } }
 
-  /// Chooses the format of an answer (RFC 9110 §12.5.1). An extension wins over Accept.
+  /// Chooses the format of an answer (RFC 9110 §12.5.1). An extension, of which the route is one, wins over Accept.
   /// - Throws: `Problem` of kind `notAcceptable` where the route has none that is wanted.
   func format(for request: borrowing Request, extension given: Format?) throws(Problem) -> Format? {
-    if let given, formats.contains(where: { $0 === given }) { return given }
     if formats.isEmpty { return nil }
-    if given != nil { throw notAcceptable }
+    if let given { return given }
     // Whether the field was sent, and what it chose.
     let choice = request.withField(.accept) { Accept.best(of: offers, for: $0) }
     guard let choice else { return formats[0] }

@@ -7,12 +7,10 @@ final class RouteNode: Sendable {
   let routes: [Route]
   /// Whether a slash may stand behind these paths.
   let mayEndInSlash: Bool
-  /// What OPTIONS is answered by.
-  let options: Route
-  /// The methods of these routes, as Allow has them (RFC 9110 §10.2.1).
-  let allowed: [String]
-  /// The extensions of these routes, each with the dot before it.
-  let extensions: [(name: [UInt8], format: Format)]
+  /// What may be done with these paths as they stand.
+  let methods: PathMethods
+  /// The extensions of these routes, each with the dot before it, and what may be done with a path that has it.
+  let extensions: [(name: [UInt8], format: Format, methods: PathMethods)]
   /// Whether a path that begins with the segments up to here leads to a page.
   let hasPages: Bool
   /// What follows by name.
@@ -28,14 +26,16 @@ final class RouteNode: Sendable {
     self.routes = here
     mayEndInSlash = here.contains(where: \.mayEndInSlash)
     hasPages = routes.contains { $0.formats.contains { $0 === Format.html } }
-    allowed = here.flatMap(\.allowed) + ["OPTIONS"]
-    options = .options(allowing: allowed, at: here.first?.path.description ?? "*")
+    methods = PathMethods(of: here)
     // The routes of one path share formats.
     var formats: [Format] = []
     for format in here.flatMap(\.formats) where !formats.contains(where: { $0 === format }) {
       formats.append(format)
     }
-    extensions = formats.flatMap { format in format.extensions.map { (Array(".\($0)".utf8), format) } }
+    extensions = formats.flatMap { format in
+      let methods = PathMethods(of: here.filter { $0.formats.contains { $0 === format } })
+      return format.extensions.map { (Array(".\($0)".utf8), format, methods) }
+    }
     mayHoldDots = here.contains { route in
       if case .part(_, mayHoldDots: true) = route.path.segments.last { true } else { false }
     }
@@ -78,9 +78,9 @@ final class RouteNode: Sendable {
     return segment.count - longest
   }
 
-  /// The format that an extension, given with its dot, asks for.
-  func format(_ name: Span<UInt8>) -> Format? {
-    for known in extensions where name.isSame(known.name, from: 0) { return known.format }
+  /// The format that an extension, given with its dot, asks for, and what may be done in it.
+  func format(_ name: Span<UInt8>) -> (format: Format, methods: PathMethods)? {
+    for known in extensions where name.isSame(known.name, from: 0) { return (known.format, known.methods) }
     return nil
   }
 

@@ -7,20 +7,11 @@ import Store
 package final class RouteTable: Sendable {
   /// Where a path leads.
   struct Place {
-    let node: RouteNode
+    /// What may be done there.
+    let methods: PathMethods
     /// The format that the path's extension asks for, and how many bytes the extension has with its dot.
-    let format: Format?
-    let extensionCount: Int
-
-    /// - Throws: `Problem` of kind `methodNotAllowed` with the methods that the path has.
-    func route(for method: Method) throws(Problem) -> Route {
-      let wanted = method == .head ? .get : method
-      for route in node.routes where route.methods.contains(wanted) { return route }
-      if method == .options { return node.options }
-      throw Problem(
-        .methodNotAllowed, "\(method.rawValue) is not for this path.",
-        faults: [.init("Use one of the methods allowed.", allowed: node.allowed)])
-    }
+    var format: Format?
+    var extensionCount = 0
   }
 
   private let root: RouteNode
@@ -34,7 +25,7 @@ package final class RouteTable: Sendable {
   ///   cannot be decoded.
   func place(of request: borrowing Request) throws(Problem) -> Place {
     // Of the server as a whole, `*`, only OPTIONS can ask (RFC 9112 §3.2.4).
-    if request.isServerWide { return Place(node: root, format: nil, extensionCount: 0) }
+    if request.isServerWide { return Place(methods: root.methods) }
     return try request.withTarget { (target) throws(Problem) in
       let bytes = target.assumingMemoryBound(to: UInt8.self).span
       let path = bytes.extracting(
@@ -69,18 +60,18 @@ package final class RouteTable: Sendable {
   private func place(of path: Span<UInt8>, separator: UInt8) throws(Problem) -> Place {
     var node = root
     var start = 1
-    guard path.count > 1 else { return Place(node: root, format: nil, extensionCount: 0) }
+    guard path.count > 1 else { return Place(methods: root.methods) }
     for index in 1..<path.count where path[index] == separator {
       guard let next = node.child(path.extracting(start..<index)) else { throw missing(path, separator) }
       (node, start) = (next, index + 1)
     }
     let last = path.extracting(start..<path.count)
-    if last.isEmpty, node.mayEndInSlash { return Place(node: node, format: nil, extensionCount: 0) }
+    if last.isEmpty, node.mayEndInSlash { return Place(methods: node.methods) }
     guard let leaf = node.leaf(last) else { throw missing(path, separator) }
     let name = last.extracting(leaf.extensionStart..<last.count)
-    if name.isEmpty { return Place(node: leaf.node, format: nil, extensionCount: 0) }
-    guard let format = leaf.node.format(name) else { throw unknown(name, at: leaf.node) }
-    return Place(node: leaf.node, format: format, extensionCount: name.count)
+    if name.isEmpty { return Place(methods: leaf.node.methods) }
+    guard let asked = leaf.node.format(name) else { throw unknown(name, at: leaf.node) }
+    return Place(methods: asked.methods, format: asked.format, extensionCount: name.count)
   }
 
   private func unknown(_ name: Span<UInt8>, at node: RouteNode) -> Problem {
