@@ -61,6 +61,7 @@ struct EmbedTests {
     }
     #expect(try site.answer("/oembed").status == 400)
     #expect(try site.answer("/oembed?url=/timeline&format=xml").status == 501)
+    #expect(try site.answer("/oembed?url=/timeline&format=pdf").status == 400)
     #expect(try site.answer("/oembed?url=/timeline&maxwidth=none").status == 400)
   }
 }

@@ -94,7 +94,8 @@ import Testing
     #expect(try #require(log) < 12 << 20)
   }
 
-  @Test func `the state that is told is the one that is read, also where somebody commits just then`() throws {
+  @Test func `the state that is told is the one that is read, also where somebody commits just then`() throws
+  {
     let database = try TemporaryDatabase()
     try Sample.store(in: database)
     let (path, reader) = (database.path, try database.reader())

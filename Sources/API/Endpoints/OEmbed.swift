@@ -18,8 +18,11 @@ extension Route {
   ) { (walk, question, response) throws(Problem) in
     var given = GivenParameters(question)
     let (width, height) = (given.integer("maxwidth"), given.integer("maxheight"))
-    if let format = given.text("format"), format != "json" {
-      throw Problem(.notImplemented, "A frame is told in json, and not in \"\(format)\".")
+    switch given.text("format") {
+    case nil, "json": break
+    // Of the two formats that there are (oEmbed 1.0, 2.2).
+    case "xml": throw Problem(.notImplemented, "A frame is told in json, and not in xml.")
+    case let format?: given.refuse("format", "\"\(format)\" is no format of frames: write json.")
     }
     if given.text("url") == nil { given.refuse("url", "\"url\" is missing: the address of a page.") }
     try given.check()
