@@ -99,7 +99,8 @@ extension Reader {
         .gone, "\"\(id)\" was retired from \(resource.name); \(history) tells when, and what it was.",
         history: history)
     }
-    let hint = try hint(for: id, in: resource.name)
+    // Elsewhere an id is made up, and a search for what it may mean would cost more than the answer.
+    let hint = resource.isCoded ? try hint(for: id, in: resource.name) : ""
     return Problem(.notFound, "There is no \"\(id)\" in \(resource.name).\(hint)")
   }
 }
