@@ -13,6 +13,15 @@ extension Response {
     if isFirst { isFirst = false } else { body.append(UInt8(ascii: ",")) }
   }
 
+  /// Writes entries of a page, with commas between them.
+  mutating func appendEntries(_ entries: some Sequence<JSON>) {
+    var isFirst = true
+    for entry in entries {
+      separate(&isFirst)
+      JSONText.append(entry, to: &body)
+    }
+  }
+
   /// Begins an object with these members; more may follow behind a comma, and the brace must.
   mutating func beginObject(_ members: [JSON.Member]) {
     JSONText.append(.object(members), to: &body)

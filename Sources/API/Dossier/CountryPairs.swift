@@ -100,11 +100,7 @@ extension Walk {
     let names = RecordNames(reader.connection, at: moment)
     let asOf = question.target.query.filter { $0.name == "as_of" }
     response.beginPage()
-    var isFirst = true
-    for entry in page.entries {
-      response.separate(&isFirst)
-      JSONText.append(entry.json(names, asOf), to: &response.body)
-    }
+    response.appendEntries(page.entries.lazy.map { $0.json(names, asOf) })
     response.endPage(
       next: given.cursor(page.next, in: list), of: question.target, query: given.understood,
       try reader.dataset(at: moment))

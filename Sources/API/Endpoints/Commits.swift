@@ -16,11 +16,7 @@ extension Route {
     try given.check()
     let page = try walk.reader.commits(at: moment, after: place, limit: limit)
     response.beginPage()
-    var isFirst = true
-    for commit in page.commits {
-      response.separate(&isFirst)
-      JSONText.append(.object(commit.members + [commit.countMember]), to: &response.body)
-    }
+    response.appendEntries(page.commits.lazy.map { .object($0.members + [$0.countMember]) })
     response.endPage(
       next: given.cursor(page.next, in: "commits"), of: question.target, query: given.understood,
       try walk.reader.dataset(at: moment))
@@ -48,11 +44,7 @@ extension Route {
     let page = try walk.reader.changes(of: commit, after: place, limit: limit)
     response.beginObject(commit.members + [commit.countMember])
     response.body.append(",\"data\":[")
-    var isFirst = true
-    for change in page.changes {
-      response.separate(&isFirst)
-      JSONText.append(.object(change.members), to: &response.body)
-    }
+    response.appendEntries(page.changes.lazy.map { .object($0.members) })
     response.endPage(
       next: given.cursor(page.next, in: list), of: question.target, query: given.understood,
       try walk.reader.currentDataset())

@@ -16,7 +16,8 @@ extension Route {
     let (limit, place) = (given.limit(), given.place(in: filter.listName, keys: 2))
     try given.check()
     let (conflicts, next) = try walk.reader.conflicts(filter, after: place, limit: limit)
-    response.write(conflicts)
+    response.beginPage()
+    response.appendEntries(conflicts.lazy.map(\.json))
     response.endEntries(next: given.cursor(next, in: filter.listName), by: PageLink(question.target))
     if isCounted { response.body.append(contentsOf: ",\"count\":\(try walk.reader.count(filter))".utf8) }
     response.endPage(query: given.understood, try walk.reader.currentDataset())
@@ -34,7 +35,8 @@ extension Route {
       let id = try walk.reader.canonical(question["id"], in: resource, at: .now)
       try walk.reader.requireRecord(resource, id)
       let conflict = try walk.reader.conflict(of: (resource.name, id))
-      response.write([conflict].compactMap { $0 })
+      response.beginPage()
+      response.appendEntries([conflict].compactMap { $0?.json })
       response.endPage(next: nil, of: question.target, query: [], try walk.reader.currentDataset())
       return nil
     }
@@ -67,18 +69,6 @@ extension GivenParameters {
     }
     filter.together = together.sorted()
     return filter
-  }
-}
-
-extension Response {
-  /// Begins a list with these conflicts.
-  fileprivate mutating func write(_ conflicts: [Conflict]) {
-    beginPage()
-    var isFirst = true
-    for conflict in conflicts {
-      separate(&isFirst)
-      append(conflict.json)
-    }
   }
 }
 

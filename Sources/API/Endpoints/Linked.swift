@@ -22,11 +22,7 @@ extension Route {
       let (links, next) = try walk.reader.links(
         to: (resource.name, id), at: moment, after: place, limit: limit)
       response.beginPage()
-      var isFirst = true
-      for link in links {
-        response.separate(&isFirst)
-        JSONText.append(.object(link.members), to: &response.body)
-      }
+      response.appendEntries(links.lazy.map(\.json))
       response.endPage(
         next: given.cursor(next, in: list), of: question.target, query: given.understood,
         try walk.reader.dataset(at: moment))
@@ -37,11 +33,11 @@ extension Route {
 
 extension LinkHere {
   /// As answers tell it.
-  fileprivate var members: [JSON.Member] {
-    [
+  fileprivate var json: JSON {
+    .object([
       .init("collection", .string(collection)), .init("id", .string(id)),
       .init("url", .string("/v1/\(collection)/\(id)")), .init("relation", .string(relation)),
       .init("title", .string(label)),
-    ]
+    ])
   }
 }
