@@ -130,23 +130,8 @@ extension GivenParameters {
     if let until = asked.until, until.isBefore(asked.since) {
       refuse("until", "\"until\" lies before \"since\", so there is nothing between them.")
     }
-    for name in list("collection") {
-      if Resource.named(name) == nil {
-        refuse("collection", "There is no collection \"\(name)\".", allowed: Resource.all.map(\.name))
-      }
-      asked.collections.insert(name)
-    }
-    for text in list("country") {
-      if let id = try reader.id(of: text, in: ChangeQuestion.countries) {
-        asked.countries.append(id)
-      } else {
-        refuse("country", "There is no country \"\(text)\".")
-      }
-    }
-    if !asked.collections.isEmpty {
-      understand("collection", .array(list("collection").map(JSON.string)))
-    }
-    if !asked.countries.isEmpty { understand("country", .array(asked.countries.map(JSON.string))) }
+    asked.collections = Set(codes(.changedCollections))
+    asked.countries = try records(.changedCountries, reader) ?? []
     return asked
   }
 

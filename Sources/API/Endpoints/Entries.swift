@@ -47,7 +47,7 @@ extension Walk {
   /// The name of a list, with the countries that were asked for.
   func title(of plan: Plan, _ names: RecordNames) -> String {
     let asked = plan.understood.filter { $0.name == "between" || $0.name == "country" }
-    let countries = asked.flatMap(\.value.texts).map { id in
+    let countries = asked.flatMap { $0.value.items.compactMap(\.textValue) }.map { id in
       names.name(of: id, in: plan.resource.filter("country")?.collection ?? "") ?? id
     }
     let and = countries.dropLast().joined(separator: ", ") + (countries.count > 1 ? " and " : "")
@@ -101,27 +101,11 @@ extension Entry {
     let value = text.withUTF8 { try? JSONReader.value(of: UnsafeRawBufferPointer($0)) }
     guard case .array(let items)? = value else { return [] }
     return items.map { item in
-      let source = item["source"]?.text ?? ""
+      let source = item["source"]?.textValue ?? ""
       return Citation(
         source: names.name(of: source, in: Resource.sources.name) ?? source,
-        paragraph: item["paragraph"]?.text.flatMap { Int64($0) }, quote: item["quote"]?.text)
+        paragraph: item["paragraph"]?.textValue.flatMap { Int64($0) }, quote: item["quote"]?.textValue)
     }
-  }
-}
-
-extension JSON {
-  /// A text, or the digits of a number.
-  fileprivate var text: String? {
-    switch self {
-    case .string(let text), .number(let text): text
-    default: nil
-    }
-  }
-
-  /// The texts of a list.
-  fileprivate var texts: [String] {
-    guard case .array(let items) = self else { return [] }
-    return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 }
 

@@ -104,8 +104,7 @@ struct CountryPair {
     var ids: [String] = []
     for word in text.split(separator: "-").map(String.init) {
       guard let id = try reader.id(of: word, in: Resource.countries.name, at: moment) else {
-        throw Problem(
-          .notFound, "There is no country \"\(word)\"; /v1/\(Resource.countries.name) lists those there are.")
+        throw Problem(.notFound, try reader.absence(of: word, in: Resource.countries.name))
       }
       ids.append(id)
     }
@@ -138,8 +137,8 @@ extension Reader {
       return collection == Resource.countries.name
     }
     guard let field else { return [] }
-    var members = ""
-    _ = try record(.countries, id, [field], at: moment) { members = $0.text(0) }
-    return members.split { "[]\",".contains($0) }.map(String.init)
+    var members: [UInt8] = []
+    _ = try record(.countries, id, [field], at: moment) { members = Array($0.text(0).utf8) }
+    return (try? JSONReader.value(of: members))?.items.compactMap(\.textValue) ?? []
   }
 }
