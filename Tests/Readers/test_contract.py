@@ -1,7 +1,6 @@
 """The contract, /openapi.json: held by a validator, made into clients by two generators, and held against the running server.
 
-Usually the operations of some collections are held, so that it takes a few minutes; ENTENTE_CONTRACT=whole holds all of them,
-in far more than 20,000 cases.
+Usually the operations of some collections are held, so that it takes a few minutes; ENTENTE_CONTRACT=whole holds all of them.
 """
 
 import json
