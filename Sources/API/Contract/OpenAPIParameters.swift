@@ -87,7 +87,7 @@ extension Route {
 
   /// What a part of the path is.
   private func partSchema(_ name: String) -> ValueSchema {
-    if let declared = parts[name] { return declared.schema }
+    if let declared = parts[name] { return declared.value(.nonempty) }
     if let parent, name == parent.field { return JSONSchema.reference(to: parent.collection) }
     if let resource, name == "id" { return JSONSchema.reference(to: resource.name) }
     return .nonempty
@@ -102,13 +102,13 @@ extension QueryParameter {
     ]
     if isRequired { members.append(.init("required", .boolean(true))) }
     if isList { members += [.init("style", .string("form")), .init("explode", .boolean(false))] }
-    members.append(.init("schema", (isList ? list : schema.schema).json))
+    members.append(.init("schema", (isList ? list : schema.value(.nonempty)).json))
     if let collection = schema.collection { members.append(.init("x-collection", .string(collection))) }
     return .object(members)
   }
 
   private var list: ValueSchema {
-    ValueSchema.list(schema.schema).with([
+    ValueSchema.list(schema.value(.listed)).with([
       .init("minItems", .number("\(fewest)")), .init("uniqueItems", .boolean(true)),
     ])
   }
@@ -116,7 +116,8 @@ extension QueryParameter {
 
 extension ParameterSchema {
   /// As JSON Schema has it.
-  fileprivate var schema: ValueSchema {
+  /// - Parameter text: what a text is of which no more is said.
+  fileprivate func value(_ text: ValueSchema) -> ValueSchema {
     if let codes { return .shared(codes.schemaName) }
     if let collection { return JSONSchema.reference(to: collection) }
     switch kind {
@@ -127,7 +128,7 @@ extension ParameterSchema {
     case .string:
       if let pattern { return .pattern(pattern) }
       if isDate { return .shared("DateText") }
-      return longest.map { ValueSchema.nonempty.with([.init("maxLength", .number("\($0)"))]) } ?? .nonempty
+      return longest.map { text.with([.init("maxLength", .number("\($0)"))]) } ?? text
     }
   }
 
@@ -143,6 +144,8 @@ extension ParameterSchema {
 extension ValueSchema {
   /// A text that is not empty and holds no NUL, which no URL may.
   fileprivate static let nonempty = pattern("^[^\\u0000]+$")
+  /// The same in a list, whose values have commas between them.
+  fileprivate static let listed = pattern("^[^\\u0000,]+$")
 }
 
 extension WriteFields {
