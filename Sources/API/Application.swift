@@ -54,7 +54,7 @@ package final class Application: Handler {
       return
     }
     let tag = try walk.answer(question, into: &response)
-    guard admission.isKept, response.producer == nil, !response.isUnfinished, response.status == .ok else {
+    guard admission.isKept, response.producer == nil, response.later == nil, response.status == .ok else {
       return try requireNoCondition(question, &response)
     }
     let finished = finish(
@@ -112,12 +112,12 @@ package final class Application: Handler {
       fields: FieldBlock(of: response), tag: tag, body: response.body, lastModified: modified)
   }
 
-  /// Gives a finished answer, or says how it is compressed first.
+  /// Gives a finished answer, or has it compressed first where that takes long.
   private func give(
     _ finished: FinishedAnswer, for request: borrowing Request, into response: inout Response
   ) throws(Problem) {
-    if finished.isLongToCompress(for: request) {
-      response.parts = CompressionInParts(finished, self)
+    if let threads, finished.isLongToCompress(for: request) {
+      response.later = CompressedAnswer(finished, threads, self)
     } else {
       try giveAtOnce(finished, for: request, into: &response)
     }

@@ -27,11 +27,13 @@ final class FinishedAnswer {
   private let plain: Form
   private let lastModified: HTTPDate?
   private var compressed: Form?
+  /// What makes the compressed form, while a thread does.
+  private var compressing: Compression?
 
   /// Bodies smaller than this are not worth compressing: they fit into a packet or two as they are.
   private static let compressedFrom = 1024
   /// Those larger than this take more than a quarter of a millisecond.
-  private static let compressedInPartsAbove = 16 * 1024
+  private static let longToCompressAbove = 16 * 1024
 
   /// The entity tag of a body, without its quotes. A strong one (RFC 9110 §8.8.1): it changes with every byte.
   static func tag(of body: [UInt8]) -> [UInt8] {
@@ -84,24 +86,23 @@ final class FinishedAnswer {
     return false
   }
 
-  /// Whether the answer to a request waits for a body to be compressed that is so large that it is better done in
-  /// parts.
+  /// Whether the answer to a request waits for a body to be compressed that is so large that no loop should do it.
   func isLongToCompress(for request: borrowing Request) -> Bool {
-    plain.message.bodyCount > FinishedAnswer.compressedInPartsAbove && !isCompressed
+    plain.message.bodyCount > FinishedAnswer.longToCompressAbove && compressed == nil
       && FinishedAnswer.wantsGzip(request)
   }
 
-  /// Whether the compressed form is there.
-  var isCompressed: Bool { compressed != nil }
-
-  /// The compressing of the body, to be done in parts; nil where there is no memory for it.
-  func compression() -> GzipCompression? {
-    GzipCompression(plain.message.bytes, from: plain.message.bodyStart)
+  /// The compressing of the body, which all wait for who ask meanwhile.
+  var compression: Compression {
+    let compression = compressing ?? Compression(of: plain.message)
+    compressing = compression
+    return compression
   }
 
   /// Keeps the compressed form.
   func keep(compressed bytes: [UInt8]?) {
-    guard let bytes else { return }
+    compressing = nil
+    guard let bytes, compressed == nil else { return }
     compressed = Form(
       fields, tag: plain.tag + FinishedAnswer.suffix, body: bytes, coding: FinishedAnswer.gzipped)
   }

@@ -15,7 +15,7 @@ final class LongAnswer: DeferredAnswer {
   func begin(_ request: KeptRequest, _ bell: Bell) {
     let question = LongQuestion(request, bell)
     self.question = question
-    threads.answer(question)
+    threads.carryOut(question)
   }
 
   func take(for request: borrowing Request, into response: inout Response) -> Bool {

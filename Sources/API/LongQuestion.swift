@@ -20,7 +20,7 @@ struct Draft: Sendable {
 }
 
 /// A question that is answered on another thread than that of its client's loop.
-final class LongQuestion: Sendable {
+final class LongQuestion: LongWork {
   private let request: KeptRequest
   private let bell: Bell
   private let make: @Sendable (Walk, borrowing Request) throws(Problem) -> Draft
@@ -40,16 +40,18 @@ final class LongQuestion: Sendable {
   /// What came of it, once there is something.
   var outcome: Result<Draft, Problem>? { place.withLock { $0 } }
 
+  func fail(with problem: Problem) { give(.failure(problem)) }
+
   /// Tells what came of it.
-  func give(_ outcome: Result<Draft, Problem>) {
+  private func give(_ outcome: Result<Draft, Problem>) {
     place.withLock { $0 = outcome }
     bell.ring()
   }
 
   /// Answers it on the thread of `walk`, unless its client has left, or has waited for longer than it may take.
-  func answer(by walk: Walk) {
+  func carryOut(with walk: Walk) {
     guard bell.isHeard else { return }
-    guard .now - asked <= walk.reader.queryTime else { return give(.failure(LongQuestion.tooMany)) }
+    guard .now - asked <= walk.reader.queryTime else { return fail(with: ReaderThreads.tooMuch) }
     _ = walk.reader.refresh()
     let outcome = request.lend { (request: borrowing Request) -> Result<Draft, Problem> in
       do throws(Problem) { return .success(try make(walk, request)) } catch { return .failure(error) }
@@ -58,10 +60,6 @@ final class LongQuestion: Sendable {
     walk.reader.rest()
     give(outcome)
   }
-
-  /// There are others enough to answer.
-  static let tooMany = Problem(
-    .busy, "Too many questions that take long are waiting: try again in a moment.")
 }
 
 extension Walk {

@@ -3,24 +3,32 @@ import HTTP
 package import Store
 package import System
 
-/// Threads that read for all loops what takes long, so that no loop does. Each has a reader and a walk of its own, made
-/// with the first question that it answers, and goes behind the loops where they want the same processor.
+/// What takes long, and is carried out by a thread in place of a loop.
+protocol LongWork: Sendable {
+  /// Does it, with what the thread reads by.
+  func carryOut(with walk: Walk)
+  /// It is not done, and this is why.
+  func fail(with problem: Problem)
+}
+
+/// Threads that do for all loops what takes long, so that no loop does. Each has a reader and a walk of its own, made
+/// with the first work that it gets, and goes behind the loops where they want the same processor.
 package final class ReaderThreads: Sendable {
   private struct Line {
-    var questions: [LongQuestion] = []
-    /// How many are being answered.
+    var waiting: [any LongWork] = []
+    /// How many are being carried out.
     var working = 0
     var isEnding = false
   }
 
-  /// Questions that wait. More than these would be answered so late that it is better to say so.
+  /// How much may wait. More than that would be done so late that it is better to say so.
   static let waitingMost = 64
 
   private let line: Locked<Line>
   private let threads: [Thread]
 
   /// - Parameters:
-  ///   - count: how many questions are answered at a time.
+  ///   - count: how many of them there are.
   ///   - makeReader: called on each thread.
   /// - Throws: `SystemError` where the system grants no thread.
   package init(
@@ -56,34 +64,38 @@ package final class ReaderThreads: Sendable {
     for thread in threads { if isWorking { thread.detach() } else { thread.join() } }
   }
 
-  /// Has a question answered, or refuses it at once where too many wait.
-  func answer(_ question: LongQuestion) {
+  /// Has work carried out, or fails it at once where too much waits.
+  func carryOut(_ work: any LongWork) {
     let hasRoom = line.withLock(when: { _ in true }) { line in
-      guard line.questions.count < ReaderThreads.waitingMost else { return false }
-      line.questions.append(question)
+      guard line.waiting.count < ReaderThreads.waitingMost else { return false }
+      line.waiting.append(work)
       return true
     }
-    if !hasRoom { question.give(.failure(LongQuestion.tooMany)) }
+    if !hasRoom { work.fail(with: ReaderThreads.tooMuch) }
   }
+
+  /// There is others' enough to do.
+  static let tooMuch = Problem(
+    .busy, "Too many questions that take long are waiting: try again in a moment.")
 
   private static func work(on line: Locked<Line>, _ makeWalk: () throws(Problem) -> Walk) {
     var walk: Walk?
-    while let question = next(of: line) {
+    while let work = next(of: line) {
       do throws(Problem) {
         if walk == nil { walk = try makeWalk() }
-        if let walk { question.answer(by: walk) }
+        if let walk { work.carryOut(with: walk) }
       } catch {
-        question.give(.failure(error))
+        work.fail(with: error)
       }
       line.withLock(when: { _ in true }) { $0.working -= 1 }
     }
   }
 
-  private static func next(of line: Locked<Line>) -> LongQuestion? {
-    line.withLock(when: { $0.isEnding || !$0.questions.isEmpty }) { line in
+  private static func next(of line: Locked<Line>) -> (any LongWork)? {
+    line.withLock(when: { $0.isEnding || !$0.waiting.isEmpty }) { line in
       if line.isEnding { return nil }
       line.working += 1
-      return line.questions.removeFirst()
+      return line.waiting.removeFirst()
     }
   }
 }

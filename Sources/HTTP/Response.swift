@@ -1,8 +1,8 @@
 /// An answer being made. One value serves many requests, so that its storage is allocated once.
 ///
 /// Its body is `producer` where that is set, else `body`. Content-Length, Transfer-Encoding, Connection and Date are the
-/// encoder's business: do not add them. Where `finished` is set it is the answer, and where `parts` or `later` is set
-/// there is none yet: then nothing else counts.
+/// encoder's business: do not add them. Where `finished` is set it is the answer, and where `later` is set there is none
+/// yet: then nothing else counts.
 package struct Response {
   /// The status; 200 after `reset()`.
   package var status = Status.ok
@@ -12,8 +12,6 @@ package struct Response {
   package var finished: FinishedMessage?
   /// A body that is made in pieces as the socket takes them.
   package var producer: (any BodyProducer)?
-  /// What makes the answer, where that takes several turns of the loop.
-  package var parts: (any AnswerInParts)?
   /// What was wrong, for whoever reads the log: never sent.
   package var reason: String?
   /// What the answer is waited for from.
@@ -23,10 +21,6 @@ package struct Response {
 
   /// An empty answer.
   package init() {}
-
-  /// Whether the answer is not there yet.
-  @inline(__always)
-  package var isUnfinished: Bool { parts != nil || later != nil }
 
   /// The most storage for a body that is kept for the next one. A rare answer that was larger gives its
   /// storage back.
@@ -38,7 +32,6 @@ package struct Response {
     body.removeAll(keepingCapacity: body.capacity <= Self.keptBodyBytes)
     finished = nil
     producer = nil
-    parts = nil
     reason = nil
     later = nil
     fieldLines.removeAll(keepingCapacity: true)

@@ -22,22 +22,13 @@ extension Connection {
     context.response.reset()
     context.handler.respond(to: request, into: &context.response)
     if context.response.status == .unauthorized { holdBack(request, with: &context) }
-    if context.response.isUnfinished {
+    if let later = context.response.later {
       let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
-      postpone(KeptRequest(request, bytes: head), started: started, with: &context)
+      wait(for: later, KeptRequest(request, bytes: head), started: started, with: &context)
     } else {
       conclude(request, started: started, hasMore: message.count > length, with: &context)
     }
     context.trim()
-  }
-
-  /// Waits for an answer that takes several turns of the loop, or comes from elsewhere.
-  mutating func postpone(_ request: KeptRequest, started: Int64, with context: inout LoopContext) {
-    if let parts = context.response.parts {
-      begin(PendingAnswer(parts, request, started: started), with: &context)
-    } else if let later = context.response.later {
-      begin(AwaitedAnswer(later, request, makeBell(with: context), started: started), with: &context)
-    }
   }
 
   /// Gives a refusal for want of a good token later, where the client's address has had many of them.

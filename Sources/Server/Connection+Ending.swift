@@ -52,7 +52,6 @@ extension Connection {
   /// Is closed with an answer under way, or not yet begun.
   mutating func abandon(with context: inout LoopContext) {
     endProduction(as: cause, with: &context)
-    if let making { context.abandoned(making.request, started: making.started, from: peer) }
     guard let awaitedAnswer else { return }
     context.abandoned(awaitedAnswer.request, started: awaitedAnswer.started, from: peer)
     self.awaitedAnswer = nil

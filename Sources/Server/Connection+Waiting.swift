@@ -19,24 +19,27 @@ extension Connection {
 
   /// Waits for an answer, which takes what the copy of its request takes if all connections together may keep that much
   /// more.
-  mutating func begin(_ answer: consuming AwaitedAnswer, with context: inout LoopContext) {
-    guard context.buffered + answer.request.cost <= context.bufferedMax else {
+  mutating func wait(
+    for later: any DeferredAnswer, _ request: KeptRequest, started: Int64, with context: inout LoopContext
+  ) {
+    guard context.buffered + request.cost <= context.bufferedMax else {
       return refuse(.outOfBuffers, with: &context)
     }
+    let answer = AwaitedAnswer(later, request, makeBell(with: context), started: started)
     awaitedAnswer = answer
     // What was gathered before need not wait as well.
     _ = flush(with: &context)
     guard state == .answering else { return }
     answer.begin()
-    if context.isDraining { answer.later.drain() }
+    if context.isDraining { later.drain() }
   }
 
   /// Sends the answer if it is there.
   mutating func takeAnswer(with context: inout LoopContext) {
     guard let answer = awaitedAnswer, answer.take(into: &context.response) else { return }
     awaitedAnswer = nil
-    if context.response.isUnfinished {
-      postpone(answer.request, started: answer.started, with: &context)
+    if let later = context.response.later {
+      wait(for: later, answer.request, started: answer.started, with: &context)
       return context.trim()
     }
     answer.request.lend {

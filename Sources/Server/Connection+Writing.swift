@@ -33,7 +33,6 @@ extension Connection {
       }
       guard unsent.isEmpty, state != .closed else { return moved }
     }
-    if making != nil { return moved }
     if awaitedAnswer != nil {
       takeAnswer(with: &context)
     } else if production != nil {

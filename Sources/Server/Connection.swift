@@ -69,11 +69,6 @@ struct Connection: ~Copyable {
   /// The body in the making, when it is made in pieces; and whether there is nothing of it to send for now.
   var production: StreamedBody?
   var isAwaitingPiece = false
-  /// The answer that is being made in parts, and whether the connection stands in the loop's line for its next one.
-  var making: PendingAnswer?
-  var isInLine = false
-  /// Whether it is on this loop for an answer in parts only.
-  var isVisitor = false
   /// Bytes that the peer has taken since its patience was last reckoned; and whether that runs, since an answer waits for
   /// it.
   var taken = 0
@@ -137,7 +132,7 @@ struct Connection: ~Copyable {
   /// What the poller should watch for in this state.
   var wanted: Readiness {
     switch state {
-    case .answering where isWaiting || isMaking: []
+    case .answering where isWaiting: []
     case .answering, .catchingUp: .writing
     case .head, .body, .lingering, .closed: Self.arrivals
     }
@@ -156,7 +151,7 @@ struct Connection: ~Copyable {
   mutating func advance(_ readiness: Readiness, with context: inout LoopContext) {
     let before = state
     // Elsewhere the next read or write tells what is wrong; here there would be none.
-    if isWaiting || isMaking, !readiness.isDisjoint(with: .broken) { move(on: .gone) }
+    if isWaiting, !readiness.isDisjoint(with: .broken) { move(on: .gone) }
     // The end of the stream stands behind the bytes that are read now.
     if !readiness.isDisjoint(with: [.ended, .broken]) { mayHoldMore = true }
     let moved: Bool
@@ -173,7 +168,7 @@ struct Connection: ~Copyable {
   /// tells whether bytes went either way.
   mutating func settle(after before: State, moved: Bool, with context: inout LoopContext) {
     let cost =
-      input.capacity + unsent.cost + (making?.request.cost ?? 0) + (awaitedAnswer?.request.cost ?? 0)
+      input.capacity + unsent.cost + (awaitedAnswer?.request.cost ?? 0)
       + (production == nil ? 0 : StreamedBody.cost)
     context.buffered += cost - noted
     noted = cost
@@ -183,7 +178,6 @@ struct Connection: ~Copyable {
     case .body: due = min(now + context.timeouts.bodyGap, messageDue)
     // The peer waits for us, and not the other way round.
     case .answering where isWaiting: due = awaited?.longestWait.map { now + $0.milliseconds } ?? .max
-    case .answering where isMaking: due = .max
     case .answering, .catchingUp: return pace(at: now, isFirst: before != state, context)
     case .lingering: if before != state { due = now + context.timeouts.linger }
     case .closed: break

@@ -22,7 +22,7 @@ extension EventLoop {
     let verdict = common.counts.admit(
       peer, most: common.connectionsMax, mostPerAddress: context.limits.connectionsPerAddress)
     switch verdict {
-    case .admitted: place(Handoff(descriptor, peer: peer))
+    case .admitted: place(Newcomer(descriptor, peer: peer))
     case .tooMany: turnAway(descriptor, peer, .tooManyConnections)
     case .tooManyFromAddress: turnAway(descriptor, peer, .tooManyConnectionsFromAddress)
     }

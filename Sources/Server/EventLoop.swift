@@ -6,8 +6,8 @@ internal import System
 /// touches.
 ///
 /// Each turn waits until something is ready, lets each connection concerned go on as far as it can without
-/// waiting, makes one part of an answer that is made in parts, and ends those whose patience is over. Nothing in it
-/// blocks, so the handler must not either for longer than a client may wait. Answers that come later enter through
+/// waiting, and ends those whose patience is over. Nothing in it blocks, so the handler must not either for longer than
+/// a client may wait. Answers that come later enter through
 /// `inbox`, by the bell of the connection that waits.
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
@@ -30,7 +30,6 @@ struct EventLoop: ~Copyable {
   var context: LoopContext
   var connections: ConnectionTable
   var deadlines: Deadlines
-  var line = TokenQueue()
   /// Those that wait and are to look whether they can go on.
   var woken = TokenQueue()
   var listeners: [Listener]
@@ -80,7 +79,6 @@ struct EventLoop: ~Copyable {
       }
       let isIdle = count == 0 && woken.isEmpty
       if !woken.isEmpty { wake() }
-      if !line.isEmpty { proceed() }
       expire()
       let isOver = snapshotHold.ends(at: context.clock.milliseconds, isIdle: isIdle)
       if isOver { context.handler.rest() } else { context.handler.pause() }
@@ -89,7 +87,7 @@ struct EventLoop: ~Copyable {
 
   /// How long the next turn may sleep.
   private func longestWait() -> Int {
-    if !line.isEmpty || !woken.isEmpty { return 0 }
+    if !woken.isEmpty { return 0 }
     let now = context.clock.milliseconds
     let wait = deadlines.wait(from: now)
     let moment = min(acceptAgain, drain?.next ?? .max, snapshotHold.isKept ? now + SnapshotHold.pause : .max)
@@ -113,7 +111,7 @@ struct EventLoop: ~Copyable {
 
   private mutating func takeMail() {
     let mail = inbox.take()
-    for arrival in mail.arrivals { welcome(arrival) }
+    for newcomer in mail.newcomers { welcome(newcomer) }
     for token in mail.rung { woken.append(token) }
   }
 
@@ -125,21 +123,6 @@ struct EventLoop: ~Copyable {
       guard let slot = connections.live(token) else { continue }
       connections[slot].wake(with: &context)
       settle(slot)
-    }
-  }
-
-  /// Makes the next part of the answer in parts that was asked for first. One part a turn, and one answer after the
-  /// other: so the others wait for one part at most, and the answers are done as early as if each were made at once.
-  @inline(never)
-  private mutating func proceed() {
-    while let token = line.first {
-      if let slot = connections.live(token) {
-        if connections[slot].proceed(with: &context) { return }
-        line.removeFirst()
-        connections[slot].isInLine = false
-        return settle(slot)
-      }
-      line.removeFirst()
     }
   }
 
@@ -174,14 +157,6 @@ struct EventLoop: ~Copyable {
       }
     }
     deadlines.set(slot, at: connections[slot].due)
-    if connections[slot].isMaking { enqueue(slot) } else if connections[slot].isVisitor { moveOn(slot) }
-  }
-
-  @inline(never)
-  private mutating func enqueue(_ slot: Int) {
-    if connections[slot].isInLine || moveToMaker(slot) { return }
-    connections[slot].isInLine = true
-    line.append(connections.token(of: slot))
   }
 
   /// Ends a connection, whatever its state, and gives back all that it held.

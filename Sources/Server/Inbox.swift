@@ -5,11 +5,11 @@ internal import System
 final class Inbox: Sendable {
   /// Everything that came since the loop last looked.
   struct Mail {
-    var arrivals: [Handoff] = []
+    var newcomers: [Newcomer] = []
     /// Connections whose bells were rung. One that has gone meanwhile is still named, and its token tells.
     var rung: [Token] = []
 
-    var isEmpty: Bool { arrivals.isEmpty && rung.isEmpty }
+    var isEmpty: Bool { newcomers.isEmpty && rung.isEmpty }
   }
 
   /// None once the loop takes nothing more.
@@ -43,9 +43,9 @@ final class Inbox: Sendable {
   }
 
   /// Gives the loop a client. Returns whether it takes it.
-  func put(_ arrival: Handoff) -> Bool {
+  func put(_ newcomer: Newcomer) -> Bool {
     let isTaken = mail.withLock { mail in
-      mail?.arrivals.append(arrival)
+      mail?.newcomers.append(newcomer)
       return mail != nil
     }
     guard isTaken else { return false }
@@ -61,14 +61,14 @@ final class Inbox: Sendable {
       defer { if mail != nil { mail = Mail() } }
       return mail ?? Mail()
     }
-    count(-all.arrivals.count)
+    count(-all.newcomers.count)
     return all
   }
 
   /// Takes nothing more from here on, unless a client waits here. Returns whether that is so.
   func closeIfEmpty() -> Bool {
     mail.withLock { mail in
-      guard mail?.arrivals.isEmpty ?? true else { return false }
+      guard mail?.newcomers.isEmpty ?? true else { return false }
       mail = nil
       return true
     }

@@ -76,7 +76,6 @@ struct LoopContext: ~Copyable {
     if output.capacity > Self.retainedBytes { output = [] }
     response.finished = nil
     response.producer = nil
-    response.parts = nil
     response.later = nil
   }
 }

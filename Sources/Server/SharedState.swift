@@ -11,11 +11,8 @@ struct SharedState: Sendable {
   let drainTime: Duration
   let drainGrace: Duration
 
-  /// How many of the loops, from the first on, make answers in parts where there are several.
-  var makers: Int { max(1, inboxes.count / 2) }
-
-  /// The loop that has the fewest connections.
-  func idlest(of some: ArraySlice<Inbox>) -> Inbox {
-    some.dropFirst().reduce(some[some.startIndex]) { $1.connections < $0.connections ? $1 : $0 }
+  /// What leads to the loop that has the fewest connections.
+  var idlest: Inbox {
+    inboxes.dropFirst().reduce(inboxes[0]) { $1.connections < $0.connections ? $1 : $0 }
   }
 }

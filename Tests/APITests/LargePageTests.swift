@@ -84,6 +84,36 @@ struct LargePageTests {
     return response.later != nil
   }
 
+  @Test func `an answer that is long to compress is compressed by a thread, once for all who ask meanwhile`()
+    throws
+  {
+    let target = "/v1/countries?limit=100"
+    let fields = [("Accept-Encoding", "gzip")]
+    let expected = try Site(database).answer(target, fields: fields)
+    #expect(expected.field("Content-Encoding") == "gzip")
+    var responses = [Response(), Response(), Response()]
+    var rings: [Locked<Bool>] = []
+    try Request.with(.get, target, fields: fields) { request in
+      for index in responses.indices {
+        site.application.respond(to: request, into: &responses[index])
+        let isRung = Locked(false)
+        try #require(responses[index].later).begin(
+          KeptRequest(request), Bell { isRung.withLock(when: { _ in true }) { $0 = true } })
+        rings.append(isRung)
+      }
+      for (index, isRung) in rings.enumerated() {
+        isRung.withLock(when: { $0 }) { _ in }
+        let later = try #require(responses[index].later)
+        responses[index].reset()
+        #expect(later.take(for: request, into: &responses[index]))
+        let finished = try #require(responses[index].finished)
+        #expect(Array(finished.bytes[finished.bodyStart...]) == expected.body)
+        #expect(finished === responses[0].finished)
+      }
+    }
+    #expect(!isDeferred(target, site))
+  }
+
   @Test func `it is kept like any other answer, and its conditions are held against it`() throws {
     #expect(isDeferred(Self.target, site) && !isDeferred("/v1/countries?limit=100", site))
     let whole = try site.answer(Self.target)

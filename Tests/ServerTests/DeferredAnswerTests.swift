@@ -142,6 +142,82 @@ extension ServerTests {
       try #expect(server.join() == .drained)
     }
 
+    @Test func `it may be a stream, a head alone, and the last answer`() throws {
+      try served { server in
+        let client = try Client(server.address)
+        try #expect(client.get("/soon-stream/40").body.count == 400_000)
+        try #expect(client.get("/soon/9", method: "HEAD").fields["content-length"] == "9000")
+        let last = try client.get("/soon/3", fields: "Connection: close\r\n")
+        #expect(last.fields["connection"] == "close" && last.body.count == 3_000)
+        #expect(client.isEnded())
+        let old = try Client(server.address)
+        try old.send("GET /soon/3 HTTP/1.0\r\n\r\n")
+        try #expect(old.receive().body.count == 3_000)
+        #expect(old.isEnded())
+      }
+    }
+
+    @Test func `a client that sends no more gets it all the same`() throws {
+      try served { server in
+        let client = try Client(server.address)
+        try ask(client, "/later/30")
+        client.endSending()
+        try #require(eventually { desk.count == 1 })
+        desk.giveAll()
+        try #expect(client.receive().body.count == 30_000)
+        #expect(client.isEnded())
+      }
+    }
+
+    @Test func `no limit on clients runs out while it is waited for`() throws {
+      try served(configure: { configuration in
+        configuration.limits.answerTime = .milliseconds(100)
+        configuration.limits.idleTime = .milliseconds(100)
+        configuration.limits.headTime = .milliseconds(100)
+      }) { server in
+        let client = try Client(server.address)
+        try ask(client, "/later/3")
+        usleep(400_000)
+        desk.giveAll()
+        try #expect(client.receive().body.count == 3_000)
+      }
+    }
+
+    @Test func `what is kept of its request counts against the memory of all connections`() throws {
+      try served(configure: { $0.limits.bufferedBytes = 200 }) { server in
+        let client = try Client(server.address)
+        try #expect(client.get("/soon/2").body.count == 2_000)
+        try client.send("GET /soon/2?\(String(repeating: "q", count: 300)) HTTP/1.1\r\nHost: a\r\n\r\n")
+        try #expect(client.receive().status == 503)
+        #expect(client.isEnded())
+      }
+    }
+
+    @Test(arguments: 1...8)
+    func `any mix of answers comes whole and in order`(round: Int) throws {
+      var generator = SystemRandomNumberGenerator()
+      let kinds = ["/soon/0", "/soon/3", "/soon/40", "/soon-stream/7", "/stream/9", "/bytes/70000", "/x"]
+      let lengths = [0, 3_000, 40_000, 70_000, 90_000, 70_000, 2]
+      try served { server in
+        var asked: [(client: Client, lengths: [Int])] = []
+        for _ in 0..<12 {
+          let client = try Client(server.address, receiveBuffer: Bool.random(using: &generator) ? 4_096 : nil)
+          let picks = (0..<Int.random(in: 1...20, using: &generator)).map { _ in
+            kinds.indices.randomElement() ?? 0
+          }
+          try client.send(picks.map { "GET \(kinds[$0]) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+          if Int.random(in: 0..<4, using: &generator) == 0 {
+            client.resetOnClose()
+          } else {
+            asked.append((client, picks.map { lengths[$0] }))
+          }
+        }
+        for (client, lengths) in asked {
+          for length in lengths { try #expect(client.receive().body.count == length) }
+        }
+      }
+    }
+
     @Test func `a poll ends with its time, or with the server`() throws {
       let server = try startServer(loops: 1, desk: desk)
       try #expect(Client(server.address).get("/poll/50").text == "nothing")

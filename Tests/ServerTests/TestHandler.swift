@@ -85,9 +85,8 @@ final class TestHandler: Handler {
       response.later = AnotherAnswer(
         GivenAnswer { [desk] request, place in desk?.waiting.withLock { $0.append((request, place)) } })
     case "poll": response.later = Poll(milliseconds: number)
-    case "parts": response.parts = Steps(number, of: self.number, count: pieces)
-    case "gate": response.parts = Steps(number, of: self.number, count: pieces, gate: feed)
-    case "parts-stream": response.parts = Steps(number, of: self.number, count: pieces, isStream: true)
+    case "soon": response.later = Soon(number)
+    case "soon-stream": response.later = Soon(number, isStream: true)
     case "broken": response.producer = Pieces(number, failsAtEnd: true, pieces)
     default: response.body.append(contentsOf: target.utf8)
     }
@@ -176,46 +175,22 @@ final class Feed: BodyProducer {
   }
 }
 
-/// An answer in so many parts, of a thousand bytes each. With a gate it has as many more as it takes until that is
-/// opened.
-final class Steps: AnswerInParts {
-  /// Those that there are now.
-  static let living = TestHandler.Count()
-
+/// An answer of so many thousand bytes, or a stream of ten times as many, that is there when it is waited for.
+final class Soon: DeferredAnswer {
   private let number: Int
-  private let handler: Int
-  private let count: TestHandler.Count?
-  private let gate: TestHandler.Count?
   private let isStream: Bool
-  private var made = 0
 
-  init(
-    _ number: Int, of handler: Int, count: TestHandler.Count?, gate: TestHandler.Count? = nil,
-    isStream: Bool = false
-  ) {
-    self.number = number
-    self.handler = handler
-    self.count = count
-    self.gate = gate
-    self.isStream = isStream
-    Self.living.value.add(1, ordering: .relaxed)
-  }
+  init(_ number: Int, isStream: Bool = false) { (self.number, self.isStream) = (number, isStream) }
 
-  deinit { Self.living.value.subtract(1, ordering: .relaxed) }
+  func begin(_ request: KeptRequest, _ bell: Bell) { bell.ring() }
 
-  func proceed(on request: borrowing Request, into response: inout Response) -> Bool {
-    made += 1
-    count?.value.add(1, ordering: .relaxed)
-    if let gate, gate.value.load(ordering: .relaxed) == 0 { return true }
-    if made < number { return true }
-    response.add("X-Handler", handler)
-    request.withTarget { response.add("X-Target", String(decoding: $0, as: UTF8.self)) }
+  func take(for request: borrowing Request, into response: inout Response) -> Bool {
     if isStream {
       response.producer = Pieces(number, failsAtEnd: false, nil)
     } else {
       response.body = pattern(number * 1_000)
     }
-    return false
+    return true
   }
 }
 

@@ -161,13 +161,10 @@ import Testing
     var found: [String] = []
     var reading = try reader.read(reader.prepare(plan))
     let ids = Ids(column: plan.fields.prefix { $0.name != "id" }.reduce(0) { $0 + $1.selectColumns.count })
-    while try reading.readPeriods(
-      rowsAtMost: 3, ids,
-      { claims in
-        let texts = claims.claims.map { String(decoding: claims.bytes[$0.id], as: UTF8.self) }
-        found.append("\(texts) \(String(describing: claims.choice.chosen)) \(claims.choice.reason)")
-      })
-    {}
+    try reading.readPeriods(ids) { claims in
+      let texts = claims.claims.map { String(decoding: claims.bytes[$0.id], as: UTF8.self) }
+      found.append("\(texts) \(String(describing: claims.choice.chosen)) \(claims.choice.reason)")
+    }
     return found + [reading.next?.text(fingerprint: plan.fingerprint) ?? ""]
   }
 

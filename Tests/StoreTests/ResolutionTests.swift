@@ -65,7 +65,7 @@ import Testing
         .observation, query + (cursor.map { [("cursor", $0)] } ?? []), within: "a-series")
       var page: [Served] = []
       var reading = try reader.read(reader.prepare(plan))
-      while try reading.readPeriods(rowsAtMost: 3, Identifiers(), { page.append(served($0)) }) {}
+      try reading.readPeriods(Identifiers()) { page.append(served($0)) }
       pages.append(page)
       cursor = reading.next?.text(fingerprint: plan.fingerprint)
       try #require(pages.count < 100)

@@ -222,7 +222,7 @@ extension Reader {
     let column = plan.fields.prefix { $0.name != "id" }.reduce(0) { $0 + $1.selectColumns.count }
     var ids: [String] = []
     var reading = try read(prepare(plan))
-    while try reading.readRows(atMost: 7, { ids.append($0.text(column)) }) {}
+    try reading.readRows { ids.append($0.text(column)) }
     return (ids, reading.next?.text(fingerprint: plan.fingerprint))
   }
 
@@ -230,7 +230,7 @@ extension Reader {
   func count(_ page: PreparedPage) throws -> Int {
     var count = 0
     var reading = try read(page)
-    while try reading.readRows(atMost: .max, { _ in count += 1 }) {}
+    try reading.readRows { _ in count += 1 }
     return count
   }
 

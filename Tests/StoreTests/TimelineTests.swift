@@ -301,7 +301,7 @@ import Testing
         .timeline, [("limit", "\(limit)")] + (cursor.map { [("cursor", $0)] } ?? []))
       var reading = try reader.read(reader.prepare(plan))
       var ids: [String] = []
-      while try reading.readRows(atMost: 3, { ids.append($0.text(0)) }) {}
+      try reading.readRows { ids.append($0.text(0)) }
       let previous = try reading.first.flatMap { try reader.page(before: $0, of: plan) }
       return (
         ids, reading.next?.text(fingerprint: plan.fingerprint), previous?.text(fingerprint: plan.fingerprint)

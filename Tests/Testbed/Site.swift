@@ -76,8 +76,5 @@ extension Application {
       response.reset()
       precondition(later.take(for: request, into: &response), "the bell rings when the answer is there")
     }
-    while let parts = response.parts {
-      repeat { response.reset() } while parts.proceed(on: request, into: &response)
-    }
   }
 }

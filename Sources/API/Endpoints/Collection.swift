@@ -57,9 +57,8 @@ extension Walk {
   fileprivate func writePage(of plan: Plan, for question: Question, into response: inout Response)
     throws(Problem)
   {
-    let page = CollectionPage(try reader.prepare(plan), question.target, storage: storage)
-    var making = try PageMaking(page, reader, into: &response)
-    while try making.proceed(rowsAtMost: .max, into: &response) {}
+    try CollectionPage(try reader.prepare(plan), question.target, storage: storage)
+      .write(by: reader, into: &response)
   }
 }
 

@@ -87,7 +87,7 @@ final class ChangePoll: DeferredAnswer {
         try walk.draft(of: feed)
       }
       long = question
-      threads.answer(question)
+      threads.carryOut(question)
     }
     return nil
   }

@@ -1,7 +1,7 @@
 package import Domain
 package import SQLite
 
-/// A page while its rows are read, all at once or some at a time. It shows one state of the record only where its
+/// A page while its rows are read. It shows one state of the record only where its
 /// reader holds that state from the first row to the last (`Reader.refresh`).
 package struct PageReading: ~Copyable {
   private let page: PreparedPage
@@ -33,51 +33,37 @@ package struct PageReading: ~Copyable {
     }
   }
 
-  /// Hands the next rows, at most so many, to `body` in order; the fields' columns come first.
-  /// - Returns: whether there may be more. After false it must not be called again.
-  package mutating func readRows(
-    atMost most: Int, _ body: (borrowing Row) -> Void
-  ) throws(Problem) -> Bool {
+  /// Hands the rows to `body` in order; the fields' columns come first. To be called once.
+  package mutating func readRows(_ body: (borrowing Row) -> Void) throws(Problem) {
     try store { () throws(SQLiteError) in
       let limit = page.plan.limit
-      for _ in 0..<most {
-        guard try advance() else { return false }
-        if count == limit {
-          next = last
-          return false
-        }
+      while try advance() {
+        if count == limit { return next = last }
         count += 1
         if count == 1, page.plan.resource.isPagedBothWays { first = page.plan.position(rows.row) }
         if count == limit { last = page.plan.position(rows.row) }
         body(rows.row)
       }
-      return true
     }
   }
 
-  /// Reads the next rows, at most so many, and hands each period that is whole to `body` with its claims, in order.
+  /// Reads the rows, and hands each period that is whole to `body` with its claims, in order. To be called once.
   /// Rows come ordered by period, so only one period's claims are held at a time. Figures without a period are for
   /// no common one, and each stands alone.
-  /// - Returns: as `readRows`.
   package mutating func readPeriods(
-    rowsAtMost most: Int, _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
-  ) throws(Problem) -> Bool {
+    _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
+  ) throws(Problem) {
     try store { () throws(SQLiteError) in
-      for _ in 0..<most {
-        guard try advance() else {
-          try gathering.finish(body)
-          return false
-        }
+      while try advance() {
         if gathering.entersPeriod(rows.row) {
           try gathering.finish(body)
           if gathering.periodCount == page.plan.limit {
-            next = gathering.last?.behindPeriod(page.plan.order)
-            return false
+            return next = gathering.last?.behindPeriod(page.plan.order)
           }
         }
         gathering.add(rows.row, rendering)
       }
-      return true
+      try gathering.finish(body)
     }
   }
 }
