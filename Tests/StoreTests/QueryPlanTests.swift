@@ -146,6 +146,32 @@ import Testing
     if case .list? = resource.filter("country")?.place { #expect(!steps.contains(where: isSort), "\(steps)") }
   }
 
+  @Test(arguments: Resource.listed.filter { $0.parent == nil })
+  func `while few records have a value in a list, they are found by it and sorted, whatever the order`(
+    resource: Resource
+  ) throws {
+    for filter in resource.filters {
+      guard case .list(let list, _) = filter.place else { continue }
+      for field in resource.sortable where resource.order.first?.field != field {
+        let plan = try plan(resource, [(filter.name, value(filter)), ("sort", "-" + field)])
+        #expect(plan.countOfGathered != nil, "\(resource.name) \(filter.name) \(field)")
+        let steps = try ExplainedPlans.steps(plan.queries(few: true))
+        let found = steps.filter { $0.contains(list) || $0.contains(resource.versionTable) }
+        #expect(found.allSatisfy { $0.hasPrefix("SEARCH") }, "\(resource.name) \(filter.name) \(field): \(steps)")
+        #expect(steps[0].contains("_current"), "\(resource.name) \(filter.name) \(field): \(steps)")
+      }
+    }
+  }
+
+  @Test(arguments: Resource.listed.filter { $0.parent != nil })
+  func `the sources of figures are found by their claims, now and as of a commit`(resource: Resource) throws {
+    for moment in [Moment.now, .commit(7)] {
+      let reading = ClaimReading(resource, moment, try TemporaryDatabase().connection)
+      let steps = try ExplainedPlans.steps([reading.publishersQuery(of: ["a-figure"])])
+      #expect(steps.filter { $0.hasPrefix("SCAN") }.allSatisfy { $0.contains("given") }, "\(steps)")
+    }
+  }
+
   @Test(arguments: Resource.listed)
   func `one record and its past are each found by a search in an index`(resource: Resource) throws {
     let database = try TemporaryDatabase()

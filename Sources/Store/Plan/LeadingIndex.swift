@@ -63,6 +63,14 @@ struct LeadingIndex: Equatable, Sendable {
     }
   }
 
+  /// The rows of its posting, one for each record and value; nil where it has none.
+  var rows: QueryText? {
+    guard case .posting(let posting, _) = place else { return nil }
+    let condition = posting.columns.map { "\($0) = ?" }.joined(separator: " AND ")
+    let selects = keys.map { _ in "SELECT 1 FROM \(posting.table) WHERE \(condition)" }
+    return QueryText(sql: selects.joined(separator: " UNION ALL "), operands: keys.flatMap { $0.map(Operand.given) })
+  }
+
   /// Each value as one text.
   var values: [Operand] { keys.map { $0.count == 1 ? .given($0[0]) : .pair($0[0], $0[1]) } }
 

@@ -71,13 +71,13 @@ extension Plan {
   /// What counts the records of the period, up to the limit of rows. Nil where the question is for no period, or in the
   /// order of time.
   var countOfPeriod: QueryText? {
-    guard let arms = gathered else { return nil }
+    guard period != nil, let arms = gathered else { return nil }
     return QueryText(
       sql: "SELECT count(*) FROM (\(Plan.versions(arms)) LIMIT ?)",
       operands: arms.flatMap(\.conditions).flatMap(\.operands) + [.rowLimit])
   }
 
-  /// The records of the period, to be sorted.
+  /// The records of the period, or those that a list leads to, to be sorted.
   var gatheredArm: UnionArm? {
     guard let arms = gathered else { return nil }
     let keys = order.map(\.expression)
@@ -92,8 +92,9 @@ extension Plan {
       separator: " UNION ALL ")
   }
 
-  /// The records of the period; nil where the question is for no period, or in the order of time.
+  /// The records of the period, or those that a list leads to; nil where it is the order of time, or nothing leads.
   var gathered: [UnionArm]? {
+    guard period != nil else { return led }
     guard !isInOrderOfTime, let search = periodSearch else { return nil }
     return search.period.sections.flatMap { search.arms(of: $0, self, keys: nil) }
   }

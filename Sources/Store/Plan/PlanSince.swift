@@ -5,7 +5,7 @@ import Domain
 extension Plan {
   /// What counts the records that may be gathered, up to the limit of rows; nil where none may be.
   var countOfGathered: QueryText? {
-    guard let since else { return countOfPeriod }
+    guard let since else { return countOfPeriod ?? countOfLed }
     return QueryText(
       sql: "SELECT count(*) FROM (SELECT 1 FROM \(resource.versionTable) WHERE version >= ? LIMIT ?)",
       operands: [since, .rowLimit])

@@ -1,4 +1,5 @@
 import Domain
+import Representation
 import SQLite
 
 /// Reads what a rule looks at of a claim: its status, what its figure can mean, and its sources.
@@ -57,19 +58,25 @@ struct ClaimReading {
     return try facts(ofVersion: version ?? 0)
   }
 
-  /// Who published the sources of the records that belong to another, or their titles.
-  func publishers(within field: String, _ id: String) throws(SQLiteError) -> [String] {
-    let (source, claim) = (
-      moment.version(of: .sources, id: "c.source"), moment.version(of: resource, id: "v.id")
-    )
+  /// Who published the sources of the records of these ids, or the sources' titles, in the order of the alphabet.
+  func publishers(of ids: [String]) throws(SQLiteError) -> [String] {
+    let query = publishersQuery(of: ids)
+    return try connection.prepare(query.sql).all(query.values.map(\.binding)) { $0.text(0) }
+  }
+
+  func publishersQuery(of ids: [String]) -> Query {
+    let claim = moment.version(of: resource, id: "given.value")
+    let source = moment.version(of: .sources, id: "c.source")
+    // Cross joins keep SQLite from beginning with all citations there are (sqlite.org/lang_select.html).
     let sql = """
-      SELECT DISTINCT coalesce(s.publisher, s.title) FROM \(resource.versionTable) AS v
-      JOIN \(resource.table)_citation AS c ON c.version = v.version
-      JOIN \(Resource.sources.versionTable) AS s ON s.version = \(source.sql)
-      WHERE v.\(field) = ? AND v.version = \(claim.sql) ORDER BY 1
+      SELECT DISTINCT coalesce(s.publisher, s.title) FROM json_each(?) AS given
+      CROSS JOIN \(resource.table)_citation AS c ON c.version = \(claim.sql)
+      CROSS JOIN \(Resource.sources.versionTable) AS s ON s.version = \(source.sql) ORDER BY 1
       """
-    let values = source.values.map(\.binding) + [.text(id)] + claim.values.map(\.binding)
-    return try connection.prepare(sql).all(values) { $0.text(0) }
+    var given: [UInt8] = []
+    JSONText.append(.array(ids.map(JSON.string)), to: &given)
+    let values = [Value.text(String(decoding: given, as: UTF8.self))]
+    return Query(sql: sql, values: values + claim.values + source.values)
   }
 
   /// The SQL of the status that a rule looks at.

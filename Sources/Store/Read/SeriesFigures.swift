@@ -61,7 +61,7 @@ extension Reader {
       }
       return SeriesFigures(
         title: head?.0 ?? series, unit: head?.1 ?? "", groups: groups,
-        publishers: try reading.publishers(within: parent.field, series))
+        publishers: try reading.publishers(of: claims.map(\.id)))
     }
   }
 }
