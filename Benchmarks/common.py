@@ -13,7 +13,9 @@ ROOT = HERE.parent
 # Everything that is built or generated; kept between runs.
 WORK = ROOT / ".build-bench"
 # How many agreements, observations and events each size holds beside the shipped dataset.
-SIZES = {"small": (200, 10_000, 1_000), "medium": (10_000, 500_000, 50_000), "large": (100_000, 5_000_000, 500_000)}
+SIZES = {"small": (200, 10_000, 1_000), "medium": (10_000, 500_000, 50_000), "large": (100_000, 5_000_000, 500_000),
+         # What whole collections are read from.
+         "million": (200, 1_000_000, 1_000)}
 
 
 def tool(name):

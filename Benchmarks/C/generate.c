@@ -184,24 +184,6 @@ static int64_t change(const char *collection, const char *id) {
   return version;
 }
 
-// Indexes are built once at the end: sorting beats a million insertions into each.
-static char *indexes[512];
-static int index_count;
-
-static void drop_indexes(void) {
-  sqlite3_stmt *statement = prepare(
-    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
-    " AND (tbl_name LIKE 'agreement%' OR tbl_name LIKE 'trade_observation%' OR tbl_name LIKE 'event%'"
-    " OR tbl_name = 'changes')");
-  char *names[512];
-  while (sqlite3_step(statement) == SQLITE_ROW && index_count < 512) {
-    names[index_count] = sqlite3_mprintf("DROP INDEX \"%w\"", sqlite3_column_text(statement, 0));
-    indexes[index_count++] = sqlite3_mprintf("%s", sqlite3_column_text(statement, 1));
-  }
-  sqlite3_finalize(statement);
-  for (int index = 0; index < index_count; index++) run(names[index]);
-}
-
 static char countries[countries_max][4];
 static size_t country_count;
 
@@ -388,14 +370,12 @@ static void fill(const char *path, int64_t agreements, int64_t observations, int
   sequence = number("SELECT coalesce(max(seq), 0) FROM commits");
   version = number("SELECT coalesce(max(version), 0) FROM changes");
   read_countries();
-  drop_indexes();
   insert_commit = prepare("INSERT INTO commits (seq, at, actor, first_version) VALUES (?, ?, ?, ?)");
   insert_change = prepare("INSERT INTO changes (version, seq, op, collection, id, revision) VALUES (?, ?, 'create', ?, ?, 1)");
   generate_source();
   generate_agreements(agreements);
   generate_events(events);
   generate_observations(observations);
-  for (int index = 0; index < index_count; index++) run(indexes[index]);
   run("COMMIT");
   run("PRAGMA journal_mode = WAL");
   sqlite3_stmt *left = NULL;

@@ -157,7 +157,8 @@ import Testing
         #expect(plan.countOfGathered != nil, "\(resource.name) \(filter.name) \(field)")
         let steps = try ExplainedPlans.steps(plan.queries(few: true))
         let found = steps.filter { $0.contains(list) || $0.contains(resource.versionTable) }
-        #expect(found.allSatisfy { $0.hasPrefix("SEARCH") }, "\(resource.name) \(filter.name) \(field): \(steps)")
+        #expect(
+          found.allSatisfy { $0.hasPrefix("SEARCH") }, "\(resource.name) \(filter.name) \(field): \(steps)")
         #expect(steps[0].contains("_current"), "\(resource.name) \(filter.name) \(field): \(steps)")
       }
     }

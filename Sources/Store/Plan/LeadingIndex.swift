@@ -68,7 +68,8 @@ struct LeadingIndex: Equatable, Sendable {
     guard case .posting(let posting, _) = place else { return nil }
     let condition = posting.columns.map { "\($0) = ?" }.joined(separator: " AND ")
     let selects = keys.map { _ in "SELECT 1 FROM \(posting.table) WHERE \(condition)" }
-    return QueryText(sql: selects.joined(separator: " UNION ALL "), operands: keys.flatMap { $0.map(Operand.given) })
+    return QueryText(
+      sql: selects.joined(separator: " UNION ALL "), operands: keys.flatMap { $0.map(Operand.given) })
   }
 
   /// Each value as one text.

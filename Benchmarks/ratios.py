@@ -1,0 +1,217 @@
+"""Measures what one question costs beside another, what others notice of heavy work, and how fast whole collections leave.
+
+Each line is a ratio of two measurements taken in turn, and stands beside the aim that it is held against. No finished
+answers are kept where nothing else is said, so every request is read, planned, run and written anew.
+"""
+
+import argparse
+import json
+import pathlib
+import shutil
+import socket
+import sqlite3
+import statistics
+import subprocess
+import time
+
+import prepare
+from common import CLIENT_CORE, ROOT, SERVER_CORE, WORK, get, microseconds, on_schedule, run, tool, wrk
+
+SIZE, PORT = "medium", 18150
+EVENTS = "/v1/events?limit=50&fields=id,title,kind,date,countries"
+SERIES = "/v1/trade-series/bench-series-000004"
+
+
+def costs():
+    """(name, question, the questions it is held against, at most how many times them)."""
+    first = commit_count()
+    plain = [EVENTS]
+    return [
+        ("a page with two operators / a plain page", EVENTS + "&date__gte=2005&kind__ne=visit", plain, 2),
+        ("a page as of the first commit / a plain page", EVENTS + f"&as_of={first}", plain, 2),
+        ("a page of the timeline / a plain page", "/v1/timeline?limit=50", ["/v1/events?limit=50"], 2),
+        ("a chart of 300 points / the same figures as JSON", SERIES + "/chart.svg", [SERIES + "/observations?limit=300"], 3),
+        ("a calendar / the same events as JSON", "/v1/events.ics?country=NRU", ["/v1/events?country=NRU&limit=1000"], 1.5),
+        ("TimelineJS / the same events as JSON", "/v1/events.timelinejs.json?country=NRU",
+         ["/v1/events?country=NRU&limit=1000"], 1.5),
+        ("an Atom feed of 50 / 50 events as JSON", "/v1/events.atom", ["/v1/events?limit=50"], 1.5),
+        ("a JSON feed of 50 / 50 events as JSON", "/v1/events.feed.json", ["/v1/events?limit=50"], 1.5),
+        ("the page of a pair / its dossier as JSON", "/relations/RUS-TKM", ["/v1/relations/RUS-TKM"], 2),
+    ]
+
+
+def commit_count():
+    with sqlite3.connect(f"file:{prepare.database(SIZE)}?mode=ro", uri=True) as database:
+        return database.execute("SELECT max(seq) FROM commits").fetchone()[0]
+
+
+def measure_costs(rounds, names):
+    """CPU of one question beside that of others, on one loop without its cache."""
+    server = prepare.entente("ratios", PORT, SIZE, cache=False).keep_to_core()
+    lines = []
+    try:
+        for name, question, others, most in costs():
+            if names and not any(word in name for word in names):
+                continue
+            answers = {path: get(PORT, path) for path in (question, *others)}
+            refused = [path for path, (status, _, _) in answers.items() if status != 200]
+            if refused:
+                lines.append([name, f"not answered: {refused[0]}", "", "", most])
+                continue
+            pairs = [(wrk(server, question, 1)["cpu"], sum(wrk(server, path, 1)["cpu"] for path in others))
+                     for _ in range(rounds)]
+            mine, its = (statistics.median(column) for column in zip(*pairs))
+            ratio = statistics.median(one / other for one, other in pairs)
+            lines.append([name, f"{mine:,.0f} µs", f"{its:,.0f} µs", f"{ratio:.2f}", most])
+    finally:
+        server.stop()
+    return lines
+
+
+def measure_bound(rounds):
+    """CPU of questions that count, search and gather, beside the same statements and bytes in C."""
+    rows, folder = prepare.record(SIZE)
+    aims = {"count": 1.5, "facets": 1.5, "facets-all": 1.5, "search": 1.5, "dossier": 1.2, "pairs": None, "timeline": None}
+    lines, database = [], prepare.database(SIZE)
+    servers = [prepare.entente("ratios", PORT, SIZE, cache=False).keep_to_core(),
+               prepare.bound("ratios-bound", folder, PORT + 1, "--database", database).keep_to_core()]
+    try:
+        for row in rows:
+            if row["name"] not in aims:
+                continue
+            pairs = [[wrk(server, row["path"], 1)["cpu"] for server in servers] for _ in range(rounds)]
+            mine, its = (statistics.median(column) for column in zip(*pairs))
+            ratio = statistics.median(one / other for one, other in pairs)
+            lines.append([f"{row['name']} / the same in C", f"{mine:,.0f} µs", f"{its:,.0f} µs", f"{ratio:.2f}",
+                          aims[row["name"]] or ""])
+    finally:
+        for server in servers:
+            server.stop()
+    return lines
+
+
+# MARK: What others notice
+
+HEAVY = ["/v1/events?facet=kind,country&limit=1&fields=id", "/v1/relations?limit=20", "/v1/relations/RUS-TKM", "/v1/conflicts",
+         "/v1/search?q=agreement+trade", "/v1/agreements?limit=1000", "/v1/timeline.svg", "/v1/events.timelinejs.json?country=TKM",
+         "/relations/RUS-TKM", "/v1/agreements?country=TKM&limit=50&expand=parties"]
+
+IN_TURN = """
+local requests, last = {}, 0
+init = function()
+  for path in io.lines(os.getenv("URLS")) do table.insert(requests, wrk.format("GET", path)) end
+end
+request = function()
+  last = last % #requests + 1
+  return requests[last]
+end
+"""
+
+
+def heavy_clients(seconds):
+    """Sixteen clients that ask the heaviest questions, all in turn."""
+    script, paths = WORK / "in-turn.lua", WORK / "heavy-urls"
+    script.write_text(IN_TURN)
+    paths.write_text("\n".join(HEAVY) + "\n")
+    return ["env", f"URLS={paths}", "wrk", "-t1", "-c16", f"-d{seconds}s", "-s", script, f"http://127.0.0.1:{PORT}"]
+
+
+def export_client(_):
+    return ["sh", "-c", f"while :; do curl -so /dev/null http://127.0.0.1:{PORT}/v1/trade-observations.csv; done"]
+
+
+def measure_company(runs, seconds=2):
+    """p99 at a fixed rate beside heavy work, against p99 beside nothing, in turn."""
+    lines = []
+    server = prepare.entente("company", PORT, SIZE, cache=False, loops=2)
+    try:
+        for name, command, most in (("16 clients asking the heaviest questions", heavy_clients(seconds + 2), 3),
+                                    ("an export of all observations", export_client(seconds), 2)):
+            for what, path in (("/health", "/health"), ("records", SERIES)):
+                pairs = []
+                for _ in range(runs):
+                    [alone] = on_schedule(server, path, seconds, connections=64, rate=2000)
+                    neighbour = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL,
+                                                 stderr=subprocess.DEVNULL, start_new_session=True)
+                    time.sleep(0.5)
+                    [together] = on_schedule(server, path, seconds, connections=64, rate=2000)
+                    subprocess.run(["kill", "--", f"-{neighbour.pid}"], check=False)
+                    neighbour.wait()
+                    pairs.append((alone["p99"], together["p99"]))
+                alone, together = (statistics.median(column) for column in zip(*pairs))
+                ratio = statistics.median(one / other for other, one in pairs)
+                lines.append([f"p99 of {what} beside {name} / beside nothing", f"{together:,.0f} µs", f"{alone:,.0f} µs",
+                              f"{ratio:.2f}", most])
+    finally:
+        server.stop()
+    return lines
+
+
+# MARK: Whole collections
+
+def fetch(path):
+    """Reads an answer to its end: (seconds to its first byte of body, seconds in all, bytes)."""
+    begin, first, count = time.monotonic(), None, 0
+    with socket.create_connection(("127.0.0.1", PORT)) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        while data := connection.recv(1 << 20):
+            first = first or time.monotonic() - begin
+            count += len(data)
+    return first, time.monotonic() - begin, count
+
+
+def sqlite_export(path):
+    """The same columns by SQLite's own program."""
+    columns = "id,series,period,value,value_min,value_max,bound,estimate,status,comparison"
+    begin = time.monotonic()
+    out = run("sh", "-c", f"sqlite3 -csv {path} 'SELECT * FROM trade_observations WHERE closed IS NULL' | wc -c")
+    return time.monotonic() - begin, int(out)
+
+
+def measure_exports(rounds, size="million"):
+    path, lines = prepare.database(size), []
+    server = prepare.entente("exports", PORT, size, cache=False)
+    try:
+        rest = server.memory()["VmRSS"]
+        for name in ("csv", "ndjson"):
+            pairs, firsts = [], []
+            for _ in range(rounds):
+                first, seconds, count = fetch(f"/v1/trade-observations.{name}")
+                its, its_count = sqlite_export(path)
+                firsts.append(first)
+                pairs.append((count / seconds / 1e6, its_count / its / 1e6))
+            mine, its = (statistics.median(column) for column in zip(*pairs))
+            ratio = statistics.median(one / other for one, other in pairs)
+            lines.append([f"MB/s of a million observations as {name} / sqlite3 -csv", f"{mine:.0f} MB/s", f"{its:.0f} MB/s",
+                          f"{ratio:.2f}", "at least 0.8"])
+            lines.append([f"first byte of {name}", f"{statistics.median(firsts) * 1e3:.1f} ms", "", "", "50 ms"])
+        peak = int(next(line for line in pathlib.Path(f"/proc/{server.process.pid}/status").read_text().splitlines()
+                        if line.startswith("VmHWM")).split()[1])
+        lines.append(["resident at most, meanwhile", f"{peak / 1024:.0f} MiB", f"{rest / 1024:.0f} MiB at rest", "", "64 MiB"])
+    finally:
+        server.stop()
+    return lines
+
+
+def print_table(lines):
+    print("| what | it | beside | ratio | aim, at most |\n| --- | ---: | ---: | ---: | ---: |")
+    for line in lines:
+        print("| " + " | ".join(map(str, line)) + " |", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="Scripts/bench --ratios")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--parts", default="costs,bound,company,exports")
+    parser.add_argument("--only", default="", help="words of the costs to measure")
+    options = parser.parse_args()
+    WORK.mkdir(exist_ok=True)
+    prepare.build_programs()
+    parts = {"costs": lambda: measure_costs(options.rounds, [word for word in options.only.split(",") if word]),
+             "bound": lambda: measure_bound(options.rounds), "company": lambda: measure_company(options.rounds),
+             "exports": lambda: measure_exports(options.rounds)}
+    for part in options.parts.split(","):
+        print_table(parts[part]())
+
+
+main()
