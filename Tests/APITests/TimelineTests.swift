@@ -209,4 +209,27 @@ struct TimelineFormatTests {
       }
     }
   }
+
+  @Test(arguments: ["gas", "presid*", "\"Caspian Sea\"", "pipeline russia"])
+  func `words find the entries of the records in which they stand, in the order of time`(words: String) throws
+  {
+    let q = words.replacing(" ", with: "+").replacing("\"", with: "%22")
+    var records: Set<String> = []
+    for collection in ["events", "agreements", "memberships", "projects"] {
+      for id in try site.ids("/v1/\(collection)?q=\(q)&limit=1000&fields=id") {
+        records.insert("\(collection)/\(id)")
+      }
+    }
+    let expected = try site.json("/v1/timeline?limit=1000")["data"].items.filter { entry in
+      let record = entry["record"]
+      return records.contains("\(record["collection"].text ?? "")/\(record["id"].text ?? "")")
+    }.ids
+    #expect(!expected.isEmpty)
+    let found = try site.json("/v1/timeline?q=\(q)&limit=1000&count=exact&facet=year")
+    #expect(found["data"].ids == expected && found["count"].number == Double(expected.count))
+    #expect(try site.pages("/v1/timeline?q=\(q)&limit=3").flatMap { try $0.json["data"].ids } == expected)
+    #expect(try site.answer("/v1/timeline?q=\(q)&as_of=1").status == 400)
+    #expect(
+      try site.answer("/v1/timeline.csv?q=\(q)").text.split(separator: "\r\n").count == expected.count + 1)
+  }
 }

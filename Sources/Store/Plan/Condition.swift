@@ -101,7 +101,7 @@ struct Condition: Equatable, Sendable {
   /// The words of a query stand in the record. What has them is found once, and each record is looked up in that; the
   /// plus sign keeps SQLite from going by it instead (sqlite.org/optoverview.html), which `Plan.foundArm` does.
   static func words(_ given: Int, in resource: Resource) -> Condition {
-    Condition("+\(resource.currentView).version IN (\(TextIndex.search))", [.given(given)])
+    Condition("+\(resource.currentView).version IN (\(TextIndex.search(in: resource)))", [.given(given)])
   }
 
   private static func exists(in table: String, _ column: String, _ count: Int, of resource: Resource)

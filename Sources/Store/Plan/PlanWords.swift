@@ -22,7 +22,8 @@ extension Plan {
   var countOfFound: QueryText? {
     wordsPlace.map {
       QueryText(
-        sql: "SELECT count(*) FROM (\(TextIndex.search) LIMIT ?)", operands: [.given($0), .rowLimit])
+        sql: "SELECT count(*) FROM (\(TextIndex.search(in: resource)) LIMIT ?)",
+        operands: [.given($0), .rowLimit])
     }
   }
 
@@ -33,7 +34,7 @@ extension Plan {
     let others = conditions.filter { $0 != words } + [period?.condition].compactMap { $0 }
     return continued([
       UnionArm(
-        source: "(\(TextIndex.search)) CROSS JOIN \(resource.currentView) ON version = found",
+        source: "(\(TextIndex.search(in: resource))) CROSS JOIN \(resource.currentView) ON version = found",
         sourceOperands: [.given(wordsPlace)], keys: order.map(\.expression), conditions: others)
     ])[0]
   }

@@ -26,6 +26,16 @@ struct TextIndex {
   /// The versions in which the words of a query stand.
   static let search = "SELECT rowid AS found FROM \(table) WHERE \(table) MATCH ?"
 
+  /// The current versions of a collection in which the words stand; of a list that follows from others, the entries of
+  /// these.
+  static func search(in resource: Resource) -> String {
+    guard resource.isDerived else { return search }
+    return """
+      SELECT e.version AS found FROM (\(search)) AS s
+      CROSS JOIN \(resource.versionTable) AS e ON e.source_version = s.found AND e.closed IS NULL
+      """
+  }
+
   private let resources: [Resource]
 
   init(_ resources: [Resource]) { self.resources = resources }

@@ -4,7 +4,7 @@ import Domain
 extension QueryParameter {
   /// `q`, where records have texts that are searched.
   static func text(of resource: Resource) -> [QueryParameter] {
-    resource.isDerived || SearchedField.all(of: resource).isEmpty ? [] : [words(of: resource)]
+    resource.searched.isEmpty ? [] : [words(of: resource)]
   }
 
   static let wordsSummary =
@@ -17,11 +17,19 @@ extension QueryParameter {
         return reading.refuse("q", "The words of the past are not indexed: leave out \"q\" or \"as_of\".")
       }
       do throws(TextQuery.Fault) {
-        reading.ask(.words, [.text(try TextQuery(text).expression(collections: [resource.name]))])
+        reading.ask(.words, [.text(try TextQuery(text).expression(collections: resource.searched))])
         reading.understand("q", text)
       } catch {
         reading.refuse("q", error.detail)
       }
     }
+  }
+}
+
+extension Resource {
+  /// The collections in whose texts words are looked for: its own, or those that a derived list follows from.
+  fileprivate var searched: [String] {
+    let sources = isDerived ? Resource.all.filter { $0.timeline != nil } : [self]
+    return sources.filter { !SearchedField.all(of: $0).isEmpty }.map(\.name)
   }
 }
