@@ -30,6 +30,22 @@ struct GivenParameters {
     }
   }
 
+  /// The same for a route that may be asked to wait for a state (`min_version`, with `wait`).
+  /// - Throws: `Problem` of kind `behind` where the dataset has not come so far, and `historyDiverged` where the commit is
+  ///   another one.
+  init(_ question: Question, _ reader: Reader) throws(Problem) {
+    self.init(question)
+    if given.isEmpty { return }
+    _ = integer("wait")
+    guard let text = text("min_version") else { return }
+    guard let position = Position(text), position.change == 0 else {
+      refuse("min_version", QueryParameter.noCommit(text))
+      return
+    }
+    try reader.require(position)
+    understand("min_version", .string(position.text))
+  }
+
   /// Adds a fault of a parameter.
   mutating func refuse(_ name: String, _ detail: String, allowed: [String] = []) {
     faults.append(.init(detail, parameter: name, allowed: allowed))

@@ -21,16 +21,10 @@ package struct Bearer: Equatable, Sendable {
   package let collections: Set<String>?
   /// UTC, RFC 3339; from then on it opens nothing.
   package let expiresAt: String
-  /// What is still to be noted of its use; nil where that was done today.
-  package let unnotedUse: Use?
-
-  /// A token, and a day on which it is used.
-  package struct Use: Equatable, Sendable {
-    /// As the table has it.
-    package let digest: String
-    /// UTC, `YYYY-MM-DD`.
-    package let day: String
-  }
+  /// As the table has it.
+  package let digest: String
+  /// The day, in UTC, on which its use is still to be noted; nil where that was done today.
+  package let unnotedDay: String?
 
   /// Whether it allows something. Who may write may read.
   package func may(_ scope: TokenScope) -> Bool {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SQLite
 import Store
 import Testbed
 import Testing
@@ -256,6 +257,40 @@ struct WaitingTests {
       let answer = try Answer(client.readToEnd())
       #expect(try answer.status == 200 && answer.json["dataset"]["version"] == .number(next))
     }
+  }
+
+  @Test func `a token that is revoked or whose time is over ends the waits of its holder, and nobody else's`()
+    throws
+  {
+    let server = try RunningProgram(
+      in: folder, database: database.path,
+      arguments: ["--port", "0", "--reads", "token"] + Program.repository)
+    func wait(_ token: String, _ query: String) throws -> Client {
+      let client = try server.client()
+      try client.send(
+        "GET /v1/changes?\(query) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+          + "Authorization: Bearer \(token)\r\n\r\n")
+      return client
+    }
+    let short = try Editor.token("short", [.read], seconds: 3, in: database)
+    let read = try Editor.token("reader", [.read], in: database)
+    let poll = "feed=longpoll&timeout=55&since=now"
+    let polls = try [read, short].map { try wait($0, poll) }
+    let streams = try [read, short].map {
+      try EventReader(server, "since=now", fields: "Authorization: Bearer \($0)\r\n")
+    }
+    let other = try EventReader(server, "since=now", fields: "Authorization: Bearer \(token)\r\n")
+    for stream in streams + [other] { #expect(try stream.next() != nil) }
+    _ = try Tokens(Connection(path: database.path)).revoke(name: "reader")
+    for poll in polls {
+      let answer = try Answer(poll.readToEnd())
+      #expect(answer.status == 401 && answer.field("WWW-Authenticate")?.contains("invalid_token") == true)
+    }
+    for stream in streams {
+      #expect(try stream.events(upTo: nil).allSatisfy { $0.name == "progress" } && stream.isWhole)
+    }
+    try store("first")
+    #expect(try other.events(upTo: "commit").last?.json["changes"] == 1)
   }
 }
 

@@ -74,6 +74,26 @@ struct ParameterPromises {
     }
   }
 
+  /// What belongs to the program or to a caller, and shows nothing of the record.
+  private static let own: Set<String> = ["/v1", "/v1/rules", "/v1/codes", "/v1/datapackage", "/v1/token"]
+
+  @Test func `whatever shows the record waits for a state that is asked for, and is refused without it`()
+    throws
+  {
+    for address in Address.all where !address.isPage && address.route.access == .reading {
+      let path = address.path
+      guard path.hasPrefix("/v1") || path.hasPrefix("/sdmx/data/"), !Self.own.contains(path) else { continue }
+      #expect(address.parameters.contains("min_version") && address.parameters.contains("wait"), "\(path)")
+      let filled = path + (address.query.isEmpty ? "?" : address.query + "&")
+      #expect(try site.answer(filled + "min_version=1&wait=0").status == 200, "\(path)")
+      let ahead = try site.answer(filled + "min_version=99&wait=0")
+      #expect(try ahead.status == 503 && ahead.json["code"] == "behind", "\(path)")
+      for wrong in ["min_version=soon", "min_version=1&wait=26"] {
+        #expect(try site.answer(filled + wrong).status == 400, "\(path)?\(wrong)")
+      }
+    }
+  }
+
   /// A query with a sound value for a parameter.
   private func sample(of name: String, _ resource: Resource, at path: String) throws -> String {
     switch name {

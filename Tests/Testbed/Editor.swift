@@ -31,14 +31,16 @@ package final class Editor {
 
   deinit { queue.close() }
 
-  /// Makes a token in a database.
+  /// Makes a token in a database, good for so many seconds.
   package static func token(
-    _ name: String, _ scopes: [TokenScope], _ collections: [String]? = nil, in database: TestDatabase
+    _ name: String, _ scopes: [TokenScope], _ collections: [String]? = nil, seconds: Int = 86_400,
+    in database: TestDatabase
   ) throws -> String {
     var generator = SystemRandomNumberGenerator()
     let token = TokenText.make(using: &generator)
     try Tokens(Connection(path: database.path)).add(
-      TokenGrant(name: name, scopes: scopes, collections: collections), sha256: Digest.sha256(token.utf8),
+      TokenGrant(name: name, scopes: scopes, collections: collections, seconds: seconds),
+      sha256: Digest.sha256(token.utf8),
       firstCharacters: String(token.prefix(TokenText.foundBy)))
     return token
   }

@@ -54,11 +54,11 @@ extension Walk {
     let bearer = try reader.bearer(
       sha256: Digest.sha256(words[1].utf8), firstCharacters: String(words[1].prefix(TokenText.foundBy)))
     guard let bearer else { throw Walk.noGoodToken }
-    if let use = bearer.unnotedUse { hooks.uses?.note(use.digest, on: use.day) }
+    if let day = bearer.unnotedDay { hooks.uses?.note(bearer.digest, on: day) }
     return bearer
   }
 
-  private static let noGoodToken = Problem(
+  static let noGoodToken = Problem(
     .unauthorized, "The token is none that is good here: it is misspelt, has expired or was revoked.")
 
   /// What a client is told that needs another token (RFC 9110 §11.6.1, RFC 6750 §3).

@@ -10,7 +10,7 @@ extension Route {
     formats: [.json, .eventStream],
     parameters: [
       .since, .until, .changesLimit, .changedCollections, .changedCountries, .withRecords, .feed, .timeout,
-    ],
+    ] + QueryParameter.freshness,
     answer: .object([
       "results": .list(Change.schema), "last_seq": .text, "pending": .integer, "query": .object,
       "dataset": .dataset,
@@ -21,14 +21,15 @@ extension Route {
         && (question.isForLargePage || question.target.query.contains { $0.name == "country" })
     }
   ) { (walk, question, response) throws(Problem) in
-    var given = GivenParameters(question)
+    var given = try GivenParameters(question, walk.reader)
     let kind = given.feed(question)
     let asked = try given.changeQuestion(walk.reader, question, kind)
     let hasRecords = given.boolean("records") ?? true
     let time = Duration.seconds(given.integer("timeout") ?? 25)
     try given.check()
     var feed = ChangeFeed(
-      asked: asked, hasRecords: hasRecords, query: given.understood, target: question.target)
+      asked: asked, hasRecords: hasRecords, query: given.understood, target: question.target,
+      bearer: question.bearer)
     if kind == .normal {
       _ = try walk.write(feed, into: &response)
       return nil

@@ -17,7 +17,7 @@ extension Route {
 
   /// What a picture of figures takes.
   static func pictureParameters(of resource: Resource) -> [QueryParameter] {
-    let taken = ["from", "to", "match", "as_of", "resolve"]
+    let taken = ["from", "to", "match", "as_of", "min_version", "wait", "resolve"]
     return QueryLanguage.of(resource, isNested: true).parameters.filter { taken.contains($0.name) }
       + QueryParameter.picture
   }

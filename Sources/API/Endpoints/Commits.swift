@@ -8,9 +8,10 @@ extension Route {
   /// `GET /v1/commits`: the newest first.
   static let commits = Route(
     "/v1/commits", "Lists the commits, the newest first: when, who, why.",
-    parameters: [.asOf, .limit, .cursor], answer: .page(of: RecordedCommit.schema), isHeavy: \.isForLargePage
+    parameters: [.asOf, .limit, .cursor] + QueryParameter.freshness, answer: .page(of: RecordedCommit.schema),
+    isHeavy: \.isForLargePage
   ) { (walk, question, response) throws(Problem) in
-    var given = GivenParameters(question)
+    var given = try GivenParameters(question, walk.reader)
     let moment = try given.moment(walk.reader)
     let (limit, place) = (given.limit(), given.place(in: "commits", keys: 1))
     try given.check()
@@ -26,14 +27,15 @@ extension Route {
   /// `GET /v1/commits/{seq}`: one commit with its changes.
   static let commit = Route(
     "/v1/commits/{seq}", "Shows a commit with its changes, without the records.",
-    parameters: [.limit, .cursor], parts: ["seq": .pattern("^[0-9]+(-[0-9a-f]{16})?$")],
+    parameters: [.limit, .cursor] + QueryParameter.freshness,
+    parts: ["seq": .pattern("^[0-9]+(-[0-9a-f]{16})?$")],
     answer: .object([
       "seq": .integer, "position": .text, "at": .text, "actor": .text, "note": ValueSchema.text.orNull,
       "changes": .integer, "data": .list(Change.schema), "next": ValueSchema.text.orNull,
       "next_url": ValueSchema.text.orNull, "query": .object, "dataset": .dataset,
     ]), isHeavy: \.isForLargePage
   ) { (walk, question, response) throws(Problem) in
-    var given = GivenParameters(question)
+    var given = try GivenParameters(question, walk.reader)
     guard let position = Position(question["seq"]), position.change == 0 else {
       throw Problem(.notFound, "\"\(question["seq"])\" is no commit: use a number or a position.")
     }

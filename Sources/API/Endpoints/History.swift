@@ -10,11 +10,12 @@ extension Route {
     Route(
       "/v1/\(resource.name)/{id}/history",
       "Tells every version of a record of \(resource.name), the newest first.",
-      parameters: [.asOf, .limit, .cursor], answer: .page(of: HistoryEntry.schema(of: resource)),
+      parameters: [.asOf, .limit, .cursor] + QueryParameter.freshness,
+      answer: .page(of: HistoryEntry.schema(of: resource)),
       of: resource,
       isHeavy: \.isForLargePage
     ) { (walk, question, response) throws(Problem) in
-      var given = GivenParameters(question)
+      var given = try GivenParameters(question, walk.reader)
       let moment = try given.moment(walk.reader)
       let id = try walk.reader.idEver(question["id"], in: resource, at: moment)
       let list = "\(resource.name)/\(id)/history"
@@ -47,10 +48,11 @@ extension Route {
     Route(
       "/v1/\(resource.name)/{id}/history/{revision}",
       "Shows a record of \(resource.name) as it was in one of its versions.",
-      parameters: [.asOf], parts: ["revision": .integer(1...Int.max)], answer: .shared(resource.schemaName),
+      parameters: [.asOf] + QueryParameter.freshness, parts: ["revision": .integer(1...Int.max)],
+      answer: .shared(resource.schemaName),
       of: resource
     ) { (walk, question, response) throws(Problem) in
-      var given = GivenParameters(question)
+      var given = try GivenParameters(question, walk.reader)
       let moment = try given.moment(walk.reader)
       try given.check()
       let id = try walk.reader.idEver(question["id"], in: resource, at: moment)
@@ -77,12 +79,12 @@ extension Route {
     Route(
       "/v1/\(resource.name)/{id}/diff",
       "Tells what differs between two versions of a record of \(resource.name).",
-      parameters: [.asOf, .fromRevision, .toRevision],
+      parameters: [.asOf, .fromRevision, .toRevision] + QueryParameter.freshness,
       answer: .object([
         "from": .integer, "to": .integer, "patch": .object, "changes": .list(JSONDifference.Change.schema),
       ]), of: resource
     ) { (walk, question, response) throws(Problem) in
-      var given = GivenParameters(question)
+      var given = try GivenParameters(question, walk.reader)
       let moment = try given.moment(walk.reader)
       let (from, to) = (given.integer("from"), given.integer("to"))
       try given.check()

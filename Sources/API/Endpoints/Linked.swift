@@ -9,9 +9,10 @@ extension Route {
     Route(
       resource.path(within: parent) + "/{id}/linked",
       "Lists what links to a record of \(resource.name), with the relation that it names.",
-      parameters: [.asOf, .limit, .cursor], of: resource, within: parent, isHeavy: { _ in true }
+      parameters: [.asOf, .limit, .cursor] + QueryParameter.freshness, of: resource, within: parent,
+      isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in
-      var given = GivenParameters(question)
+      var given = try GivenParameters(question, walk.reader)
       let moment = try given.moment(walk.reader)
       let list = "linked to \(resource.name)/\(question["id"])"
       let (limit, place) = (given.limit(), given.place(in: list, keys: 3))

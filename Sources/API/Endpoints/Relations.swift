@@ -10,10 +10,11 @@ extension Route {
   static let relations = Route(
     "/v1/relations",
     "Lists the pairs of countries that records bring together, the most first; with between, what is known of these countries.",
-    parameters: [.dossierBetween, .pairCountry, .on, .asOf, .limit, .cursor], isOfToday: true,
+    parameters: [.dossierBetween, .pairCountry, .on, .asOf, .limit, .cursor] + QueryParameter.freshness,
+    isOfToday: true,
     isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
-    var given = GivenParameters(question)
+    var given = try GivenParameters(question, walk.reader)
     let moment = try given.moment(walk.reader)
     guard given.text(QueryParameter.dossierBetween.name) != nil else {
       try walk.writePairs(&given, question, at: moment, into: &response)
@@ -28,10 +29,11 @@ extension Route {
 
   /// `GET /v1/relations/{pair}`: what is known of two countries.
   static let relation = Route(
-    "/v1/relations/{pair}", "Tells what is known of two countries in one answer.", parameters: [.on, .asOf],
+    "/v1/relations/{pair}", "Tells what is known of two countries in one answer.",
+    parameters: [.on, .asOf] + QueryParameter.freshness,
     isOfToday: true, isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
-    var given = GivenParameters(question)
+    var given = try GivenParameters(question, walk.reader)
     let moment = try given.moment(walk.reader)
     let day = try given.day(at: moment, walk.reader)
     try given.check()

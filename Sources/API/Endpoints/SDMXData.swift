@@ -36,21 +36,23 @@ private struct DataQuestion {
   private static let dateForms = "2024, 2024-09, 2024-09-30, 2024-Q3 or 2024-S2"
   private static let anyCount = 1...1_000_000_000
 
-  static let parameters = [
-    QueryParameter(
-      "startPeriod", "Only figures whose periods begin then or later: \(dateForms).", .pattern("^[0-9]{4}")),
-    QueryParameter(
-      "endPeriod", "Only figures whose periods end then or earlier: \(dateForms).", .pattern("^[0-9]{4}")),
-    QueryParameter(
-      "detail", "Whether attributes and figures are told.",
-      .codes(DataMessage.Detail.allCases.map(\.rawValue))),
-    QueryParameter(
-      "firstNObservations", "Only so many figures of each series, the first.", .integer(anyCount)),
-    QueryParameter("lastNObservations", "Only so many figures of each series, the last.", .integer(anyCount)),
-    QueryParameter(
-      "dimensionAtObservation", "By what the figures of a series differ: always the period.",
-      .codes(["TIME_PERIOD"])),
-  ]
+  static let parameters =
+    [
+      QueryParameter(
+        "startPeriod", "Only figures whose periods begin then or later: \(dateForms).", .pattern("^[0-9]{4}")),
+      QueryParameter(
+        "endPeriod", "Only figures whose periods end then or earlier: \(dateForms).", .pattern("^[0-9]{4}")),
+      QueryParameter(
+        "detail", "Whether attributes and figures are told.",
+        .codes(DataMessage.Detail.allCases.map(\.rawValue))),
+      QueryParameter(
+        "firstNObservations", "Only so many figures of each series, the first.", .integer(anyCount)),
+      QueryParameter(
+        "lastNObservations", "Only so many figures of each series, the last.", .integer(anyCount)),
+      QueryParameter(
+        "dimensionAtObservation", "By what the figures of a series differ: always the period.",
+        .codes(["TIME_PERIOD"])),
+    ] + QueryParameter.freshness
 
   /// - Throws: `Problem` of kind `notFound` for another dataflow, and `invalidParameter` for what is wrong with the key or
   ///   the query.
@@ -65,6 +67,12 @@ private struct DataQuestion {
     var texts: [String: String] = [:]
     try question.read(DataQuestion.parameters) { texts[$0] = $1 }
     if let name = texts["detail"], let detail = DataMessage.Detail(rawValue: name) { self.detail = detail }
+    if let text = texts["min_version"] {
+      guard let position = Position(text), position.change == 0 else {
+        throw .parameters([.init(QueryParameter.noCommit(text), parameter: "min_version")])
+      }
+      try lookup.require(position)
+    }
     figures.first = texts["firstNObservations"].flatMap { Int($0) }
     figures.last = texts["lastNObservations"].flatMap { Int($0) }
     figures.from = try texts["startPeriod"].map { (text) throws(Problem) in

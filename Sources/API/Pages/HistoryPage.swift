@@ -8,7 +8,7 @@ extension Route {
   static func historyPage(of resource: Resource) -> Route {
     page(
       "/\(resource.name)/{id}/history", "Shows every version of a record of \(resource.name) as a page.",
-      parameters: [.asOf, .limit, .cursor], of: resource
+      parameters: [.asOf, .limit, .cursor] + QueryParameter.freshness, of: resource
     ) { (page) throws(Problem) in .content(try HistoryPage(page, resource).content) }
   }
 }

@@ -13,6 +13,8 @@ struct ChangeFeed: Sendable {
   let query: [JSON.Member]
   /// What was asked, for the link to what follows.
   let target: Target
+  /// Who asks, where reading needs a token.
+  let bearer: Bearer?
   /// Whether too many wait already, so that the client is to come again later.
   var isTurnedAway = false
 

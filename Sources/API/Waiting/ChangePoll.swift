@@ -9,6 +9,7 @@ final class ChangePoll: DeferredAnswer {
   private let walk: Walk
   private let seat: CommitWatch.Seat?
   private let end: ContinuousClock.Instant
+  private var pass: WaitingPass
   private var isDraining = false
   private var request: KeptRequest?
   private var bell: Bell?
@@ -20,11 +21,11 @@ final class ChangePoll: DeferredAnswer {
 
   /// - Parameter seat: its place among those who wait; nil where there is none, so that it does not wait.
   init(_ feed: ChangeFeed, _ walk: Walk, _ seat: CommitWatch.Seat?, within time: Duration) {
-    (self.feed, self.walk, self.seat) = (feed, walk, seat)
+    (self.feed, self.walk, self.seat, pass) = (feed, walk, seat, WaitingPass(feed.bearer))
     end = .now + (seat == nil ? .zero : time)
   }
 
-  var longestWait: Duration? { max(.zero, end - .now) }
+  var longestWait: Duration? { min(max(.zero, end - .now), pass.longestWait) }
 
   func begin(_ request: KeptRequest, _ bell: Bell) {
     (self.request, self.bell) = (request, bell)
@@ -37,6 +38,7 @@ final class ChangePoll: DeferredAnswer {
 
   func take(for request: borrowing Request, into response: inout Response) -> Bool {
     do throws(Problem) {
+      guard try pass.isGood(walk) else { throw Walk.noGoodToken }
       guard let piece = try there() else { return false }
       response.body = piece.bytes
       response.add(piece.fields)

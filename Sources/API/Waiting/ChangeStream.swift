@@ -46,6 +46,7 @@ private final class ChangeStream: BodyProducer {
   private var bell: Bell?
   private var hasBegun = false
   private var isDraining = false
+  private var pass: WaitingPass
   /// The last place that the client was told to come back by; nil where it knows none.
   private var told: Position?
   /// When it shows next that it lives, by the coarse clock.
@@ -56,7 +57,7 @@ private final class ChangeStream: BodyProducer {
   private static let lookedAtMost: Int64 = 256
 
   init(_ feed: ChangeFeed, _ walk: Walk, _ seat: CommitWatch.Seat?, knowsPlace: Bool) {
-    (self.feed, self.walk, self.seat) = (feed, walk, seat)
+    (self.feed, self.walk, self.seat, pass) = (feed, walk, seat, WaitingPass(feed.bearer))
     (self.feed.asked.limit, self.feed.asked.lookedAtMost) = (
       ChangeStream.pieceChanges, ChangeStream.lookedAtMost
     )
@@ -66,7 +67,9 @@ private final class ChangeStream: BodyProducer {
 
   var isOpenEnded: Bool { true }
 
-  var longestWait: Duration? { .milliseconds(max(0, nextBeat - CoarseClock.milliseconds)) }
+  var longestWait: Duration? {
+    min(.milliseconds(max(0, nextBeat - CoarseClock.milliseconds)), pass.longestWait)
+  }
 
   func begin(_ bell: Bell) {
     self.bell = bell
@@ -76,7 +79,8 @@ private final class ChangeStream: BodyProducer {
   func drain() { isDraining = true }
 
   func produce(into bytes: inout [UInt8]) throws -> Bool {
-    if isDraining { return false }
+    // Who comes back with a token that is good no more is told so, which ends an EventSource for good.
+    guard !isDraining, try pass.isGood(walk) else { return false }
     let start = bytes.count
     if !hasBegun {
       // Different for each, so that those who lost one server do not all come back at once.

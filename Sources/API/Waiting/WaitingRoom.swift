@@ -37,6 +37,8 @@ final class WaitingRoom {
   let threads: ReaderThreads?
   private var pieces: [Key: Piece] = [:]
   private var byteCount = 0
+  /// When the tokens of those who wait end, in seconds since 1970; nil for one that is there no more.
+  private var ends: [String: Int64?] = [:]
   private var version: Int?
 
   init(_ watch: CommitWatch, _ threads: ReaderThreads?) { (self.watch, self.threads) = (watch, threads) }
@@ -45,14 +47,28 @@ final class WaitingRoom {
   func piece(
     _ key: Key, at version: Int, make: () throws(Problem) -> Piece
   ) throws(Problem) -> Piece {
-    if self.version != version || byteCount > WaitingRoom.mostBytes {
-      pieces.removeAll(keepingCapacity: true)
-      (self.version, byteCount) = (version, 0)
-    }
+    forgetAll(but: version)
     if let known = pieces[key] { return known }
     let piece = try make()
     pieces[key] = piece
     byteCount += piece.bytes.count + 256
     return piece
+  }
+
+  /// When a token ends in the state `version` of the record, as `Reader.end(of:)`, looked up once for all who hold it.
+  func end(of bearer: Bearer, _ reader: Reader, at version: Int) throws(Problem) -> Int64? {
+    forgetAll(but: version)
+    if let known = ends[bearer.digest] { return known }
+    let end = try reader.end(of: bearer)
+    ends[bearer.digest] = .some(end)
+    return end
+  }
+
+  /// Forgets what was made for another state, and what has become too much.
+  private func forgetAll(but version: Int) {
+    guard self.version != version || byteCount > WaitingRoom.mostBytes else { return }
+    pieces.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    (self.version, byteCount) = (version, 0)
   }
 }

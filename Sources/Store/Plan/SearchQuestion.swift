@@ -28,21 +28,22 @@ package struct SearchQuestion: Sendable {
   }()
 
   /// What may be asked.
-  package static let parameters: [QueryParameter] = [
-    words,
-    QueryParameter(
-      list: "collection", "Only records of these collections.", .codes(Resource.all.map(\.name)),
-      read: { _, _, _ in }),
-    QueryParameter(
-      list: "country", "Only records about one of these countries.",
-      ParameterSchema(.reference(Resource.all.countryCollection ?? "")), read: { _, _, _ in }),
-    QueryParameter(
-      "limit", "At most how many records a page has; \(limits.usual) where it is not given.",
-      .integer(1...limits.most)),
-    QueryParameter(
-      "cursor", "Goes on behind a page: \"next\" of an answer to the same query.",
-      .pattern("^[A-Za-z0-9_-]+$")),
-  ]
+  package static let parameters: [QueryParameter] =
+    [
+      words,
+      QueryParameter(
+        list: "collection", "Only records of these collections.", .codes(Resource.all.map(\.name)),
+        read: { _, _, _ in }),
+      QueryParameter(
+        list: "country", "Only records about one of these countries.",
+        ParameterSchema(.reference(Resource.all.countryCollection ?? "")), read: { _, _, _ in }),
+      QueryParameter(
+        "limit", "At most how many records a page has; \(limits.usual) where it is not given.",
+        .integer(1...limits.most)),
+      QueryParameter(
+        "cursor", "Goes on behind a page: \"next\" of an answer to the same query.",
+        .pattern("^[A-Za-z0-9_-]+$")),
+    ] + QueryParameter.freshness
 
   /// Reads a query.
   /// - Throws: `Problem` of kind `invalidParameter` with every fault of the query.
@@ -52,11 +53,13 @@ package struct SearchQuestion: Sendable {
     collections = reading.codes("collection", among: Resource.all.map(\.name))
     countries = try reading.records("country", in: Resource.all.countryCollection ?? "", lookup)
     limit = reading.limit()
+    let version = try reading.version(lookup)
     var understood: [JSON.Member] = [.init("q", .string(reading.value("q") ?? ""))]
     for (name, values) in [("collection", collections), ("country", countries)] where !values.isEmpty {
       understood.append(.init(name, .array(values.map(JSON.string))))
     }
     understood.append(.init("limit", .number(String(limit))))
+    if let version { understood.append(.init("min_version", .string(version.text))) }
     guard reading.faults.isEmpty, let words else { throw .parameters(reading.faults) }
     (self.words, self.understood) = (words, understood)
     fingerprint = Plan.fingerprint("search", understood)
@@ -161,12 +164,28 @@ private struct SearchParameters {
   }
 
   mutating func limit() -> Int {
-    guard let text = value("limit") else { return SearchQuestion.limits.usual }
-    let bounds = 1...SearchQuestion.limits.most
+    integer("limit", in: 1...SearchQuestion.limits.most) ?? SearchQuestion.limits.usual
+  }
+
+  /// The state that is waited for; nil where none is.
+  /// - Throws: as `RecordLookup.require`.
+  mutating func version(_ lookup: some RecordLookup) throws(Problem) -> Position? {
+    _ = integer("wait", in: QueryParameter.waits)
+    guard let text = value("min_version") else { return nil }
+    guard let position = Position(text), position.change == 0 else {
+      refuse("min_version", QueryParameter.noCommit(text))
+      return nil
+    }
+    try lookup.require(position)
+    return position
+  }
+
+  /// Nil where it is not given, or is no such number, which is a fault.
+  private mutating func integer(_ name: String, in bounds: ClosedRange<Int>) -> Int? {
+    guard let text = value(name) else { return nil }
     if let number = Int(text), bounds.contains(number) { return number }
-    refuse(
-      "limit", "\"limit\" is a whole number from 1 to \(bounds.upperBound).",
-      allowed: ["1...\(bounds.upperBound)"])
-    return SearchQuestion.limits.usual
+    let range = "\(bounds.lowerBound) to \(bounds.upperBound)"
+    refuse(name, "\"\(name)\" is a whole number from \(range).", allowed: ["\(bounds)"])
+    return nil
   }
 }

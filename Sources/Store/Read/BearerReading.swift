@@ -21,6 +21,18 @@ extension Reader {
     }
     return rows.reduce(nil) { $1.digest.isSameInConstantTime(as: sha256) ? $1.bearer : $0 }
   }
+
+  /// When a token ends, by its time or because it is revoked: seconds since 1970, which may be past; nil where there is no
+  /// such token.
+  package func end(of bearer: Bearer) throws(Problem) -> Int64? {
+    try store { () throws(SQLiteError) in
+      try connection.prepare(
+        """
+        SELECT unixepoch(min(expires_at, coalesce(revoked_at, expires_at))) FROM tokens WHERE sha256 = ?
+        """
+      ).first([.text(bearer.digest)]) { $0.integer(0) }
+    }
+  }
 }
 
 extension Bearer {
@@ -30,7 +42,7 @@ extension Bearer {
       scopes: Set(row.text(2).split(separator: ",").compactMap { TokenScope(rawValue: String($0)) }),
       collections: row.textIfPresent(3).map { Set($0.split(separator: ",").map(String.init)) },
       expiresAt: row.text(4),
-      unnotedUse: row.integer(6) == 1 ? nil : Use(digest: row.text(0), day: row.text(5)))
+      digest: row.text(0), unnotedDay: row.integer(6) == 1 ? nil : row.text(5))
   }
 }
 
