@@ -90,7 +90,7 @@ struct ConflictPageTests {
     ("between", "between=RUS"), ("between", "between=RUS,RUS"), ("between", "between=RUS,XXX"),
     ("country", "country=Atlantis"), ("collection", "collection=wars"), ("limit", "limit=0"),
     ("cursor", "cursor=x"),
-    ("limit", "limit=1&limit=2"), ("as_of", "as_of=1"),
+    ("limit", "limit=1&limit=2"), ("as_of", "as_of=soon"),
   ])
   func `what cannot be asked is refused by its name`(parameter: String, query: String) throws {
     let answer = try site.answer("/v1/conflicts?\(query)")

@@ -21,10 +21,19 @@ import Testing
     filters[2].together = ["RUS", "TKM"]
     (filters[3].collections, filters[3].countries) = (["events", "trade-observations"], ["TKM"])
     let place = Disagreements.Place(collection: "events", id: "m")
-    let queries = filters.flatMap { [$0.places(after: nil), $0.places(after: place), $0.place(place)] }
-    for query in queries + [
-      Query(sql: Disagreements.neighbours, values: [.text("events"), .text("x")])
-    ] {
+    let past = filters.map { filter in
+      var past = filter
+      past.moment = .commit(3)
+      return past
+    }
+    let queries = (filters + past).flatMap { filter in
+      [
+        filter.places(after: nil), filter.places(after: place), filter.place(place),
+        Query(
+          sql: filter.neighbours.sql, values: filter.neighbours.values + [.text("events"), .text("x")]),
+      ]
+    }
+    for query in queries {
       let steps = try steps(query, database)
       // All that disagrees is read in order; of everything else only what is asked about.
       let isRight = steps.allSatisfy {
@@ -33,6 +42,52 @@ import Testing
       #expect(!steps.isEmpty && isRight, "\(query.sql): \(steps)")
       #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(query.sql): \(steps)")
     }
+  }
+
+  @Test func `what is asked of countries or collections is led by these, and not by all that disagrees`()
+    throws
+  {
+    let database = try TemporaryDatabase()
+    for moment in [Moment.now, .commit(3)] {
+      var filters = [ConflictFilter(), ConflictFilter(), ConflictFilter(), ConflictFilter()]
+      filters[0].countries = ["TKM"]
+      filters[1].together = ["KAZ", "RUS", "TKM"]
+      filters[2].collections = ["events", "memberships"]
+      (filters[3].countries, filters[3].collections) = (["KAZ", "RUS"], ["events"])
+      for var filter in filters {
+        filter.moment = moment
+        for place in [nil, Disagreements.Place(collection: "events", id: "m")] {
+          let query = filter.places(after: place)
+          let steps = try steps(query, database)
+          #expect(!steps.contains { $0.hasPrefix("SCAN d") }, "\(query.sql): \(steps)")
+          #expect(steps.contains { $0.hasPrefix("SEARCH d USING") }, "\(query.sql): \(steps)")
+        }
+      }
+    }
+  }
+
+  @Test func `conflicts about one country cost what there are of them beside two thousand about others`()
+    throws
+  {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let event = Sample.event
+    func link(_ id: String) -> JSON {
+      [["relation": "disagrees_with", "collection": "events", "target": .string(id)]]
+    }
+    let others = (0..<2000).flatMap { index -> [JSON] in
+      let one = event.with("id", .string("one-\(index)")).with("countries", ["KAZ"])
+      let other = event.with("id", .string("other-\(index)")).with("countries", ["RUS"])
+      return [one, other.with("links", link("one-\(index)"))]
+    }
+    let ours = event.with("id", "zz-ours").with("countries", ["TKM"]).with("links", link("one-77"))
+    try database.put(.event, others + [ours])
+    let reader = try database.reader()
+    var filter = ConflictFilter()
+    filter.countries = ["TKM"]
+    reader.connection.limit(steps: 4000)
+    let found = try reader.conflicts(filter, limit: 10).conflicts
+    #expect(found.map { $0.claims.map(\.id) } == [["one-77", "other-77", "zz-ours"]])
   }
 
   @Test(arguments: Resource.all.filter { $0.disagreement?.subject.isEmpty == false })

@@ -1,4 +1,6 @@
+import Chance
 import Domain
+import SQLite
 import Testing
 
 @testable import Store
@@ -102,5 +104,66 @@ import Testing
       try database.reader().conflicts().first { $0.claims.map(\.id) == ["months", "quarter"] })
     #expect(conflict.choice.chosen == nil && conflict.choice.sides.count == 2)
     #expect(conflict.choice.reason.contains("different periods"))
+  }
+
+  /// What a filter finds, whole.
+  private func told(_ filter: ConflictFilter, _ database: TemporaryDatabase) throws -> [String] {
+    try database.reader().conflicts(filter, limit: 1000).conflicts.map { conflict in
+      let claims = conflict.claims.map { "\($0.path) \($0.subject) \($0.label) \($0.citations)" }
+      return "\(claims) \(conflict.choice)"
+    }
+  }
+
+  @Test func `what disagreed as of a commit is what disagreed then, whatever came since`() throws {
+    let database = try TemporaryDatabase()
+    var world = try World(seed: 4, count: 5)
+    try database.store(world)
+    var filters = [ConflictFilter(), ConflictFilter(), ConflictFilter(), ConflictFilter()]
+    let countries = Array(world.ids("countries").prefix(5))
+    filters[1].countries = Array(countries.prefix(2))
+    filters[2].together = Array(countries.prefix(2))
+    filters[3].collections = ["memberships", "trade-observations"]
+    let resources = [
+      Resource.membership, .observation, .event, .series, .of("indicator-observations"), .source, .country,
+    ]
+    var then: [Int64: [[String]]] = [:]
+    for _ in 0..<40 {
+      let resource = try world.generator.one(of: resources)
+      var record: JSON
+      if world.generator.isTrue(0.4) {
+        record = try world.add(resource)
+      } else {
+        record = try world.make(resource, id: world.generator.one(of: world.ids(resource.name)))
+      }
+      if resource.linkList != nil, world.generator.isTrue(0.5) {
+        let target = try world.generator.one(of: world.ids("events"))
+        record = record.with(
+          "links", [["relation": "disagrees_with", "collection": "events", "target": .string(target)]])
+      }
+      let isRetired = resource === Resource.membership && world.generator.isTrue(0.2)
+      let summary =
+        try isRetired
+        ? database.retire(resource, [#require(record["id"]?.text)]) : database.put(resource, [record])
+      guard summary.changeCount > 0 else { continue }
+      then[summary.seq] = try filters.map { try told($0, database) }
+    }
+    #expect(then.values.joined().filter { !$0.isEmpty }.count > 40)
+    for (seq, expected) in then {
+      for (filter, expected) in zip(filters, expected) {
+        var filter = filter
+        filter.moment = .commit(seq)
+        #expect(try told(filter, database) == expected, "as of \(seq)")
+      }
+    }
+    // Made of the versions there are, it is the same as it was made by each commit.
+    try database.connection.execute("DROP TABLE disagreement; DROP TABLE disagreement_country")
+    _ = try repositorySchema().derive(in: database.connection)
+    for (seq, expected) in then {
+      for (filter, expected) in zip(filters, expected) {
+        var filter = filter
+        filter.moment = .commit(seq)
+        #expect(try told(filter, database) == expected, "made anew, as of \(seq)")
+      }
+    }
   }
 }

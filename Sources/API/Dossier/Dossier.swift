@@ -85,15 +85,9 @@ struct Dossier {
 
   /// How many points there are on which sources disagree about these countries, and the first of them.
   private func disagreements() throws(Problem) -> JSON {
-    guard moment == .now else {
-      return .object([
-        .init("count", .null), .init("url", .null),
-        .init("reason", .string("What disagreed is known of the present state alone: leave out \"as_of\".")),
-      ])
-    }
     var filter = ConflictFilter()
-    filter.together = countries
-    let query = [QueryItem(name: "between", value: countries.joined(separator: ","))]
+    (filter.together, filter.moment) = (countries, moment)
+    let query = [QueryItem(name: "between", value: countries.joined(separator: ","))] + asOf
     let count = try walk.reader.count(filter)
     let (first, _) = try walk.reader.conflicts(filter, limit: Dossier.recordsMost)
     return .object([

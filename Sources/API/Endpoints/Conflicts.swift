@@ -7,20 +7,21 @@ extension Route {
   /// `GET /v1/conflicts`: where the dataset disagrees with itself.
   static let conflicts = Route(
     "/v1/conflicts", "Lists claims that disagree, and what the rule makes of them.",
-    parameters: ConflictFilter.parameters + [.count, .limit, .cursor],
+    parameters: ConflictFilter.parameters + [.asOf, .count, .limit, .cursor] + QueryParameter.freshness,
     answer: .page(of: .conflict).having(["count": .integer]), isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
-    var given = GivenParameters(question)
-    let filter = try given.conflictFilter(walk.reader)
+    var given = try GivenParameters(question, walk.reader)
+    let filter = try given.conflictFilter(walk.reader, at: given.moment(walk.reader))
     let isCounted = !given.codes(.count).isEmpty
     let (limit, place) = (given.limit(), given.place(in: filter.listName, keys: 2))
     try given.check()
     let (conflicts, next) = try walk.reader.conflicts(filter, after: place, limit: limit)
     response.beginPage()
     response.appendEntries(conflicts.lazy.map(\.json))
-    response.endEntries(next: given.cursor(next, in: filter.listName), by: PageLink(question.target))
+    response.endEntries(
+      next: given.cursor(next, in: filter.listName), by: PageLink(question.target, of: given.understood))
     if isCounted { response.body.append(contentsOf: ",\"count\":\(try walk.reader.count(filter))".utf8) }
-    response.endPage(query: given.understood, try walk.reader.currentDataset())
+    response.endPage(query: given.understood, try walk.reader.dataset(at: filter.moment))
     return nil
   }
 
@@ -29,15 +30,20 @@ extension Route {
     Route(
       resource.path(within: parent) + "/{id}/conflicts",
       "Lists what disagrees with a record of \(resource.name).",
+      parameters: [.asOf] + QueryParameter.freshness,
       answer: .page(of: .conflict), of: resource, within: parent, isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in
-      _ = try walk.reader.recordAbove(question, at: .now)
-      let id = try walk.reader.canonical(question["id"], in: resource, at: .now)
-      try walk.reader.requireRecord(resource, id)
-      let conflict = try walk.reader.conflict(of: (resource.name, id))
+      var given = try GivenParameters(question, walk.reader)
+      let moment = try given.moment(walk.reader)
+      try given.check()
+      _ = try walk.reader.recordAbove(question, at: moment)
+      let id = try walk.reader.canonical(question["id"], in: resource, at: moment)
+      try walk.reader.requireRecord(resource, id, at: moment)
+      let conflict = try walk.reader.conflict(of: (resource.name, id), at: moment)
       response.beginPage()
       response.appendEntries([conflict].compactMap { $0?.json })
-      response.endPage(next: nil, of: question.target, query: [], try walk.reader.currentDataset())
+      response.endPage(
+        next: nil, of: question.target, query: given.understood, try walk.reader.dataset(at: moment))
       return nil
     }
   }
@@ -59,11 +65,16 @@ extension Conflict {
 extension GivenParameters {
   /// Which conflicts are asked for. Faults are kept for `check`.
   /// - Throws: as `Reader.id`.
-  fileprivate mutating func conflictFilter(_ reader: Reader) throws(Problem) -> ConflictFilter {
+  fileprivate mutating func conflictFilter(_ reader: Reader, at moment: Moment) throws(Problem)
+    -> ConflictFilter
+  {
     var filter = ConflictFilter()
+    filter.moment = moment
     filter.collections = codes(ConflictFilter.collection)
-    filter.countries = try records(ConflictFilter.country, reader) ?? []
-    guard let together = try records(ConflictFilter.between, reader), !together.isEmpty else { return filter }
+    filter.countries = try records(ConflictFilter.country, reader, at: moment) ?? []
+    guard let together = try records(ConflictFilter.between, reader, at: moment), !together.isEmpty else {
+      return filter
+    }
     if together.count < 2 {
       refuse("between", "\"between\" takes two or more different countries: between=RUS,TKM.")
     }

@@ -60,6 +60,25 @@ package enum Moment: Hashable, Sendable {
     return Query(sql: sql, values: values + [.integer(seq)] + values + [.integer(seq), .integer(seq)])
   }
 
+  /// What holds for a version that was there, in a statement whose first value is the commit (`?1`), where one is asked
+  /// about: it is current, or was closed since. Each is found by an index of its own.
+  func states(_ row: String) -> [String] {
+    guard self != .now else { return ["\(row).closed IS NULL"] }
+    return ["\(row).closed IS NULL", "\(row).closed > ?1"].map { "\($0) AND \(row).opened <= ?1" }
+  }
+
+  /// The number of the version of a record that was there, in such a statement.
+  /// - Parameter id: the id, as SQL.
+  func versionByNumber(of resource: Resource, id: String) -> String {
+    let versions = states("n").map {
+      "SELECT n.version FROM \(resource.versionTable) AS n WHERE n.id = \(id) AND \($0)"
+    }
+    return "(\(versions.joined(separator: " UNION ALL ")))"
+  }
+
+  /// The first value of such a statement.
+  var firstValue: [Value] { if case .commit(let seq) = self { [.integer(seq)] } else { [] } }
+
   /// The question for the id of a record that was there, by its id.
   func search(_ resource: Resource, _ id: String) -> Query {
     let version = version(of: resource, id: "?", .text(id))

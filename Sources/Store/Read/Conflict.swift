@@ -49,10 +49,10 @@ extension Reader {
   ) throws(Problem) -> (conflicts: [Conflict], next: PageCursor?) {
     try store { () throws(SQLiteError) in
       let place = place.map { Disagreements.Place(collection: $0.keys[0].text, id: $0.keys[1].text) }
-      let (groups, next) = try Disagreements(connection: connection).groups(
-        filter, after: place, limit: limit)
+      let (groups, next) = try Disagreements(connection: connection, filter).groups(
+        after: place, limit: limit)
       var conflicts: [Conflict] = []
-      for group in groups { conflicts.append(try conflict(group)) }
+      for group in groups { conflicts.append(try conflict(group, at: filter.moment)) }
       return (conflicts, next.map { PageCursor(keys: [.text($0.collection), .text($0.id)]) })
     }
   }
@@ -60,22 +60,28 @@ extension Reader {
   /// How many conflicts pass.
   package func count(_ filter: ConflictFilter) throws(Problem) -> Int {
     try store { () throws(SQLiteError) in
-      try Disagreements(connection: connection).groups(filter, after: nil, limit: .max).groups.count
+      try Disagreements(connection: connection, filter).groups(after: nil, limit: .max).groups.count
     }
   }
 
-  /// The conflict that a record is in; nil where it is in none.
-  package func conflict(of record: (collection: String, id: String)) throws(Problem) -> Conflict? {
-    try store { () throws(SQLiteError) in
-      let group = try Disagreements(connection: connection).group(of: record.collection, record.id)
-      return try group.map { (group) throws(SQLiteError) in try conflict(group) }
+  /// The conflict that a record is in, as of a moment; nil where it is in none.
+  package func conflict(
+    of record: (collection: String, id: String), at moment: Moment = .now
+  ) throws(Problem) -> Conflict? {
+    var filter = ConflictFilter()
+    filter.moment = moment
+    let disagreements = Disagreements(connection: connection, filter)
+    return try store { () throws(SQLiteError) in
+      try disagreements.group(of: record.collection, record.id).map { (group) throws(SQLiteError) in
+        try conflict(group, at: moment)
+      }
     }
   }
 
-  private func conflict(_ group: Disagreements.Group) throws(SQLiteError) -> Conflict {
+  private func conflict(_ group: Disagreements.Group, at moment: Moment) throws(SQLiteError) -> Conflict {
     var claims: [DisputedClaim] = []
     for place in group.places {
-      if let claim = try claim(place) { claims.append(claim) }
+      if let claim = try claim(place, at: moment) { claims.append(claim) }
     }
     let sides = Rule.sides(of: Array(claims.indices), canBoth: group.canBoth)
     let choice =
@@ -84,15 +90,19 @@ extension Reader {
     return Conflict(claims: claims, rule: .standard, choice: choice)
   }
 
-  private func claim(_ place: Disagreements.Place) throws(SQLiteError) -> DisputedClaim? {
+  private func claim(_ place: Disagreements.Place, at moment: Moment) throws(SQLiteError) -> DisputedClaim? {
     guard let resource = Resource.named(place.collection) else { return nil }
     let period = resource.time?.date.map { "v.\($0)" } ?? "NULL"
     let parent = resource.parent.map { "v.\($0.field)" } ?? "NULL"
+    let (subject, version) = (
+      resource.subject(at: moment), moment.version(of: resource, id: "?", .text(place.id))
+    )
     let sql = """
-      SELECT v.version, \(resource.subject), \(resource.label), v.notes, v.citations, \(period), \(parent)
-      FROM \(resource.versionTable) AS v WHERE v.id = ? AND v.closed IS NULL
+      SELECT v.version, \(subject.sql), \(resource.label), v.notes, v.citations, \(period), \(parent)
+      FROM \(resource.versionTable) AS v WHERE v.version = \(version.sql)
       """
-    let claim = try connection.prepare(sql).first([.text(place.id)]) { row in
+    let values = (subject.values + version.values).map(\.binding)
+    let claim = try connection.prepare(sql).first(values) { row in
       (
         version: row.integer(0), subject: row.text(1), label: row.text(2), notes: row.textIfPresent(3),
         citations: row.text(4), period: row.textIfPresent(5).flatMap { try? UncertainDate($0) },
@@ -100,7 +110,7 @@ extension Reader {
       )
     }
     guard let claim else { return nil }
-    let facts = try ClaimReading(resource, .now, connection).facts(ofVersion: claim.version)
+    let facts = try ClaimReading(resource, moment, connection).facts(ofVersion: claim.version)
     return DisputedClaim(
       collection: place.collection, id: place.id, subject: claim.subject, label: claim.label,
       notes: claim.notes,
@@ -134,13 +144,17 @@ extension Resource {
     return "coalesce(\((names.map { "v.\($0)" } + ["v.id"]).joined(separator: ", ")))"
   }
 
-  /// SQL that says what a record is about: the series of a figure; what the fields hold that name the thing.
-  fileprivate var subject: String {
+  /// SQL that says what a record is about, as of a moment: the series of a figure; what the fields hold that name the
+  /// thing.
+  fileprivate func subject(at moment: Moment) -> Query {
     if let parent, let above = Resource.named(parent.collection) {
-      return
-        "(SELECT s.title FROM \(above.versionTable) AS s WHERE s.id = v.\(parent.field) AND s.closed IS NULL)"
+      let version = moment.version(of: above, id: "v.\(parent.field)")
+      return Query(
+        sql: "(SELECT s.title FROM \(above.versionTable) AS s WHERE s.version = \(version.sql))",
+        values: version.values)
     }
     let fields = disagreement?.subject ?? []
-    return fields.isEmpty ? label : fields.map { "v.\($0)" }.joined(separator: " || ' in ' || ")
+    return Query(
+      sql: fields.isEmpty ? label : fields.map { "v.\($0)" }.joined(separator: " || ' in ' || "), values: [])
   }
 }

@@ -27,15 +27,20 @@ struct Disagreements {
   }
 
   let connection: Connection
+  /// Which of them are asked for, and as of when.
+  let filter: ConflictFilter
+
+  /// - Parameter filter: all there are now where nothing is said.
+  init(connection: Connection, _ filter: ConflictFilter = ConflictFilter()) {
+    (self.connection, self.filter) = (connection, filter)
+  }
 
   /// The conflicts with a record that passes, in the order of the first such record of each.
   /// - Parameters:
   ///   - place: behind which they are looked for; nil for the first page.
   ///   - limit: at most so many.
   /// - Returns: them, and the place behind which there are more, where there are.
-  func groups(
-    _ filter: ConflictFilter, after place: Place?, limit: Int
-  ) throws(SQLiteError) -> (groups: [Group], next: Place?) {
+  func groups(after place: Place?, limit: Int) throws(SQLiteError) -> (groups: [Group], next: Place?) {
     let question = filter.places(after: place)
     var places = try connection.prepare(question.sql).cursor(question.values.map(\.binding))
     var (groups, seen): ([Group], Set<Place>) = ([], [])
@@ -46,7 +51,7 @@ struct Disagreements {
       let group = try group(from: place)
       seen.formUnion(group.places)
       // One that an earlier page has begins with a record that passes and lies before.
-      guard group.places.count > 1, try !passes(group.places.prefix { $0 < place }, filter) else { continue }
+      guard group.places.count > 1, try !passes(group.places.prefix { $0 < place }) else { continue }
       if groups.count == limit { return (groups, last) }
       groups.append(group)
       last = place
@@ -54,7 +59,7 @@ struct Disagreements {
     return (groups, nil)
   }
 
-  private func passes(_ places: ArraySlice<Place>, _ filter: ConflictFilter) throws(SQLiteError) -> Bool {
+  private func passes(_ places: ArraySlice<Place>) throws(SQLiteError) -> Bool {
     if filter.isEmpty { return !places.isEmpty }
     for place in places {
       let question = filter.place(place)
@@ -65,7 +70,7 @@ struct Disagreements {
     return false
   }
 
-  /// The conflict that a record is in; nil where it is in none.
+  /// The conflict that a record is in, whatever is asked for; nil where it is in none.
   func group(of collection: String, _ id: String) throws(SQLiteError) -> Group? {
     let group = try group(from: Place(collection: collection, id: id))
     return group.places.count > 1 ? group : nil
@@ -86,21 +91,15 @@ struct Disagreements {
     return Group(places: places.sorted(), rivals: rivals)
   }
 
-  /// What finds the records of which a record and its declarations say that they disagree with it.
-  static let neighbours = """
-    SELECT other_collection, other, version, rival FROM \(DisagreementIndex.table)
-    WHERE collection = ? AND id = ?
-    """
-
   /// The records that cannot be so together with one.
   private func rivals(of place: Place) throws(SQLiteError) -> Set<Place> {
-    let found = try connection.prepare(Disagreements.neighbours).all([
-      .text(place.collection), .text(place.id),
-    ]) {
+    let neighbours = filter.neighbours
+    let values = neighbours.values.map(\.binding) + [.text(place.collection), .text(place.id)]
+    let found = try connection.prepare(neighbours.sql).all(values) {
       (Place(collection: $0.text(0), id: $0.text(1)), versions: ($0.integer(2), $0.integer(3)))
     }
     let figures = Resource.named(place.collection).flatMap { $0.hasFigures ? $0 : nil }
-    let reading = figures.map { ClaimReading($0, .now, connection) }
+    let reading = figures.map { ClaimReading($0, filter.moment, connection) }
     var rivals: Set<Place> = []
     for (other, versions) in found {
       // A link says so whatever the figures are.

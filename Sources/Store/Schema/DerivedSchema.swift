@@ -30,6 +30,7 @@ package struct DerivedSchema: Sendable {
     let objects =
       StoreSQL.derived + resources.flatMap { DerivedSQL($0).objects }
       + TimelineTable(of: resources).objects + DisagreementIndex.objects(of: resources)
+      + DisagreementCountries.objects(of: resources)
       + TextIndex(resources).objects
     return DerivedObject.Kind.allCases.flatMap { kind in objects.filter { $0.kind == kind } }
   }

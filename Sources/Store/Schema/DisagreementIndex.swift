@@ -1,24 +1,34 @@
 import Domain
 
-/// A table of the current records that disagree, each pair from both sides: those that a link says so of, and claims about
-/// the same thing at the same time of which SQL cannot say that both can be so. What disagrees is read from it in order,
-/// and costs what is found, however much is stored that nothing disagrees with.
+/// A table of the records that disagree or once did, each pair from both sides: those that a link says so of, and claims
+/// about the same thing at the same time of which SQL cannot say that both can be so. A pair has the commits between which
+/// it is there, as a version has. What disagrees is read from it in order, and costs what is found, however much is stored
+/// that nothing disagrees with.
 ///
 /// Like a posting it follows from the versions and their rows, by triggers, and holds nothing of its own.
 struct DisagreementIndex {
   /// The name of the table.
   static let table = "disagreement"
+  /// The index of those that disagree now, in order.
+  static let current = "disagreement_current"
 
   /// The table, and the triggers that keep it.
   static func objects(of resources: [Resource]) -> [DerivedObject] {
     let indexes = resources.map(DisagreementIndex.init)
     let fills =
-      indexes.compactMap { $0.linked(from: .versions) } + indexes.compactMap { $0.rivals(from: .versions) }
-      + [mirrored("")]
+      indexes.compactMap { $0.linked(from: .versions) }
+      + ["b.closed IS NULL", "b.closed > a.opened"].flatMap { state in
+        indexes.compactMap { $0.rivals(from: .versions, state) }
+      } + [mirrored("")]
     return [.filled(table, columns: columns, fills: fills)]
-      + ["version", "rival"].map {
-        DerivedObject(.index, "\(table)_by_\($0)", "CREATE INDEX \(table)_by_\($0) ON \(table) (\($0))")
-      } + indexes.flatMap(\.triggers)
+      + [index("current", "collection, id"), index("by_version", "version"), index("by_rival", "rival")]
+      + indexes.flatMap(\.triggers)
+  }
+
+  /// An index of the pairs that are there now.
+  private static func index(_ suffix: String, _ columns: String) -> DerivedObject {
+    let name = "\(table)_\(suffix)"
+    return DerivedObject(.index, name, "CREATE INDEX \(name) ON \(table) (\(columns)) WHERE closed IS NULL")
   }
 
   private static let columns = """
@@ -28,6 +38,8 @@ struct DisagreementIndex {
       other TEXT NOT NULL,
       version INTEGER NOT NULL, -- The version by which they disagree, of one of the two.
       rival INTEGER NOT NULL, -- The version of the other that it disagrees with; 0 where a link says so.
+      opened INTEGER NOT NULL, -- The commit from which on they do.
+      closed INTEGER, -- The commit from which on they do no more; NULL while they do.
       PRIMARY KEY (collection, id, other_collection, other, version)
     """
 
@@ -37,7 +49,7 @@ struct DisagreementIndex {
 
   /// The row of versions for which what disagrees with it is looked for.
   private enum Row {
-    /// Each that is current.
+    /// Each that is or was there.
     case versions
     /// The one that a trigger opens.
     case opened
@@ -46,10 +58,10 @@ struct DisagreementIndex {
   }
 
   private var triggers: [DerivedObject] {
-    let found = [linked(from: .opened), rivals(from: .opened)].compactMap { $0 }
+    let found = [linked(from: .opened), rivals(from: .opened, "b.closed IS NULL")].compactMap { $0 }
     guard !found.isEmpty else { return [] }
     let table = DisagreementIndex.table
-    let statements = found + [DisagreementIndex.mirrored(" WHERE version = NEW.version")]
+    let statements = found + [DisagreementIndex.mirrored(" WHERE version = NEW.version AND closed IS NULL")]
     return [
       DerivedObject(
         .trigger, "\(resource.table)_disagrees",
@@ -64,8 +76,8 @@ struct DisagreementIndex {
         """
         CREATE TRIGGER \(resource.table)_disagrees_no_more AFTER UPDATE OF closed ON \(resource.versionTable)
         BEGIN
-          DELETE FROM \(table) WHERE version = OLD.version;
-          DELETE FROM \(table) WHERE rival = OLD.version;
+          UPDATE \(table) SET closed = NEW.closed WHERE version = OLD.version AND closed IS NULL;
+          UPDATE \(table) SET closed = NEW.closed WHERE rival = OLD.version AND closed IS NULL;
         END
         """),
     ]
@@ -75,7 +87,7 @@ struct DisagreementIndex {
   private static func mirrored(_ condition: String) -> String {
     """
     INSERT OR IGNORE INTO \(table)
-      SELECT other_collection, other, collection, id, version, rival FROM \(table)\(condition)
+      SELECT other_collection, other, collection, id, version, rival, opened, closed FROM \(table)\(condition)
     """
   }
 
@@ -85,10 +97,11 @@ struct DisagreementIndex {
     let source =
       row == .opened
       ? "\(list.table) AS l WHERE l.version = NEW.version"
-      : "\(resource.versionTable) AS a JOIN \(list.table) AS l USING (version) WHERE a.closed IS NULL"
+      : "\(resource.versionTable) AS a JOIN \(list.table) AS l USING (version) WHERE true"
     return """
       INSERT OR IGNORE INTO \(DisagreementIndex.table)
-        SELECT '\(resource.name)', \(row.name).id, l.collection, l.target, \(row.name).version, 0
+        SELECT '\(resource.name)', \(row.name).id, l.collection, l.target, \(row.name).version, 0,
+          \(row.name).opened, \(row.name).closed
         FROM \(source) AND l.relation = 'disagrees_with'
           AND (l.collection, l.target) <> ('\(resource.name)', \(row.name).id)
       """
@@ -96,7 +109,8 @@ struct DisagreementIndex {
 
   /// Claims about the same thing that are not the same, with those that were there before them; nil where no declaration
   /// says which these are.
-  private func rivals(from row: Row) -> String? {
+  /// - Parameter state: what holds for a claim `b` that was there when the other one came.
+  private func rivals(from row: Row, _ state: String) -> String? {
     guard let disagreement = resource.disagreement, !disagreement.subject.isEmpty else { return nil }
     let a = row.name
     let same = disagreement.subject.flatMap { resource.sortKeys([Order($0)]).dropLast() }.map {
@@ -104,17 +118,21 @@ struct DisagreementIndex {
     }
     let dated = disagreement.subject.filter { resource.dateField($0) != nil }
     let conditions =
-      ["b.closed IS NULL", row == .opened ? "b.id <> NEW.id" : "a.closed IS NULL AND b.version < a.version"]
+      [state, "b.id <> \(a).id"] + (row == .opened ? [] : ["b.version < a.version"])
       + dated.map { "\(a).\($0) IS NOT NULL" } + resource.differ(disagreement, a)
       + [resource.overlap(a), resource.linkList.map { unless($0, a) }].compactMap { $0 }
     let source = (row == .versions ? "\(resource.versionTable) AS a CROSS JOIN " : "")
     return """
       INSERT OR IGNORE INTO \(DisagreementIndex.table)
-        SELECT '\(resource.name)', \(a).id, '\(resource.name)', b.id, \(a).version, b.version
+        SELECT '\(resource.name)', \(a).id, '\(resource.name)', b.id, \(a).version, b.version, \(a).opened,
+          \(row == .opened ? "NULL" : "nullif(min(coalesce(a.closed, \(never)), coalesce(b.closed, \(never))), \(never))")
         FROM \(source)\(resource.versionTable) AS b
         WHERE \((same + conditions).joined(separator: "\n    AND "))
       """
   }
+
+  /// Behind every commit.
+  private var never: Int64 { .max }
 
   /// No link between the two says that both can hold.
   private func unless(_ list: Field.List, _ a: String) -> String {
