@@ -1,10 +1,13 @@
 package import Domain
 package import Store
+package import System
 
 /// What the application is told by the program around it.
 package struct Hooks: Sendable {
-  /// Appends the server's counters in the Prometheus text format.
-  package var writeMetrics: @Sendable (inout [UInt8]) -> Void = { _ in }
+  /// What the program around it counts.
+  package var metrics: [Metric] = []
+  /// How often which problem was answered.
+  package var faults = FaultCounts()
   /// Hears of problems that are the server's own, with the id of their request.
   package var report: @Sendable (Problem, String) -> Void = { _, _ in }
 

@@ -8,7 +8,7 @@ extension Problem.Kind {
     switch self {
     case .invalidRequest, .invalidParameter: .badRequest
     case .unauthorized: .unauthorized
-    case .forbidden, .readOnly, .notPrimary: .forbidden
+    case .forbidden, .notPrimary: .forbidden
     case .notFound: .notFound
     case .gone: .gone
     case .methodNotAllowed: .methodNotAllowed
@@ -20,10 +20,10 @@ extension Problem.Kind {
     case .unsupportedMediaType: .unsupportedMediaType
     case .invalidBody, .idempotencyMismatch: .unprocessableContent
     case .quotaExceeded: .tooManyRequests
-    case .busy, .unavailable, .behind: .serviceUnavailable
+    case .busy, .unavailable, .behind, .readOnly, .writesStopped: .serviceUnavailable
     case .tooSlow: .gatewayTimeout
     case .insufficientStorage: .insufficientStorage
-    case .commitUnknown, .internalError: .internalServerError
+    case .commitUnknown, .storageFault, .internalError: .internalServerError
     }
   }
 }
@@ -47,9 +47,13 @@ package enum ProblemDocument {
   /// The body for a message that was refused before there was a request to speak of. Its code is that of the
   /// first kind of problem with the status, or the status's reason as a slug: `uri-too-long`.
   package static func body(status: Status, detail: String) -> [UInt8] {
+    bytes(common(status: status, detail: detail, code: code(of: status)))
+  }
+
+  /// What such a message is called where it is counted and logged.
+  package static func code(of status: Status) -> String {
     let kind = Problem.Kind.allCases.first { $0.status == status }
-    let slug = "\(status.reason)".lowercased().replacing(" ", with: "-")
-    return bytes(common(status: status, detail: detail, code: kind?.rawValue ?? slug))
+    return kind?.rawValue ?? "\(status.reason)".lowercased().replacing(" ", with: "-")
   }
 
   private static func common(status: Status, detail: String, code: String) -> [JSON.Member] {

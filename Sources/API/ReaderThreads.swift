@@ -64,6 +64,13 @@ package final class ReaderThreads: Sendable {
     for thread in threads { if isWorking { thread.detach() } else { thread.join() } }
   }
 
+  /// How much work waits.
+  package var metric: Metric {
+    Metric("entente_questions_waiting", .gauge, "Long questions that wait for a thread to read.") { [line] in
+      line.withLock(\.waiting.count)
+    }
+  }
+
   /// Has work carried out, or fails it at once where too much waits.
   func carryOut(_ work: any LongWork) {
     let hasRoom = line.withLock(when: { _ in true }) { line in

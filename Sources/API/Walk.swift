@@ -88,6 +88,7 @@ package final class Walk {
 
   /// The only place where a problem becomes an answer.
   func answer(_ request: borrowing Request, with problem: Problem, into response: inout Response) {
+    hooks.faults.count(problem.kind.rawValue)
     if problem.kind.status.code >= 500 {
       hooks.report(problem, String(describing: request.identifier))
     }

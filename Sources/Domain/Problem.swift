@@ -7,7 +7,6 @@ package struct Problem: Error, Equatable, Sendable {
     case invalidParameter = "invalid-parameter"
     case unauthorized = "unauthorized"
     case forbidden = "forbidden"
-    case readOnly = "read-only"
     case notPrimary = "not-primary"
     case notFound = "not-found"
     case gone = "gone"
@@ -26,8 +25,11 @@ package struct Problem: Error, Equatable, Sendable {
     case tooSlow = "too-slow"
     case unavailable = "unavailable"
     case behind = "behind"
+    case readOnly = "read-only"
     case insufficientStorage = "insufficient-storage"
+    case writesStopped = "writes-stopped"
     case commitUnknown = "commit-unknown"
+    case storageFault = "storage-fault"
     case internalError = "internal-error"
   }
 

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import System
 
 /// The two files that SQLite keeps beside a database in WAL mode and finds by their names: its log and the index
@@ -16,6 +17,12 @@ package struct LogFiles: Hashable, Sendable {
       guard let before, let now else { return false }
       return before.isSameFile(as: now)
     }
+  }
+
+  /// How many bytes the log of the database at a path takes; 0 where there is none.
+  package static func logBytes(besideDatabase path: String) -> Int {
+    var status = stat()
+    return stat(path + "-wal", &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// Their names.

@@ -1,3 +1,5 @@
+package import System
+
 /// What a server has counted, over all of its loops, for reading from any thread.
 package final class Metrics: Sendable {
   let loops: [LoopMetrics]
@@ -34,55 +36,60 @@ package final class Metrics: Sendable {
     }
   }
 
-  /// Appends everything in the Prometheus text format, version 0.0.4.
-  package func write(into bytes: inout [UInt8]) {
-    var text = ""
-    gauge("http_connections_open", "Connections open now.", connectionsOpen, into: &text)
-    counter("http_connections_accepted_total", "Connections taken.", .accepted, into: &text)
-    counter("http_connections_refused_total", "Connections refused as too many.", .refused, into: &text)
-    counter(
-      "http_accept_pauses_total", "Pauses in accepting for want of descriptors.", .acceptPauses, into: &text)
-    writeRequests(into: &text)
-    counter("http_received_bytes_total", "Bytes read from clients.", .received, into: &text)
-    counter("http_sent_bytes_total", "Bytes written to clients.", .sent, into: &text)
-    counter("http_parse_errors_total", "Requests refused as malformed.", .parseErrors, into: &text)
-    counter("http_aborted_answers_total", "Answers cut off before their end.", .aborted, into: &text)
-    writeTimeouts(into: &text)
-    writeDurations(into: &text)
-    bytes.append(contentsOf: text.utf8)
+  /// All that is counted.
+  package var all: [Metric] {
+    [
+      Metric("http_connections_open", .gauge, "Connections open now.") { [self] in connectionsOpen },
+      counter("http_connections_accepted", "Connections taken.", .accepted),
+      counter("http_connections_refused", "Connections refused as too many.", .refused),
+      counter("http_accept_pauses", "Pauses in accepting for want of descriptors.", .acceptPauses),
+      Metric("http_requests", .counter, "Requests answered.") { [self] in requestSamples },
+      counter("http_received", in: .bytes, "Bytes read from clients.", .received),
+      counter("http_sent", in: .bytes, "Bytes written to clients.", .sent),
+      counter("http_parse_errors", "Requests refused as malformed.", .parseErrors),
+      counter("http_aborted_answers", "Answers cut off before their end.", .aborted),
+      Metric("http_timeouts", .counter, "Connections ended because a peer was too slow.") { [self] in
+        timeoutSamples
+      },
+      Metric("http_request_duration", histogramIn: .seconds, "From a whole request to its answer.") {
+        [self] in
+        durations
+      },
+    ]
   }
 
-  private func writeRequests(into text: inout String) {
-    head("http_requests_total", "Requests answered.", "counter", into: &text)
-    for (row, method) in LoopMetrics.methods.enumerated() {
-      for number in 1...LoopMetrics.classes {
-        let count = requests(method: row, class: number)
-        guard count > 0 else { continue }
-        text += "http_requests_total{method=\"\(method)\",status=\"\(number)xx\"} \(count)\n"
+  private func counter(
+    _ base: String, in unit: Metric.Unit? = nil, _ help: String, _ counter: LoopMetrics.Counter
+  ) -> Metric {
+    Metric(base, .counter, in: unit, help) { [self] in Int(sum(counter)) }
+  }
+
+  private var requestSamples: [Metric.Sample] {
+    LoopMetrics.methods.enumerated().flatMap { row, method in
+      (1...LoopMetrics.classes).compactMap { number in
+        let count = Int(requests(method: row, class: number))
+        guard count > 0 else { return nil }
+        return Metric.Sample(.integer(count), labels: [("method", method), ("status", "\(number)xx")])
       }
     }
   }
 
-  private func writeTimeouts(into text: inout String) {
-    head("http_timeouts_total", "Connections ended because a peer was too slow.", "counter", into: &text)
+  private var timeoutSamples: [Metric.Sample] {
     let phases: [(String, LoopMetrics.Counter)] = [
       ("head", .headTimeouts), ("body", .bodyTimeouts), ("idle", .idleTimeouts), ("answer", .answerTimeouts),
     ]
-    for (phase, counter) in phases { text += "http_timeouts_total{phase=\"\(phase)\"} \(sum(counter))\n" }
+    return phases.map { phase, counter in
+      Metric.Sample(.integer(Int(sum(counter))), labels: [("phase", phase)])
+    }
   }
 
-  private func writeDurations(into text: inout String) {
-    let name = "http_request_duration_seconds"
-    head(name, "From a whole request to its answer.", "histogram", into: &text)
-    var total: UInt64 = 0
-    for (index, bound) in LoopMetrics.bounds.enumerated() {
-      total += loops.reduce(0) { $0 + $1.bucket(index) }
-      text += "\(name)_bucket{le=\"\(Double(bound) / 1_000_000)\"} \(total)\n"
-    }
-    total += loops.reduce(0) { $0 + $1.bucket(LoopMetrics.bounds.count) }
-    text += "\(name)_bucket{le=\"+Inf\"} \(total)\n"
-    text += "\(name)_sum \(Double(sum(.durationNanoseconds)) / 1_000_000_000)\n"
-    text += "\(name)_count \(total)\n"
+  private var durations: Distribution {
+    Distribution(
+      bounds: LoopMetrics.bounds.map { Double($0) / 1_000_000 },
+      counts: (0...LoopMetrics.bounds.count).map { index in
+        Int(loops.reduce(0) { $0 + $1.bucket(index) })
+      },
+      sum: Double(sum(.durationNanoseconds)) / 1_000_000_000)
   }
 
   private func sum(_ counter: LoopMetrics.Counter) -> UInt64 {
@@ -91,21 +98,5 @@ package final class Metrics: Sendable {
 
   private func requests(method row: Int, class number: Int) -> UInt64 {
     loops.reduce(0) { $0 + $1.requests(method: row, class: number) }
-  }
-
-  private func counter(
-    _ name: String, _ help: String, _ counter: LoopMetrics.Counter, into text: inout String
-  ) {
-    head(name, help, "counter", into: &text)
-    text += "\(name) \(sum(counter))\n"
-  }
-
-  private func gauge(_ name: String, _ help: String, _ value: Int, into text: inout String) {
-    head(name, help, "gauge", into: &text)
-    text += "\(name) \(value)\n"
-  }
-
-  private func head(_ name: String, _ help: String, _ type: String, into text: inout String) {
-    text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
   }
 }

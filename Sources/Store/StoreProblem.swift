@@ -15,11 +15,22 @@ extension Problem {
     case .full:
       self.init(
         .insufficientStorage, "There is no room to store this; nothing was changed.", cause: cause)
+    case .readOnly:
+      self.init(.readOnly, "The file of the record cannot be written to; nothing was changed.", cause: cause)
+    case .corrupt, .notADatabase:
+      self.init(.storageFault, Problem.damage, cause: cause)
+    case .inputOutput:
+      self.init(.storageFault, "The disk failed: what this question needs could not be read.", cause: cause)
     default:
       self.init(
         .internalError, "The record could not be read or written.", cause: cause)
     }
   }
+
+  private static let damage = "A part of the file that this question needs is damaged."
+
+  /// Whether the file was found to be damaged: what is written to it may then be lost or make it worse.
+  var isDamage: Bool { kind == .storageFault && detail == Problem.damage }
 }
 
 /// Runs a body that fails as SQLite does, and fails as a caller understands.

@@ -2,6 +2,7 @@ import API
 import ArgumentParser
 import HTTP
 import Server
+import Store
 
 /// What bounds those who are served.
 struct ServedLimits: Sendable {
@@ -9,6 +10,8 @@ struct ServedLimits: Sendable {
   var connection = ConnectionLimits()
   /// How they may wait for commits.
   var watch = CommitWatch.Limits()
+  /// How their changes are committed.
+  var writes = WriteQueue<WriteOutcome>.Limits()
 }
 
 /// A limit of the server by the name it has on the command line.
@@ -40,6 +43,7 @@ struct LimitSetting: Sendable {
     .init("output", "bytes") { $0.connection.outputBytes = $1 },
     .init("buffered", "bytes") { $0.connection.bufferedBytes = $1 },
     .init("waiting", "clients that wait for changes") { $0.watch.waiting = $1 },
+    .init("log-warning", "bytes") { $0.writes.logWarning = $1 },
     .init("heartbeat", "seconds") { $0.watch.heartbeat = .seconds($1) },
   ]
 

@@ -4,7 +4,11 @@ import Server
 
 /// How the server answers what never becomes a request: in the same form as every other problem.
 enum Refusals {
-  @Sendable static func write(_ refusal: Refusal, into response: inout Response) {
+  /// - Parameter faults: where it is counted.
+  static func write(_ refusal: Refusal, into response: inout Response, counting faults: FaultCounts) {
+    let code = ProblemDocument.code(of: refusal.status)
+    faults.count(code)
+    response.reason = "\(code): \(refusal.explanation)"
     response.status = refusal.status
     response.add("Content-Type", "application/problem+json")
     response.add("Cache-Control", "no-store")

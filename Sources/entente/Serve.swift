@@ -3,6 +3,7 @@ import ArgumentParser
 import Domain
 import Glibc
 import Logging
+import SQLite
 import Server
 import Store
 import System
@@ -100,7 +101,10 @@ struct Serve: ParsableCommand {
       var configuration = try configuration()
       let style = try requestLogFormat().consoleStyle
       Console.write(as: style)
-      if style != .plain { Console.say("Entente \(Main.configuration.version) starts, process \(getpid()).") }
+      if style != .plain {
+        Console.say(
+          "Entente \(Release.version) starts with SQLite \(LibraryVersion.current), process \(getpid()).")
+      }
       var lock = portLock(configuration.address)
       configuration.sharesPort = sharePort || lock?.isShared ?? true
       defer { lock?.release() }
@@ -142,24 +146,30 @@ struct Serve: ParsableCommand {
     let metrics = Metrics(loops: configuration.loops)
     var attachments = Attachments()
     attachments.metrics = metrics
-    attachments.writeRefusal = Refusals.write
+    let faults = FaultCounts()
+    attachments.writeRefusal = { Refusals.write($0, into: &$1, counting: faults) }
     attachments.notice = { Console.say($0) }
     let format = try requestLogFormat()
     let log = format == .off ? nil : try LogWriter(.output) { format.lineOfDropped($0) }
     if let log { attachments.makeObserver = { RequestLog(format, log) } }
     defer { log?.finish() }
-    let watch = try CommitWatch(limits().watch) { try database.makeReader() }
-    let queue = try database.makeQueue { watch.ring() }
+    let limits = try limits()
+    let watch = try CommitWatch(limits.watch) { try database.makeReader() }
+    let queue = try database.makeQueue(limits.writes) { watch.ring() }
     // What was taken has its verdict before the process ends.
     defer { queue?.close() }
-    let hooks = try hooks(metrics, queue, watch)
+    var hooks = try hooks(queue, watch)
+    hooks.faults = faults
     let cacheBytes = try self.cacheBytes()
     let threads = try ReaderThreads(hooks: hooks) { try database.makeReader() }
+    hooks.metrics =
+      metrics.all + (queue?.metrics ?? []) + [watch.metric, threads.metric, Metric.build] + Metric.process
     let ending: Ending
     do {
       ending = try Server.serve(
         configuration, at: taken, attachments: attachments, onListening: { Serve.greet($0) }
       ) {
+        [hooks] in
         Application(
           reader: try database.makeReader(), threads: threads, cacheBytes: cacheBytes, hooks: hooks)
       }
@@ -270,7 +280,7 @@ struct Serve: ParsableCommand {
   }
 
   private func hooks(
-    _ metrics: Metrics, _ queue: WriteQueue<WriteOutcome>?, _ watch: CommitWatch
+    _ queue: WriteQueue<WriteOutcome>?, _ watch: CommitWatch
   ) throws -> Hooks {
     let logger = Logger(label: "entente") { _ in ConsoleLog() }
     var hooks = Hooks()
@@ -283,10 +293,6 @@ struct Serve: ParsableCommand {
     hooks.readingNeedsToken = try readingNeedsToken()
     hooks.maxAge = try cachingSeconds()
     hooks.rates = WriteRates(quota: try Environment.number(writeRate, "ENTENTE_WRITE_RATE") ?? 600)
-    hooks.writeMetrics = {
-      metrics.write(into: &$0)
-      watch.writeMetrics(into: &$0)
-    }
     hooks.report = { problem, request in
       logger.error(
         "\(problem.detail)",
@@ -313,4 +319,11 @@ struct Serve: ParsableCommand {
 /// Who may read.
 enum Reads: String, ExpressibleByArgument, CaseIterable {
   case all, token
+}
+
+extension Metric {
+  /// Which program counts.
+  fileprivate static let build = Metric("entente_build_info", .gauge, "1, with the version as a label.") {
+    [.init(.integer(1), labels: [("version", Release.version), ("sqlite", "\(LibraryVersion.current)")])]
+  }
 }

@@ -1,6 +1,7 @@
 import CLinux
 import Domain
 import FoundationEssentials
+import Glibc
 import SQLite
 import Store
 import Synchronization
@@ -80,10 +81,18 @@ final class ServedDatabase: Sendable {
     return try ready ?? Reader(path: path, queryTime: queryTime, replacing: policy)
   }
 
-  /// The queue of changes, over a connection of its own; nil where nothing is written.
+  /// The queue of changes, over a connection of its own; nil where nothing is written: on a replica, and where the file
+  /// cannot be written to.
   /// - Parameter onCommit: hears that something was committed.
-  func makeQueue(onCommit: @escaping @Sendable () -> Void) throws -> WriteQueue<WriteOutcome>? {
-    isReplica ? nil : try WriteQueue(path: path, onCommit: onCommit)
+  func makeQueue(
+    _ limits: WriteQueue<WriteOutcome>.Limits, onCommit: @escaping @Sendable () -> Void
+  ) throws -> WriteQueue<WriteOutcome>? {
+    if isReplica { return nil }
+    guard access(path, W_OK) == 0 else {
+      Console.say("\(path) cannot be written to (\(String(cString: strerror(errno)))): changes are refused.")
+      return nil
+    }
+    return try WriteQueue(path: path, limits: limits, notice: { Console.say($0) }, onCommit: onCommit)
   }
 
   /// The last connection that writes takes the log's files away with it, where no other process has the file. What

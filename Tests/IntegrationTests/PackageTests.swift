@@ -63,7 +63,7 @@ struct PackageTests {
       kill(child.identifier, SIGTERM)
       #expect(child.wait(seconds: 30) == 0)
     }
-    for _ in 0..<1_000 where !FileManager.default.fileExists(atPath: folder["socket"]) { usleep(5_000) }
+    for _ in 0..<2_000 where (try? folder.bytes("err").isEmpty) != false { usleep(5_000) }
     let asked = try Program.run(
       ["-c", "curl -s --unix-socket '\(folder["socket"])' http://localhost/health"], file: "/bin/sh")
     let said = String(decoding: try folder.bytes("err"), as: UTF8.self)
@@ -71,15 +71,33 @@ struct PackageTests {
     #expect(said.contains("Listening on the socket that was handed over"))
   }
 
-  @Test func `alerts are about what the server counts, and Prometheus reads them`() throws {
-    let rules = try Repository.text("Scripts/alerts.yml")
+  @Test func `alerts and dashboard are about what the server counts, and Prometheus reads them`() throws {
+    let (rules, dashboard) = (
+      try Repository.text("Scripts/alerts.yml"), try Repository.text("Scripts/dashboard.json")
+    )
     let database = try TestDatabase()
     let server = try RunningProgram(database: database.path)
-    let metrics = String(decoding: try server.get("/metrics").body, as: UTF8.self)
-    let names = Set(rules.matches(of: /http_[a-z_]+/).map { String($0.0) })
-    #expect(names.count >= 4)
-    for name in names { #expect(metrics.contains(name), "\(name)") }
+    // What has not happened yet has no number: something is asked before.
+    _ = try server.get("/health")
+    let metrics = try server.get("/metrics").text
     #expect(server.stop() == 0)
+    let told = Set(
+      metrics.split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
+        String($0.prefix { $0 != "{" && $0 != " " })
+      })
+    let asked = Set(
+      (rules + dashboard).matches(of: #/\b(?:http|entente|process)_[a-z_]+/#).map { String($0.0) })
+    #expect(asked.count > 25 && asked.subtracting(told) == [])
+    // What is counted is shown: a metric that nobody looks at is none.
+    let shown = Set(dashboard.matches(of: #/\b(?:http|entente|process)_[a-z_]+/#).map { String($0.0) })
+    let series = told.filter { !$0.hasSuffix("_bucket") && !$0.hasSuffix("_sum") && !$0.hasSuffix("_count") }
+    #expect(series.subtracting(shown) == [])
+    for code in (rules + dashboard).matches(of: #/code=\\?"([a-z-]+)\\?"/#).map(\.1) {
+      #expect(metrics.contains("code=\"\(code)\""), "\(code)")
+    }
+    for panel in try Document(json: Array(dashboard.utf8))["panels"].items where panel["type"] != "row" {
+      #expect(panel["title"].text?.isEmpty == false && !panel["targets"].items.isEmpty)
+    }
     if Self.has("promtool") {
       let outcome = try Program.run(
         ["-c", "promtool check rules '\(Repository.root)/Scripts/alerts.yml'"], file: "/bin/sh")

@@ -14,14 +14,26 @@ extension Route {
     return nil
   }
 
-  /// `GET /ready`: the process can read its dataset.
+  /// `GET /ready`: the process can read its dataset, whatever becomes of changes.
   static let ready = Route(
-    "/ready", "Says that the dataset can be read.",
-    answer: .object(["status": .text, "dataset": .dataset]), access: .open, isLasting: false
+    "/ready", "Says that the dataset can be read, and whether changes are taken.",
+    answer: .object([
+      "status": .text, "dataset": .dataset, "writes": .codes(WritesState.allCases.map(\.rawValue)),
+      "faults": .integer, "log_bytes": .integer,
+    ]), access: .open, isLasting: false
   ) {
     (walk, _, response) throws(Problem) in
-    let dataset = try walk.reader.currentDataset()
-    response.append(.object([.init("status", .string("ready")), .init("dataset", dataset.json)]))
+    let dataset: Dataset
+    do throws(Problem) { dataset = try walk.reader.currentDataset() } catch {
+      throw Problem(.unavailable, "The record cannot be read.", cause: error.cause)
+    }
+    response.append(
+      .object([
+        .init("status", .string("ready")), .init("dataset", dataset.json),
+        .init("writes", .string(walk.hooks.writesState.rawValue)),
+        .init("faults", .number(String(walk.hooks.faults.count(of: .storageFault)))),
+        .init("log_bytes", .number(String(walk.logBytes))),
+      ]))
     return nil
   }
 
@@ -29,7 +41,7 @@ extension Route {
   static let metrics = Route(
     "/metrics", "Tells what the server counts.", formats: [.prometheus], isLasting: false
   ) { walk, _, response in
-    walk.hooks.writeMetrics(&response.body)
+    PrometheusText.append(walk.metrics, to: &response.body)
     return nil
   }
 

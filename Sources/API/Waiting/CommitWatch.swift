@@ -58,15 +58,11 @@ package final class CommitWatch: Sendable {
   /// Something was committed by this process.
   package func ring() { state.withLock(when: { _ in true }) { $0.isRung = true } }
 
-  /// Appends how many wait, in the Prometheus text format.
-  package func writeMetrics(into bytes: inout [UInt8]) {
-    let text = """
-      # HELP entente_waiting Clients that wait for a commit now.
-      # TYPE entente_waiting gauge
-      entente_waiting \(state.withLock(\.taken))
-
-      """
-    bytes.append(contentsOf: text.utf8)
+  /// How many wait.
+  package var metric: Metric {
+    Metric("entente_waiting", .gauge, "Clients that wait for a commit now.") { [state] in
+      state.withLock(\.taken)
+    }
   }
 
   /// A place among those who wait, kept for as long as it is referred to; nil where there is none left.

@@ -243,19 +243,24 @@ package struct Dataset: Equatable, Sendable {
   package let updatedAt: String?
   /// The last commit with its mark.
   package let position: Position
-  /// The time in seconds since 1970, where the commit before it has another.
-  private let ownSecond: Int64?
+  /// The same in seconds since 1970.
+  package let second: Int64?
+  /// Whether the commit before it has the same time.
+  private let sharesSecond: Bool
 
-  static let empty = Dataset(version: 0, updatedAt: nil, position: .beginning, ownSecond: nil)
+  static let empty = Dataset(
+    version: 0, updatedAt: nil, position: .beginning, second: nil, sharesSecond: false)
 
   static let query = """
-    SELECT seq, at, mark, iif(at IS (SELECT at FROM commits AS before WHERE before.seq = c.seq - 1), NULL, unixepoch(at))
+    SELECT seq, at, mark, unixepoch(at), at IS (SELECT at FROM commits AS before WHERE before.seq = c.seq - 1)
     FROM commits AS c
     """
 
   /// When it was last changed, in seconds since 1970; nil where another state has the same time, or may yet have it: a time
   /// is whole seconds, and then tells nobody whether anything changed since.
-  package var lastModified: Int64? { ownSecond.flatMap { $0 < Timestamp.seconds ? $0 : nil } }
+  package var lastModified: Int64? {
+    second.flatMap { !sharesSecond && $0 < Timestamp.seconds ? $0 : nil }
+  }
 }
 
 extension Dataset {
@@ -263,6 +268,7 @@ extension Dataset {
   fileprivate init(_ row: borrowing Row) {
     self.init(
       version: row.integer(0), updatedAt: row.text(1),
-      position: Position(row.integer(0), mark: row.text(2)), ownSecond: row.integerIfPresent(3))
+      position: Position(row.integer(0), mark: row.text(2)),
+      second: row.integer(3), sharesSecond: row.integer(4) == 1)
   }
 }

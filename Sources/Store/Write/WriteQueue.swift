@@ -19,6 +19,8 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     package var groupTime: Duration = .milliseconds(20)
     /// Pages in the log from which on they are written to the database, after the group was answered.
     package var logPages = 4_000
+    /// Bytes of the log from which on the operator is told that it grows.
+    package var logWarning = 256 << 20
 
     /// The limits where nobody says otherwise.
     package init() {}
@@ -49,15 +51,20 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
   private let mailbox = Locked(Mailbox())
   private let path: String
   private let onCommit: @Sendable () -> Void
+  private let notice: @Sendable (String) -> Void
+  private let counts = WriteCounts()
   private let thread = Locked<Thread?>(nil)
 
   /// Opens the database for writing on a thread of its own.
-  /// - Parameter onCommit: hears that something was committed, on the thread that writes, after who asked for it has.
+  /// - Parameters:
+  ///   - notice: hears, in a sentence, what the operator should know.
+  ///   - onCommit: hears that something was committed, on the thread that writes, after who asked for it has.
   /// - Throws: `SystemError` where there can be no thread or no lock file.
   package init(
-    path: String, limits: Limits = Limits(), onCommit: @escaping @Sendable () -> Void = {}
+    path: String, limits: Limits = Limits(), notice: @escaping @Sendable (String) -> Void = { _ in },
+    onCommit: @escaping @Sendable () -> Void = {}
   ) throws(SystemError) {
-    (self.path, self.limits, self.onCommit) = (path, limits, onCommit)
+    (self.path, self.limits, self.notice, self.onCommit) = (path, limits, notice, onCommit)
     // Fails here rather than at the first write.
     _ = try FileLock(path: path + "-writer")
     let started = try Thread(named: "writer") { [self] in
@@ -65,6 +72,21 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
       run()
     }
     thread.withLock { $0 = started }
+  }
+
+  /// Whether nothing is written any more until a restart.
+  package var isStopped: Bool { mailbox.withLock(\.isStopped) }
+
+  /// What is counted of changes, and what waits now.
+  package var metrics: [Metric] {
+    counts.metrics + [
+      Metric("entente_writes_waiting", .gauge, "Changes that wait to be begun.") { [mailbox] in
+        mailbox.withLock(\.entries.count)
+      },
+      Metric("entente_writes_waiting", .gauge, in: .bytes, "What they hold in memory.") { [mailbox] in
+        mailbox.withLock(\.byteCount)
+      },
+    ]
   }
 
   /// Puts a change into the queue. `answer` is called once, on the thread that writes or at once; a success is permanent
@@ -108,6 +130,7 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
   private func run() {
     var writer: Writer?
     var entries: [Entry] = []
+    var growth = LogGrowth(limits.logWarning, path)
     while true {
       entries += take(limits.group - entries.count, isWaiting: entries.isEmpty)
       if entries.isEmpty { return }
@@ -119,6 +142,7 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
       }
       do throws(Problem) {
         entries.removeFirst(try commit(entries, with: &writer))
+        if let told = growth.told() { notice(told) }
       } catch {
         answer(entries, error)
         entries = []
@@ -155,7 +179,8 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     if let writer {
       current = writer
     } else {
-      current = Writer(try store { () throws(SQLiteError) in try WriteQueue.connection(path) })
+      current = Writer(
+        try store { () throws(SQLiteError) in try WriteQueue.connection(path) }, counts: counts)
       writer = current
     }
     let requests = entries.map { entry in
@@ -163,12 +188,19 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     }
     var verdicts = current.group(requests, within: limits.groupTime)
     if current.connection.hasMoved { verdicts = verdicts.map(WriteQueue.lost) }
-    if verdicts.contains(where: WriteQueue.isUnknown) { mailbox.withLock { $0.isStopped = true } }
+    if verdicts.contains(where: WriteQueue.endsWriting) { stop() }
     for (entry, verdict) in zip(entries, verdicts) { entry.answer(verdict) }
     if verdicts.contains(where: WriteQueue.isCommitted) { onCommit() }
     // With nobody waiting for it, and in the same turn. One that fails is made up for later.
     if current.connection.unwrittenLogPages >= limits.logPages { try? current.connection.checkpoint() }
     return verdicts.count
+  }
+
+  private func stop() {
+    mailbox.withLock { $0.isStopped = true }
+    notice(
+      "Writing has stopped, since the disk failed or the file is damaged: reads go on. See `entente doctor --integrity`, "
+        + "and start the server anew.")
   }
 
   /// A connection that checkpoints only where it is told to, so that no answer waits for that.
@@ -194,16 +226,17 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     if case .success(let written) = verdict { written.isCommitted } else { false }
   }
 
-  private static func isUnknown(_ verdict: WriteVerdict<Outcome>) -> Bool {
-    if case .failure(let problem) = verdict {
-      problem.kind == .commitUnknown && problem.cause != nil
-    } else {
-      false
-    }
+  /// Whether what comes after could lose or harm what is there: a log that was not synchronized, or a damaged file.
+  private static func endsWriting(_ verdict: WriteVerdict<Outcome>) -> Bool {
+    guard case .failure(let problem) = verdict else { return false }
+    return problem.kind == .commitUnknown && problem.cause != nil || problem.isDamage
   }
 
   private static var stopped: Problem {
-    Problem(.unavailable, "Writing has stopped since the disk failed; it begins again with a restart.")
+    Problem(
+      .writesStopped,
+      "Writing has stopped, since the disk failed or the file is damaged: nothing was done. It begins again with a restart."
+    )
   }
 
   private static var tooLate: Problem {

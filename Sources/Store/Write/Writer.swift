@@ -5,12 +5,17 @@ package import SQLite
 package final class Writer {
   /// The connection that writes.
   package let connection: Connection
+  private let counts: WriteCounts
   private let clock: () -> String
 
   /// A writer over a connection that may write.
-  /// - Parameter clock: gives the time of a commit, as a time value of SQLite (sqlite.org/lang_datefunc.html).
-  package init(_ connection: Connection, clock: @escaping () -> String = { "now" }) {
-    (self.connection, self.clock) = (connection, clock)
+  /// - Parameters:
+  ///   - counts: where groups are counted.
+  ///   - clock: gives the time of a commit, as a time value of SQLite (sqlite.org/lang_datefunc.html).
+  package init(
+    _ connection: Connection, counts: WriteCounts = WriteCounts(), clock: @escaping () -> String = { "now" }
+  ) {
+    (self.connection, self.counts, self.clock) = (connection, counts, clock)
   }
 
   /// Makes one commit of what `body` changes; nothing, and no commit, where `body` changes nothing or throws.
@@ -73,9 +78,12 @@ package final class Writer {
       // The next statement would be a transaction by itself.
       guard connection.isInTransaction else { return apart(requests[..<verdicts.count], verdict) }
     }
-    guard verdicts.contains(where: isCommitted) else { return verdicts }
+    let commits = verdicts.count(where: isCommitted)
+    guard commits > 0 else { return verdicts }
     do throws(SQLiteError) {
+      let start = ContinuousClock.now
       try transaction.commit()
+      counts.add(requests: verdicts.count, commits: commits, sync: ContinuousClock.now - start)
     } catch {
       let problem = Problem(ofCommit: error)
       return verdicts.map { isCommitted($0) ? .failure(problem) : $0 }

@@ -113,8 +113,7 @@ struct Examination {
   }
 
   func log() -> Finding {
-    var status = stat()
-    let size = stat(path + "-wal", &status) == 0 ? Int(status.st_size) : 0
+    let size = LogFiles.logBytes(besideDatabase: path)
     guard size > 256 << 20 else { return .fine("the log has \(mebibytes(size))") }
     return .note(
       "the log \(path)-wal has \(mebibytes(size)): somebody reads for long and does not let go, or what carries it "
