@@ -22,7 +22,7 @@ struct TimelineLayout {
   let title: [String]
   let subtitle: [String]
   let rows: [Row]
-  let key: [(entry: TimelineMark.Form, x: Double, y: Double)]
+  let key: [TimelineKey.Entry]
   /// The axis; nil where there is nothing to draw.
   let time: TimeAxis?
   let left: Double
@@ -46,7 +46,8 @@ struct TimelineLayout {
     subtitle = span.map { TextWidth.lines($0, width: inner, size: 13) } ?? []
     var y = TimelineLayout.margin + Double(title.count) * 22 + Double(subtitle.count) * 18
     time = years.map { [left, right] in TimeAxis($0, left: left, width: right - left) }
-    key = TimelineLayout.key(of: chart, top: y + 12, width: inner)
+    key = TimelineKey(chart.rows.flatMap(\.entries)).placed(
+      left: TimelineLayout.margin, top: y + 12, width: inner)
     y = (key.last?.y ?? y) + (time == nil ? 12 : 36)
     top = y
     rows = chart.rows.map { row in
@@ -84,24 +85,6 @@ struct TimelineLayout {
       !dates.isEmpty
     else { return nil }
     return first...max(first, last)
-  }
-
-  /// What each form of mark means, of those that are drawn.
-  private static func key(of chart: TimelineChart, top: Double, width: Double) -> [(
-    entry: TimelineMark.Form, x: Double, y: Double
-  )] {
-    let entries = chart.rows.flatMap(\.entries)
-    let forms = Set(entries.compactMap { $0.date.map(TimelineMark.Form.init) })
-    let drawn = TimelineMark.Form.allCases.filter { form in
-      form == .notFact ? entries.contains { !$0.isFact } : forms.contains(form)
-    }
-    var (x, y) = (margin, top)
-    return drawn.map { form in
-      let room = TextWidth.of(form.words, size: 12) + 48
-      if x > margin, x + room - 16 > margin + width { (x, y) = (margin, y + 20) }
-      defer { x += room }
-      return (form, x, y)
-    }
   }
 
   private static func captions(of chart: TimelineChart) -> [String] {

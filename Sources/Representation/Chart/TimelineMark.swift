@@ -5,8 +5,6 @@ struct TimelineMark {
   /// What is drawn.
   enum Form: CaseIterable, Hashable {
     case day, within, lasting, until, since
-    /// Not a form of its own: how any of them looks where it tells of no plain fact.
-    case notFact
 
     /// Only what a source gives as an interval lasts. Every other date is some time within its days.
     init(_ date: UncertainDate) {
@@ -29,7 +27,6 @@ struct TimelineMark {
       case .lasting: "from a day to another"
       case .until: "until"
       case .since: "since"
-      case .notFact: "planned, reported or denied"
       }
     }
   }
@@ -63,13 +60,11 @@ struct TimelineMark {
     (start, end) = (first - missing, last + missing)
   }
 
-  /// A mark of the key, around a place.
-  init(key form: Form, x: Double, y: Double) {
-    self.form = form == .notFact ? .day : form
-    (isFact, isDoubtful, isEndUnknown) = (form != .notFact, false, false)
-    (start, end, self.y) = (
-      form == .day || form == .notFact ? x - 4 : x - 10, form == .day ? x + 4 : x + 10, y
-    )
+  /// The mark of an entry of the key.
+  init(_ key: TimelineKey.Entry) {
+    (form, isFact, isDoubtful, isEndUnknown) = (key.form, key.isFact, false, false)
+    let reach = form == .day ? 4.0 : 10
+    (start, end, y) = (key.x + 12 - reach, key.x + 12 + reach, key.y)
   }
 
   /// Where a line to the other dates of its record begins.
@@ -86,7 +81,7 @@ struct TimelineMark {
 
   func draw(to markup: inout Markup, _ paint: ChartPaint) {
     switch form {
-    case .day, .notFact: drawDay(to: &markup, paint)
+    case .day: drawDay(to: &markup, paint)
     case .within: drawSpan(to: &markup, paint)
     case .lasting: drawBar(to: &markup, paint)
     case .until: drawOpen(from: end, towards: max(start, end - 30), to: &markup, paint)

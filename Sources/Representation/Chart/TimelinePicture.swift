@@ -38,9 +38,9 @@ struct TimelinePicture {
 
   private func writeHead(to markup: inout Markup) {
     paint.writeHead(layout.title, layout.subtitle, to: &markup)
-    for (form, x, y) in layout.key {
-      TimelineMark(key: form, x: x + 12, y: y).draw(to: &markup, paint)
-      paint.text(form.words, x: x + 30, y: y + 4, size: 12, colour: .muted, to: &markup)
+    for entry in layout.key {
+      TimelineMark(entry).draw(to: &markup, paint)
+      paint.text(entry.words, x: entry.x + 30, y: entry.y + 4, size: 12, colour: .muted, to: &markup)
     }
   }
 
