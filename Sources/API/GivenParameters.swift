@@ -92,7 +92,8 @@ struct GivenParameters {
 
   /// The values that are among the codes of a parameter; another is a fault.
   mutating func codes(_ parameter: QueryParameter) -> [String] {
-    let (texts, allowed) = (list(parameter.name), parameter.schema.allowed)
+    let texts = parameter.isList ? list(parameter.name) : [text(parameter.name)].compactMap { $0 }
+    let allowed = parameter.schema.allowed
     for text in texts.filter({ !allowed.contains($0) }).prefix(1) {
       refuse(
         parameter.name,
@@ -147,6 +148,11 @@ extension GivenParameters {
     return .commit(position.seq)
   }
 
+  /// The rule that chooses among claims that disagree (`resolve`); nil where all are to stand alike.
+  mutating func rule() -> Rule? {
+    codes(.rule).first == ResolutionMode.all.rawValue ? nil : .standard
+  }
+
   /// How many entries a page has.
   mutating func limit() -> Int {
     guard text("limit") != nil else {
@@ -180,6 +186,12 @@ extension GivenParameters {
 }
 
 extension QueryParameter {
+  /// Whether a rule chooses among claims that disagree.
+  static let rule = QueryParameter(
+    "resolve",
+    "Whether a rule chooses among claims that disagree, and says why (preferred, as where it is not given), or all stand alike (all).",
+    .codes(ResolutionMode.allCases.map(\.rawValue)))
+
   /// How many entries a page has.
   static let limit = QueryParameter(
     "limit", "At most how many entries a page has; \(Plan.limits.usual) where it is not given.",

@@ -52,7 +52,8 @@ struct MethodPromises {
     address: Address
   ) throws {
     for format in address.route.formats {
-      let query = address.parameters.contains("resolve") ? "?resolve=all" : address.query
+      let hasClaims = address.route.resource != nil && address.parameters.contains("resolve")
+      let query = hasClaims ? "?resolve=all" : address.query
       let asked = try site.answer(address.path + query, fields: [("Accept", format.mediaType)])
       #expect(asked.field("Content-Type") == format.contentType)
       for name in format.extensions where address.path != "/" {

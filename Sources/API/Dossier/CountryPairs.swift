@@ -90,8 +90,8 @@ extension Walk {
     _ given: inout GivenParameters, _ question: Question, at moment: Moment, into response: inout Response
   ) throws(Problem) {
     let countries = try given.records(.pairCountry, reader, at: moment) ?? []
-    if given.text("on") != nil {
-      given.refuse("on", "\"on\" is about a dossier: leave it out, or add \"between\".")
+    for name in ["on", QueryParameter.rule.name] where given.text(name) != nil {
+      given.refuse(name, "\"\(name)\" is about a dossier: leave it out, or add \"between\".")
     }
     let list = "pairs of \(countries)"
     let (limit, place) = (given.limit(), given.place(in: list, keys: 2))

@@ -13,10 +13,12 @@ struct Dossier {
   let moment: Moment
   /// Up to this day things are over, and from it on they are to come.
   let day: CalendarDay
+  /// What chooses among claims that disagree; nil where all stand alike.
+  let rule: Rule?
   let names: RecordNames
 
-  init(_ walk: Walk, of countries: [String], at moment: Moment, on day: CalendarDay) {
-    (self.walk, self.countries, self.moment, self.day) = (walk, countries, moment, day)
+  init(_ walk: Walk, of countries: [String], at moment: Moment, on day: CalendarDay, by rule: Rule?) {
+    (self.walk, self.countries, self.moment, self.day, self.rule) = (walk, countries, moment, day, rule)
     names = RecordNames(walk.reader.connection, at: moment)
   }
 
@@ -93,7 +95,7 @@ struct Dossier {
     return .object([
       .init("count", .number("\(count)")),
       .init("url", .string(Target(path: ["v1", "conflicts"], query: query).text)),
-      .init("data", .array(first.map(\.json))),
+      .init("data", .array(first.map { $0.json(by: rule) })),
     ])
   }
 

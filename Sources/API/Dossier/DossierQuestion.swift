@@ -159,7 +159,7 @@ struct DossierQuestion {
           name,
           .object([
             .init(standings.body, reference),
-            .init("standings", .array(dossier.countries.map { standing($0, claims, standings) })),
+            .init("standings", .array(try standing(claims, standings))),
           ])
         ))
     }
@@ -169,9 +169,30 @@ struct DossierQuestion {
     ])
   }
 
-  private func standing(_ country: String, _ claims: [JSON], _ standings: DossierPart.Standings) -> JSON {
-    let own = claims.filter { $0[standings.country]?.textValue == country }
-    return .object([.init(standings.country, .string(country)), .init("claims", .array(own))])
+  /// How each country stands to a body, with the claims that cannot all be so.
+  private func standing(_ claims: [JSON], _ standings: DossierPart.Standings) throws(Problem) -> [JSON] {
+    var told: [JSON] = []
+    for country in dossier.countries {
+      let own = claims.filter { $0[standings.country]?.textValue == country }
+      told.append(
+        .object([
+          .init(standings.country, .string(country)), .init("claims", .array(own)),
+          .init("disagreements", try disagreements(among: own)),
+        ]))
+    }
+    return told
+  }
+
+  /// The disagreements that claims are in; null of an earlier state, of which they are not known.
+  private func disagreements(among claims: [JSON]) throws(Problem) -> JSON {
+    guard dossier.moment == .now else { return .null }
+    var (told, known): ([JSON], Set<String>) = ([], [])
+    for id in claims.compactMap({ $0["id"]?.textValue }) {
+      guard let conflict = try reader.conflict(of: (resource.name, id)), known.insert(conflict.id).inserted
+      else { continue }
+      told.append(conflict.brief(by: dossier.rule))
+    }
+    return .array(told)
   }
 
   /// The name of a record that a field names, and what leads to it.

@@ -72,7 +72,7 @@ extension DerivedFigure {
     guard let first = one.input, let second = other.input else {
       return DerivedFigure(
         kind, [one.input, other.input].compactMap { $0 },
-        because: "The sources disagree on a figure, and the rule chooses none of them.")
+        because: "There are several claims about a figure, and none of them is chosen.")
     }
     return DerivedFigure(kind, of: first, and: second)
   }
@@ -111,7 +111,7 @@ struct DossierSeriesList {
       let plan = try Plan(
         figures, shape, within: record["id"]?.textValue, at: dossier.moment, lookup: dossier.walk.reader)
       let newest = try dossier.walk.reader.newestFigures(of: plan, by: dossier.day)
-      series.append(DossierSeries(record: record, newest: newest))
+      series.append(DossierSeries(record: record, newest: dossier.rule == nil ? newest.unruled : newest))
     }
     self.series = series.enumerated().sorted { one, other in
       (part.rank(of: one.element), one.offset) < (part.rank(of: other.element), other.offset)
@@ -191,16 +191,8 @@ struct DossierSeriesList {
       cited.add(citedBy: record)
       claims.append(record)
     }
-    return .object([
-      .init("claims", .array(claims)),
-      .init(
-        "resolution",
-        .object([
-          .init("rule", .string(Rule.standard.name)),
-          .init("chosen", figure.chosen.map { .string($0.id) } ?? .null),
-          .init("reason", .string(figure.choice.reason)),
-        ])),
-    ])
+    let resolution = dossier.rule.map { figure.choice.json(by: $0, figure.chosen?.id) }
+    return .object([.init("claims", .array(claims))] + [resolution].compactMap { $0 })
   }
 
   /// A figure that no source states, marked as such.

@@ -7,17 +7,17 @@ extension Route {
   /// `GET /v1/conflicts`: where the dataset disagrees with itself.
   static let conflicts = Route(
     "/v1/conflicts", "Lists claims that disagree, and what the rule makes of them.",
-    parameters: ConflictFilter.parameters + [.asOf, .count, .limit, .cursor] + QueryParameter.freshness,
+    parameters: ConflictFilter.parameters + [.asOf, .rule, .count, .limit, .cursor] + QueryParameter.freshness,
     answer: .page(of: .conflict).having(["count": .integer]), isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
     var given = try GivenParameters(question, walk.reader)
     let filter = try given.conflictFilter(walk.reader, at: given.moment(walk.reader))
-    let isCounted = !given.codes(.count).isEmpty
+    let (isCounted, rule) = (!given.codes(.count).isEmpty, given.rule())
     let (limit, place) = (given.limit(), given.place(in: filter.listName, keys: 2))
     try given.check()
     let (conflicts, next) = try walk.reader.conflicts(filter, after: place, limit: limit)
     response.beginPage()
-    response.appendEntries(conflicts.lazy.map(\.json))
+    response.appendEntries(conflicts.lazy.map { $0.json(by: rule) })
     response.endEntries(
       next: given.cursor(next, in: filter.listName), by: PageLink(question.target, of: given.understood))
     if isCounted { response.body.append(contentsOf: ",\"count\":\(try walk.reader.count(filter))".utf8) }
@@ -30,18 +30,18 @@ extension Route {
     Route(
       resource.path(within: parent) + "/{id}/conflicts",
       "Lists what disagrees with a record of \(resource.name).",
-      parameters: [.asOf] + QueryParameter.freshness,
+      parameters: [.asOf, .rule] + QueryParameter.freshness,
       answer: .page(of: .conflict), of: resource, within: parent, isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in
       var given = try GivenParameters(question, walk.reader)
-      let moment = try given.moment(walk.reader)
+      let (moment, rule) = (try given.moment(walk.reader), given.rule())
       try given.check()
       _ = try walk.reader.recordAbove(question, at: moment)
       let id = try walk.reader.canonical(question["id"], in: resource, at: moment)
       try walk.reader.requireRecord(resource, id, at: moment)
       let conflict = try walk.reader.conflict(of: (resource.name, id), at: moment)
       response.beginPage()
-      response.appendEntries([conflict].compactMap { $0?.json })
+      response.appendEntries([conflict].compactMap { $0?.json(by: rule) })
       response.endPage(
         next: nil, of: question.target, query: given.understood, try walk.reader.dataset(at: moment))
       return nil
@@ -51,15 +51,16 @@ extension Route {
 
 extension Conflict {
   /// As answers tell it.
-  static let schema = ValueSchema.object([
-    "id": .text, "subject": .text,
-    "claims": .list(
-      .object([
-        "collection": .text, "id": .text, "url": .text, "side": .integer, "claim": .text,
-        "notes": ValueSchema.text.orNull, "citations": .list(.object),
-      ])),
-    "resolution": .object(["rule": .text, "chosen": ValueSchema.text.orNull, "reason": .text]),
-  ])
+  static let schema = ValueSchema.object(
+    [
+      "id": .text, "subject": .text,
+      "claims": .list(
+        .object([
+          "collection": .text, "id": .text, "url": .text, "side": .integer, "claim": .text,
+          "notes": ValueSchema.text.orNull, "citations": .list(.object),
+        ])),
+    ],
+    optional: ["resolution": .object(["rule": .text, "chosen": ValueSchema.text.orNull, "reason": .text])])
 }
 
 extension GivenParameters {
@@ -85,20 +86,39 @@ extension GivenParameters {
 
 extension Conflict {
   /// As answers tell it.
-  var json: JSON {
+  /// - Parameter rule: what chooses; nil where all claims stand alike.
+  func json(by rule: Rule?) -> JSON {
     let claims = claims.enumerated().map { index, claim in
       claim.json(side: choice.sides.firstIndex { $0.contains(index) } ?? 0)
     }
-    let chosen = choice.chosen.map { JSON.string(self.claims[$0].id) } ?? .null
-    return .object([
-      .init("id", .string(id)), .init("subject", .string(self.claims[0].subject)),
-      .init("claims", .array(claims)),
-      .init(
-        "resolution",
-        .object([
-          .init("rule", .string(rule.name)), .init("chosen", chosen), .init("reason", .string(choice.reason)),
-        ])),
-    ])
+    return .object(
+      [
+        .init("id", .string(id)), .init("subject", .string(self.claims[0].subject)),
+        .init("claims", .array(claims)),
+      ] + resolution(by: rule))
+  }
+
+  /// Which claims disagree, and what a rule makes of them, for an answer that tells the claims elsewhere.
+  func brief(by rule: Rule?) -> JSON {
+    let claims = claims.map { JSON.string($0.path) }
+    return .object([.init("id", .string(id)), .init("claims", .array(claims))] + resolution(by: rule))
+  }
+
+  private func resolution(by rule: Rule?) -> [JSON.Member] {
+    rule.map { [choice.json(by: $0, choice.chosen.map { claims[$0].id })] } ?? []
+  }
+}
+
+extension Choice {
+  /// The member of an answer that says what a rule makes of claims.
+  /// - Parameter chosen: the id of the claim that it chooses; nil where it chooses none.
+  func json(by rule: Rule, _ chosen: String?) -> JSON.Member {
+    .init(
+      "resolution",
+      .object([
+        .init("rule", .string(rule.name)), .init("chosen", chosen.map(JSON.string) ?? .null),
+        .init("reason", .string(reason)),
+      ]))
   }
 }
 

@@ -10,7 +10,7 @@ extension Route {
   static let relations = Route(
     "/v1/relations",
     "Lists the pairs of countries that records bring together, the most first; with between, what is known of these countries.",
-    parameters: [.dossierBetween, .pairCountry, .on, .asOf, .limit, .cursor] + QueryParameter.freshness,
+    parameters: [.dossierBetween, .pairCountry, .on, .rule, .asOf, .limit, .cursor] + QueryParameter.freshness,
     isOfToday: true,
     isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
@@ -21,21 +21,21 @@ extension Route {
       return nil
     }
     let countries = try given.countriesTogether(walk.reader, at: moment)
-    let day = try given.day(at: moment, walk.reader)
+    let (day, rule) = (try given.day(at: moment, walk.reader), given.rule())
     try given.check()
-    try Dossier(walk, of: countries, at: moment, on: day).write(given.understood, into: &response)
+    try Dossier(walk, of: countries, at: moment, on: day, by: rule).write(given.understood, into: &response)
     return nil
   }
 
   /// `GET /v1/relations/{pair}`: what is known of two countries.
   static let relation = Route(
     "/v1/relations/{pair}", "Tells what is known of two countries in one answer.",
-    parameters: [.on, .asOf] + QueryParameter.freshness,
+    parameters: [.on, .rule, .asOf] + QueryParameter.freshness,
     isOfToday: true, isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
     var given = try GivenParameters(question, walk.reader)
     let moment = try given.moment(walk.reader)
-    let day = try given.day(at: moment, walk.reader)
+    let (day, rule) = (try given.day(at: moment, walk.reader), given.rule())
     try given.check()
     let pair = try CountryPair(question["pair"], walk.reader, at: moment)
     if let address = pair.address(insteadOf: question) {
@@ -43,7 +43,8 @@ extension Route {
       response.add("Location", address)
       return nil
     }
-    try Dossier(walk, of: pair.countries, at: moment, on: day).write(given.understood, into: &response)
+    try Dossier(walk, of: pair.countries, at: moment, on: day, by: rule).write(
+      given.understood, into: &response)
     return nil
   }
 }

@@ -76,6 +76,7 @@ struct RecordList {
             html.element(
               "a", ["href": page.link(resource.name, id)], text: page.title(of: record, in: resource))
             html.cite(record["citations"], on: page)
+            html.dispute(resource.name, id, on: page)
           }
           for field in columns { writeCell(field, record, to: &html) }
         }

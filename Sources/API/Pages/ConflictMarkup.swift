@@ -7,8 +7,11 @@ extension Markup {
   /// Writes claims that disagree side by side, and what the rule makes of them.
   /// - Parameters:
   ///   - heading: the element that tells what they are about; nil where the page has told it.
+  ///   - section: the id of the part of the page that they are in.
   ///   - isBrief: whether their words and notes are left to the sources below and the records' own pages.
-  mutating func conflict(_ conflict: JSON, on page: Page, heading: StaticString?, isBrief: Bool = false) {
+  mutating func conflict(
+    _ conflict: JSON, on page: Page, heading: StaticString?, in section: String? = nil, isBrief: Bool = false
+  ) {
     let chosen = conflict["resolution"]?["chosen"]?.textValue
     element(heading == nil ? "div" : "article", ["class": "conflict"]) { html in
       if let heading { html.element(heading, text: page.subject(of: conflict)) }
@@ -18,12 +21,7 @@ extension Markup {
           html.claim(claim, isChosen: isChosen, isBrief: isBrief, on: page)
         }
       }
-      html.element("p", ["class": "verdict"]) { html in
-        html.text(chosen == nil ? "None is chosen. " : "One is chosen. ")
-        html.text(conflict["resolution"]?["reason"]?.textValue ?? "")
-        html.text(" ")
-        html.element("a", ["href": page.link("rules")], text: "The rule")
-      }
+      html.verdict(conflict["resolution"], on: page, in: section)
     }
   }
 

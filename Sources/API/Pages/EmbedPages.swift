@@ -72,7 +72,7 @@ struct EmbedPage: Sendable {
   /// What matters first of two countries.
   private static let pair = EmbedPage(
     pattern: "/embed/relations/{pair}", summary: "Shows two countries in short for a frame on another page.",
-    parameters: [.on, .asOf], height: 460, isOfToday: true,
+    parameters: [.on, .rule, .asOf], height: 460, isOfToday: true,
     path: { $0.count == 2 && $0[0] == "relations" ? ["embed"] + $0 : nil }
   ) { (page) throws(Problem) in
     try GivenParameters(page.question).check()

@@ -24,6 +24,7 @@ extension Markup {
     element("div") { html in
       html.element("a", ["href": page.address(of: entry)], text: page.headline(of: entry))
       html.cite(entry["citations"], on: page)
+      if let path = page.path(of: entry) { html.dispute(path[0], path[1], on: page) }
       if let summary = entry["summary"]?.textValue {
         html.element("p", ["class": "small muted"], text: summary)
       }
@@ -36,6 +37,12 @@ extension Page {
   func address(of entry: JSON) -> String {
     guard let record = entry["record"] else { return entry["url"]?.pageAddress ?? "" }
     return link(record["collection"]?.textValue ?? "", record["id"]?.textValue ?? "")
+  }
+
+  /// The collection and the id of the record that an entry is of.
+  fileprivate func path(of entry: JSON) -> [String]? {
+    let segments = address(of: entry).prefix { $0 != "?" }.split(separator: "/").map(String.init)
+    return segments.count == 2 ? segments : nil
   }
 
   /// The title of an entry behind the word for what did not plainly happen.

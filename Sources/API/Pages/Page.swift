@@ -20,6 +20,8 @@ final class Page {
   let dataset: Dataset
   /// Whether it stands within a page of somebody else.
   let isEmbedded: Bool
+  /// Why something of which it tells could not be read.
+  var problem: Problem?
 
   /// - Throws: `Problem` where the state of the record that is asked for cannot be shown.
   init(_ walk: Walk, _ question: Question, isEmbedded: Bool = false) throws(Problem) {
@@ -219,7 +221,7 @@ extension Walk {
       PageFrame(page, content).write(to: &html)
     }
     response.body = html.finish()
-    if let problem = page.citations.problem { throw problem }
+    if let problem = page.problem { throw problem }
   }
 }
 

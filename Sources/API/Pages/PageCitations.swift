@@ -15,8 +15,6 @@ final class PageCitations {
   /// In the order of their numbers, which begin with 1.
   private(set) var all: [Citation] = []
   private var numbers: [Citation: Int] = [:]
-  /// Why a source could not be read.
-  fileprivate(set) var problem: Problem?
 
   /// The numbers of the citations of a record, in its order.
   func numbers(of citations: JSON?) -> [Int] {
@@ -137,7 +135,7 @@ extension Page {
     do throws(Problem) {
       record = try ask("/v1/sources/{id}", path: ["v1", "sources", id])
     } catch {
-      citations.problem = error
+      problem = error
     }
     let title = record["title"]?.textValue ?? id
     let letter = record["reliability"]?.textValue ?? ""

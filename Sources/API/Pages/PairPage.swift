@@ -6,7 +6,7 @@ import Store
 extension Route {
   /// `GET /relations/{pair}`: all that is known of two countries, on one page.
   static let pairPage = page(
-    "/relations/{pair}", "Shows what is known of two countries as a page.", parameters: [.on, .asOf],
+    "/relations/{pair}", "Shows what is known of two countries as a page.", parameters: [.on, .rule, .asOf],
     isOfToday: true
   ) { (page) throws(Problem) in
     try GivenParameters(page.question).check()
@@ -76,7 +76,8 @@ struct PairPage {
       part.figures =
         try page.ask(
           "/v1/\(above.collection)/{\(above.field)}/\(above.path)",
-          path: ["v1", above.collection, id, above.path])["data"]?.items ?? []
+          Target(path: ["v1", above.collection, id, above.path], query: page.asOf + page.choice))["data"]?
+        .items ?? []
     case .list, .stages, .standings: return
     }
   }
@@ -116,7 +117,7 @@ struct PairPage {
     guard !conflicts.isEmpty else { return }
     html.element("h2", ["id": "disagreements"], text: "Disagreements")
     for conflict in conflicts.prefix(PairPage.conflictsMost) {
-      html.conflict(conflict, on: page, heading: "h3", isBrief: true)
+      html.conflict(conflict, on: page, heading: "h3", in: "disagreements", isBrief: true)
     }
     writeMore(
       "disagreements", conflictCount, min(conflicts.count, PairPage.conflictsMost),
@@ -270,20 +271,35 @@ struct PairPage {
             let standing = (body["standings"]?.items ?? []).first {
               $0[standings.country]?.textValue == country
             }
-            html.cell(name(country)) { html in
-              for (index, claim) in (standing?["claims"]?.items ?? []).enumerated() {
-                if index > 0 { html.text("; ") }
-                writeStanding(claim, standings, part, to: &html)
-              }
-            }
+            html.cell(name(country)) { writeStanding(standing ?? .null, standings, part, to: &$0) }
           }
         }
       }
     }
   }
 
-  /// How a country stands to a body, and since when.
+  /// How a country stands to a body by each claim. Where they disagree the chosen one comes first, with the reason.
   private func writeStanding(
+    _ standing: JSON, _ standings: DossierPart.Standings, _ part: Part, to html: inout Markup
+  ) {
+    let disagreements = standing["disagreements"]?.items ?? []
+    let chosen = disagreements.compactMap { $0["resolution"]?["chosen"]?.textValue }
+    let (first, others) = (standing["claims"]?.items ?? []).divided { claim in
+      claim["id"]?.textValue.map(chosen.contains) ?? false
+    }
+    for (index, claim) in (first + others).enumerated() {
+      if index > 0 { html.text("; ") }
+      writeClaim(claim, standings, part, to: &html)
+      if index < first.count { html.text(" (chosen)") }
+    }
+    for disagreement in disagreements {
+      html.verdict(
+        disagreement["resolution"], on: page, in: part.resource.name, ["class": "small muted"])
+    }
+  }
+
+  /// How a country stands to a body by one claim, and since when.
+  private func writeClaim(
     _ claim: JSON, _ standings: DossierPart.Standings, _ part: Part, to html: inout Markup
   ) {
     let status = claim[standings.status]?.textValue ?? ""
@@ -308,6 +324,7 @@ struct PairPage {
             html.element(
               "a", ["href": page.address(of: record)], text: page.title(of: record, in: part.resource))
             html.cite(record["citations"], on: page)
+            html.dispute(part.resource.name, record["id"]?.textValue ?? "", on: page)
           }
           for field in columns {
             html.cell(field.label) { html in

@@ -23,11 +23,16 @@ struct PairTrade {
   func writeCards(to html: inout Markup) {
     guard let first = series.first else { return }
     for (member, isActual) in [("latest", true), ("expected", false)] {
-      guard let figure = first[member]?.chosenClaim else { continue }
+      let claims = first[member]?["claims"]?.items ?? []
+      // Where none is chosen all sides stand here.
+      let told = first[member]?.chosenClaim.map { [$0] } ?? claims
+      guard let figure = told.first else { continue }
       html.element("li") { html in
         html.element("strong") { html in
-          html.text(Figure("value", in: figure).amount ?? "")
-          html.cite(figure["citations"], on: page)
+          for (index, claim) in told.enumerated() {
+            html.text((index > 0 ? " or " : "") + (Figure("value", in: claim).amount ?? ""))
+            html.cite(claim["citations"], on: page)
+          }
         }
         let unit = UnitWords.plural(figure["unit"]?.textValue ?? "")
         let when = figure["period"]?.words
@@ -36,6 +41,10 @@ struct PairTrade {
           isActual
             ? "\(unit) of trade, \(when ?? ""), latest actual figure"
             : "\(unit), \(status)" + (when.map { " for \($0)" } ?? ""))
+        guard claims.count > told.count else { return }
+        html.text(". ")
+        html.element(
+          "a", ["href": page.link("relations", pair.text) + "#\(resource.name)"], text: "Other claims")
       }
     }
   }
@@ -44,7 +53,7 @@ struct PairTrade {
   func write(to html: inout Markup) {
     if let first = series.first, !figures.isEmpty, let id = first["id"]?.textValue {
       let words = first["title"]?.textValue ?? id
-      html.chart(at: ["v1", "relations", pair.text, "trade.svg"], words, page.asOf)
+      html.chart(at: ["v1", "relations", pair.text, "trade.svg"], words, page.asOf + page.choice)
       html.element("details") { html in
         html.element("summary", text: "The figures as a table")
         html.figures(figures, on: page)
@@ -80,18 +89,24 @@ struct PairTrade {
     }
   }
 
-  /// The claims about a period; where sources disagree, each of them.
+  /// Every claim about a period; of several the chosen one first, and why it is.
   private func writeFigure(_ figure: JSON?, to html: inout Markup) {
     guard let figure, let claims = figure["claims"]?.items, !claims.isEmpty else { return }
-    let told = figure.chosenClaim.map { [$0] } ?? claims
-    for (index, claim) in told.enumerated() {
+    let chosen = figure.chosenClaim?["id"]
+    let (first, others) = claims.divided { $0["id"] == chosen }
+    for (index, claim) in (first + others).enumerated() {
       if index > 0 { html.text(" or ") }
       html.text(Figure("value", in: claim).words ?? "no figure")
       html.cite(claim["citations"], on: page)
+      if index < first.count, !others.isEmpty { html.text(" (chosen)") }
     }
     html.text(", ")
-    html.date(told[0]["period"] ?? .null)
-    if let status = told[0]["obs_status"]?.textValue { html.text(", \(FigureWords.status(status))") }
+    html.date(claims[0]["period"] ?? .null)
+    if let status = (first + others)[0]["obs_status"]?.textValue {
+      html.text(", \(FigureWords.status(status))")
+    }
+    guard claims.count > 1 else { return }
+    html.verdict(figure["resolution"], on: page, in: resource.name, ["class": "small muted"])
   }
 
   /// What follows from several series, or why nothing does.
@@ -113,6 +128,13 @@ struct PairTrade {
 
   private func name(of url: JSON) -> String {
     series.first { $0["url"] == url }?["title"]?.textValue ?? url.textValue ?? ""
+  }
+}
+
+extension [JSON] {
+  /// Those that are wanted, and the others, each in their order.
+  func divided(_ isWanted: (JSON) -> Bool) -> (wanted: [JSON], others: [JSON]) {
+    (filter(isWanted), filter { !isWanted($0) })
   }
 }
 

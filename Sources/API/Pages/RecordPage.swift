@@ -9,7 +9,7 @@ extension Route {
     page(
       "/\(resource.name)/{id}", "Shows a record of \(resource.name) as a page.",
       parameters: resource.below.map { QueryLanguage.of($0, isNested: true).parameters }
-        ?? QueryLanguage.ofRecord(resource).parameters,
+        ?? QueryLanguage.ofRecord(resource).parameters + [.rule],
       of: resource
     ) { (page) throws(Problem) in
       do throws(Problem) {
@@ -19,6 +19,15 @@ extension Route {
         return .content(try RecordPage(page, retiredOf: resource).content)
       }
     }
+  }
+}
+
+extension Page {
+  /// The same question for a record under `/v1`, which is told alike whatever is made of claims that disagree with it.
+  fileprivate var recordTwin: Target {
+    var twin = twin()
+    twin.query.removeAll { $0.name == QueryParameter.rule.name }
+    return twin
   }
 }
 
@@ -43,7 +52,8 @@ struct RecordPage {
       record = try page.ask("/v1/\(resource.name)/{id}", path: ["v1", resource.name, id])
     } else {
       series = nil
-      let twin = page.twin()
+      try GivenParameters(page.question).check()
+      let twin = page.recordTwin
       let answer = try page.ask("/v1/\(resource.name)/{id}", twin)
       // The page shows the record whole, whatever of it the question was for.
       let query = twin.query.filter { !["fields", "expand"].contains($0.name) }
@@ -60,7 +70,8 @@ struct RecordPage {
     let path = ["v1", resource.name, record["id"]?.textValue ?? id, "conflicts"]
     conflicts =
       page.asOf.isEmpty
-      ? try page.ask("/v1/\(resource.name)/{id}/conflicts", Target(path: path))["data"]?.items ?? [] : []
+      ? try page.ask("/v1/\(resource.name)/{id}/conflicts", Target(path: path, query: page.choice))["data"]?
+        .items ?? [] : []
   }
 
   /// The last version of a record that was retired.
@@ -72,6 +83,8 @@ struct RecordPage {
     record = entries.lazy.compactMap { $0["record"] }.first { $0 != .null } ?? .null
   }
 
+  /// The id of the part of the page that tells of claims which disagree with it.
+  static let disagreement = "disagreement"
   /// How many of what links to it stand here.
   private static let linkedMost = 20
 
@@ -83,7 +96,7 @@ struct RecordPage {
     content.hasSourcesBeside = true
     content.above = [(resource.title, page.link(resource.name))]
     guard let series else {
-      content.isTold(at: page.twin())
+      content.isTold(at: page.recordTwin)
       return content
     }
     content.isTold(at: page.twin(series.path))
@@ -108,8 +121,10 @@ struct RecordPage {
     }
     writeFields(to: &html)
     if !conflicts.isEmpty {
-      html.element("h2", text: "The sources disagree")
-      for conflict in conflicts { html.conflict(conflict, on: page, heading: nil) }
+      html.element("h2", ["id": RecordPage.disagreement], text: "The sources disagree")
+      for conflict in conflicts {
+        html.conflict(conflict, on: page, heading: nil, in: RecordPage.disagreement)
+      }
     }
   }
 

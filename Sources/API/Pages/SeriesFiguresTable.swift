@@ -13,7 +13,6 @@ struct SeriesFiguresTable {
   /// The claims that are served, one for each period or all of them.
   private let claims: [JSON]
   private let next: String?
-  private let showsAll: Bool
 
   /// - Throws: `Problem` where the query is wrong or there is no such series.
   init(_ page: Page, _ resource: Resource, of above: Resource, _ id: String) throws(Problem) {
@@ -23,7 +22,6 @@ struct SeriesFiguresTable {
     let answer = try page.ask(resource.path(within: resource.parent), target)
     claims = answer["data"]?.items ?? []
     next = answer["next"]?.textValue
-    showsAll = page.question.target.query.contains { $0.name == "resolve" && $0.value == "all" }
   }
 
   /// The address of all claims, which tables have.
@@ -44,12 +42,7 @@ struct SeriesFiguresTable {
     writePicture(to: &html)
     html.element("p", ["class": "verdict"]) { html in
       html.text(verdict)
-      html.text(" ")
-      let rest = page.question.target.query.filter { !["resolve", "cursor"].contains($0.name) }
-      let query = showsAll ? rest : rest + [QueryItem(name: "resolve", value: "all")]
-      html.element(
-        "a", ["href": page.address(query)],
-        text: showsAll ? "Show one claim for each period" : "Show every claim")
+      html.otherChoice(on: page)
     }
     html.figures(claims, on: page)
     if let next {
@@ -79,7 +72,7 @@ struct SeriesFiguresTable {
   }
 
   private var verdict: String {
-    if showsAll { return "Every claim stands here, whether or not another contradicts it." }
+    if page.showsAlike { return "Every claim stands here, whether or not another contradicts it." }
     switch disputed {
     case 0: return "For no period here is there more than one claim."
     case 1: return "For one period there are several claims; the rule says which is shown first."

@@ -15,6 +15,13 @@ package struct NewestFigures: Sendable {
     package var period: UncertainDate? { claims[0].period }
     /// The one that the rule chooses.
     package var chosen: Chart.Claim? { choice.chosen.map { claims[$0] } }
+
+    /// The same, where no rule is asked: of several claims none is chosen.
+    fileprivate var unruled: Figure {
+      guard claims.count > 1 else { return self }
+      return Figure(
+        claims: claims, choice: Choice(sides: choice.sides, chosen: nil, reason: choice.reason))
+    }
   }
 
   /// What was counted for the last period that is over by the day; nil where nothing was.
@@ -23,6 +30,11 @@ package struct NewestFigures: Sendable {
   package let expected: Figure?
   /// What was counted for each period that is over by the day.
   package let counted: [Figure]
+
+  /// The same, where no rule is asked: of several claims about a period none is chosen.
+  package var unruled: NewestFigures {
+    NewestFigures(latest: latest?.unruled, expected: expected?.unruled, counted: counted.map(\.unruled))
+  }
 }
 
 extension Reader {
