@@ -1,7 +1,10 @@
 """Calendars, timelines and feeds, as their own clients read them."""
 
+import collections
+import re
 import subprocess
 import time
+import urllib.parse
 
 import pytest
 import requests
@@ -104,6 +107,103 @@ def test_a_feed_reader_takes_the_feed_without_a_fault_page_after_page(server, co
     assert all(item["content_text"] and item["url"] and item["date_modified"] for item in feed["items"])
 
 
+ATOM, TOMBSTONES = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
+# RFC 4287 4.1: how often what may stand in a feed and in an entry: at least, at most.
+FEED = {"author": (0, None), "category": (0, None), "contributor": (0, None), "generator": (0, 1), "icon": (0, 1),
+        "id": (1, 1), "link": (0, None), "logo": (0, 1), "rights": (0, 1), "subtitle": (0, 1), "title": (1, 1),
+        "updated": (1, 1), "entry": (0, None)}
+ENTRY = {"author": (0, None), "category": (0, None), "content": (0, 1), "contributor": (0, None), "id": (1, 1),
+         "link": (0, None), "published": (0, 1), "rights": (0, 1), "source": (0, 1), "summary": (0, 1), "title": (1, 1),
+         "updated": (1, 1)}
+# RFC 3339 5.6, with T and Z in upper case (RFC 4287 3.3).
+MOMENT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+MEDIA_TYPE = re.compile(r"[^/;\s]+/[^/;\s]+(;.+)?")
+
+
+def faults_of_atom(content):
+    """What RFC 4287, and RFC 6721 for what was retired, forbid of a document."""
+    etree = pytest.importorskip("lxml.etree")
+    feed, faults = etree.fromstring(content), []
+
+    def expect(holds, what, element):
+        if not holds:
+            faults.append(f"{what}: {etree.tostring(element)[:200]}")
+
+    def is_iri(text):
+        parts = urllib.parse.urlsplit(text or "")
+        return bool(parts.scheme) and not re.search(r'[\s<>"{}|\\^`]', text)
+
+    def check(element, allowed):
+        counts = collections.Counter(child.tag for child in element)
+        for name, (least, most) in allowed.items():
+            expect(least <= counts[ATOM + name] and (most is None or counts[ATOM + name] <= most), f"number of {name}", element)
+        for child in element:
+            name = child.tag.removeprefix(ATOM)
+            expect(name in allowed or not child.tag.startswith(ATOM), f"{name} here", child)
+            if name in ("title", "summary", "subtitle", "rights"):
+                expect(child.get("type", "text") == "text" and len(child) == 0, "plain text", child)
+            elif name in ("updated", "published"):
+                expect(MOMENT.fullmatch(child.text or ""), "a moment", child)
+            elif name == "id":
+                expect(is_iri(child.text), "an absolute IRI", child)
+            elif name == "link":
+                expect(is_iri(child.get("href")) and len(child) == 0, "where a link leads", child)
+                expect(MEDIA_TYPE.fullmatch(child.get("type", "a/b")), "a media type", child)
+            elif name == "category":
+                expect(child.get("term"), "a term", child)
+            elif name == "author":
+                expect([inner.tag for inner in child].count(ATOM + "name") == 1 and child[0].text, "a name", child)
+            elif child.tag == TOMBSTONES + "deleted-entry":
+                expect(is_iri(child.get("ref")) and MOMENT.fullmatch(child.get("when", "")), "what was retired and when", child)
+        links = [(link.get("rel", "alternate"), link.get("type"), link.get("hreflang")) for link in element.iter(ATOM + "link")
+                 if link.getparent() is element]
+        expect(len({link for link in links if link[0] == "alternate"}) == len([link for link in links if link[0] == "alternate"]),
+               "two alternates of a kind", element)
+        return [rel for rel, _, _ in links]
+
+    expect(feed.tag == ATOM + "feed", "a feed", feed)
+    expect("self" in check(feed, FEED), "a link to itself", feed)
+    entries = feed.findall(ATOM + "entry")
+    for entry in entries:
+        rels = check(entry, ENTRY)
+        expect("alternate" in rels or entry.find(ATOM + "content") is not None, "content, or a link to it", entry)
+        expect(feed.find(ATOM + "author") is not None or entry.find(ATOM + "author") is not None, "an author", entry)
+    names = [(entry.findtext(ATOM + "id"), entry.findtext(ATOM + "updated")) for entry in entries]
+    expect(len(set(names)) == len(names), "an entry twice", feed)
+    return faults
+
+
+@pytest.mark.parametrize("path", ["events.atom", "timeline.atom", "timeline.atom?between=KAZ,TKM&limit=7", "events.atom?kind=sanction"])
+def test_a_feed_holds_to_every_rule_of_atom_page_after_page(server, path):
+    pages = [content for _, content in told(server, f"/v1/{path}")]
+    assert pages and [fault for content in pages for fault in faults_of_atom(content)] == []
+
+
+def test_the_rules_of_atom_are_not_held_by_what_breaks_them(server):
+    content = server.get("/v1/events.atom?limit=2").content
+    assert faults_of_atom(content) == []
+    breaks = {
+        rb"<updated>[^<]*</updated>": b"", rb"T(\d\d:\d\d:\d\d)Z": rb"t\1z", rb"<id>tag:entente,": b"<id>entente,",
+        rb'rel="alternate"': b'rel="related"', rb"<summary": b"<abstract", rb'rel="self"': b'rel="other"',
+        rb"<title>": b"<title>again</title><title>", rb'term="[^"]*"': b"",
+    }
+    for pattern, replacement in breaks.items():
+        broken = re.sub(pattern, replacement, content).replace(b"</summary", b"</abstract" if b"abstract" in replacement else b"</summary")
+        assert broken != content and faults_of_atom(broken), pattern
+
+
+@pytest.mark.parametrize("path", ["/relations/RUS-TKM", "/timeline?country=KAZ", "/events", "/events?kind=visit&sort=-date"])
+def test_a_page_of_what_happened_names_its_feeds_and_its_calendar_where_programs_and_people_look(server, path):
+    html = pytest.importorskip("lxml.html")
+    page = html.fromstring(server.get(path, headers={"Accept": "text/html"}).text)
+    for kind in ("application/atom+xml", "application/feed+json", "text/calendar"):
+        named = page.xpath(f"//head/link[@rel='alternate' and @type='{kind}']/@href")
+        assert len(named) == 1
+        assert page.xpath(f"//main//a[@href='{named[0]}']")
+        answer = server.get(named[0])
+        assert answer.status_code == 200 and answer.headers["Content-Type"].startswith(kind)
+
+
 def test_an_edit_shows_in_calendar_and_feeds_as_it_does_in_the_changes(start_server):
     icalendar = pytest.importorskip("icalendar")
     server = start_server()
@@ -161,6 +261,7 @@ def test_an_edit_shows_in_calendar_and_feeds_as_it_does_in_the_changes(start_ser
     assert changes(since)["results"][-1]["op"] == "retire"
     for path in ("/v1/events.atom", "/v1/timeline.atom"):
         feed, content = next(told(server, path))
+        assert faults_of_atom(content) == []
         assert f'<at:deleted-entry ref="{tag}"'.encode() in content and feed.entries[0].id != tag
     for path in ("/v1/events.feed.json", "/v1/timeline.feed.json"):
         assert all(item["id"] != tag for item in server.json(path)["items"])

@@ -93,6 +93,12 @@ struct PairPage {
     var content = PageContent(title) { write(to: &$0) }
     content.section = "Pairs"
     content.isTold(at: page.twin())
+    // What happened between the two is told to calendars and feeds, of which an earlier state is of no use.
+    if page.asOf.isEmpty, !parts.isEmpty {
+      let between = [QueryItem(name: "between", value: pair.between)]
+      content.isTold(
+        at: Target(path: ["v1", Resource.timeline.name], query: between), as: Format.entries + Format.feeds)
+    }
     return content
   }
 
