@@ -46,10 +46,18 @@ class Editor(View):
         self.press("form[data-sign-in] button")
         self.wait(lambda: "ed" in self.said())
 
-    def open_form(self, server, path):
+    def open_form(self, server, path, form=None):
+        """Follows the link to a form from the page that has it."""
         self.open(server.url(path))
-        self.press(f"main a[href='{path}/edit']")
-        self.wait(lambda: self.find("form[data-record]").is_displayed())
+        self.press(f"main a[href='{form or path + '/edit'}']")
+        self.wait(lambda: self.find("form[data-method]").is_displayed())
+
+    def add(self, name, **values):
+        """Adds a row to a list of the form, and fills it in."""
+        self.press(f"[data-list={name}] [data-add]")
+        for field, text in values.items():
+            part = self.find(f"[data-list={name}] [data-row]:last-child [data-field={field}]")
+            part.find_element("css selector", "input, textarea, select").send_keys(text)
 
 
 @pytest.fixture
@@ -62,7 +70,10 @@ def test_nobody_without_a_token_is_offered_to_edit(own, editor):
     editor.open(own.url(PATH))
     editor.run("sessionStorage.clear()")
     editor.open(own.url(PATH))
-    assert not editor.find(f"main a[href='{PATH}/edit']").is_displayed()
+    for form in ("edit", "retire"):
+        assert not editor.find(f"main a[href='{PATH}/{form}']").is_displayed()
+    editor.open(own.url("/events"))
+    assert not editor.find("main a[href='/edit/events']").is_displayed()
     editor.open(own.url("/edit"), scripts=False)
     assert not editor.find("form[data-sign-in]").is_displayed()
     assert "needs a script" in editor.run("return document.querySelector('noscript').textContent")
@@ -78,7 +89,7 @@ def test_an_editor_corrects_a_record_sees_what_is_wrong_and_what_changes_and_sav
     editor.open_form(own, PATH)
     assert editor.find("#edit-date").get_attribute("value") == "2023-07"
     editor.type("#edit-date", "20")
-    editor.press("form[data-record] > button")
+    editor.press("form[data-method] > button")
     wrong = editor.wait(lambda: editor.find("[data-field=date] .wrong"))
     assert "is no date" in wrong.text
     assert editor.find("#edit-date").get_attribute("aria-invalid") == "true"
@@ -91,7 +102,7 @@ def test_an_editor_corrects_a_record_sees_what_is_wrong_and_what_changes_and_sav
     editor.press("[data-list=topics] [data-add]")
     editor.run("document.querySelector('[data-list=topics] [data-row]:last-child select').value = 'energy'")
     editor.type("#edit-note", "The gazette has August")
-    editor.press("form[data-record] > button")
+    editor.press("form[data-method] > button")
     editor.wait(lambda: editor.find("[data-difference]").is_displayed())
     told = editor.find("[data-changes]").text
     assert "2023-07 2023-08" in told and "Topics" in told and "Title" not in told
@@ -118,7 +129,7 @@ def test_who_was_overtaken_is_told_and_overwrites_nothing(own, editor):
         headers={"Authorization": f"Bearer {own.token}", "Content-Type": "application/merge-patch+json", "If-Match": "*"})
     assert changed.status_code == 200, changed.text
     editor.type("#edit-place", "Ashgabat")
-    editor.press("form[data-record] > button")
+    editor.press("form[data-method] > button")
     editor.wait(lambda: "Somebody has changed the record" in editor.said())
     assert own.json("/v1" + path)["place"] == "New York"
     editor.open(own.url("/edit"))
@@ -126,3 +137,68 @@ def test_who_was_overtaken_is_told_and_overwrites_nothing(own, editor):
     editor.press("[data-forget]")
     editor.wait(lambda: editor.find("form[data-sign-in]").is_displayed())
     assert editor.run("return sessionStorage.length") == 0
+
+
+def test_an_editor_stores_a_new_record_after_seeing_what_is_wrong_with_it(own, editor, axe):  # noqa: F811
+    editor.sign_in(own)
+    editor.open_form(own, "/events", "/edit/events")
+    editor.type("#edit-id", "gas talks")
+    editor.type("#edit-title", "Talks about gas in Ashgabat")
+    editor.type("#edit-date", "2025-11")
+    editor.run("document.querySelector('#edit-kind').value = 'meeting'")
+    editor.run("document.querySelector('#edit-status').value = 'occurred'")
+    editor.press("form[data-method] > button")
+    editor.wait(lambda: editor.find("[data-field=id] .wrong"))
+    editor.run(axe)
+    assert violations(editor) == []
+    editor.type("#edit-id", "gas-talks-2025-11")
+    editor.add("citations", source="trend-2025-12-11", paragraph="17", quote="total turnover could exceed")
+    editor.type("#edit-note", "Missing so far")
+    editor.press("form[data-method] > button")
+    editor.wait(lambda: editor.find("[data-difference]").is_displayed())
+    told = editor.find("[data-changes]").text
+    assert "Talks about gas in Ashgabat" in told and "\u2013" not in told
+    assert own.get("/v1/events/gas-talks-2025-11").status_code == 404
+    editor.press("[data-save]")
+    editor.wait(lambda: editor.browser.current_url == own.url("/events/gas-talks-2025-11"))
+    made = own.json("/v1/events/gas-talks-2025-11")
+    assert (made["revision"], made["date"]["edtf"], made["citations"][0]["paragraph"]) == (1, "2025-11", 17)
+    assert own.json("/v1/events/gas-talks-2025-11/history")["data"][0]["note"] == "Missing so far"
+    # Its id is taken now.
+    editor.open_form(own, "/events", "/edit/events")
+    editor.type("#edit-id", "gas-talks-2025-11")
+    editor.type("#edit-title", "Other talks")
+    editor.press("form[data-method] > button")
+    editor.wait(lambda: editor.said() or editor.find(".wrong"))
+    assert not editor.find("[data-difference]").is_displayed()
+    assert own.json("/v1/events/gas-talks-2025-11")["title"] == "Talks about gas in Ashgabat"
+
+
+def test_an_editor_retires_a_record_after_seeing_what_goes_with_it_and_its_history_stays(own, editor, axe):  # noqa: F811
+    events = own.json("/v1/events?limit=100&fields=id,title")["data"]
+    linked = next(e for e in events if own.json(f"/v1/events/{e['id']}/linked")["data"])
+    free = next(e for e in events if not own.json(f"/v1/events/{e['id']}/linked")["data"])
+    editor.sign_in(own)
+    path = f"/events/{linked['id']}"
+    editor.open_form(own, path, path + "/retire")
+    assert "must be changed or retired before" in editor.find("main").text
+    editor.press("form[data-method] > button")
+    editor.wait(editor.said)
+    assert not editor.find("[data-difference]").is_displayed()
+    path = f"/events/{free['id']}"
+    editor.open_form(own, path, path + "/retire")
+    editor.type("#edit-note", "Told twice")
+    editor.press("form[data-method] > button")
+    editor.wait(lambda: editor.find("[data-difference]").is_displayed())
+    assert free["title"] in editor.find("[data-changes] del").find_element("xpath", "../..").text
+    editor.run(axe)
+    for scheme in ("light", "dark"):
+        editor.look(1280, scheme)
+        assert violations(editor) == []
+    assert own.get("/v1" + path).status_code == 200
+    editor.press("[data-save]")
+    editor.wait(lambda: editor.browser.current_url == own.url(path))
+    assert "This record was retired" in editor.find("main").text
+    assert own.get("/v1" + path).status_code == 410
+    history = own.json(f"/v1{path}/history")["data"][0]
+    assert (history["op"], history["note"]) == ("retire", "Told twice")

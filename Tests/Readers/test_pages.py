@@ -19,7 +19,9 @@ PAGES = [
     "/sources/trend-2025-12-11", "/trade-series/rus-tkm-turnover", "/indicators/tkm-gas-reserves", "/timeline",
     "/timeline?from=2022&to=2024&country=RUS", "/conflicts", "/search", "/search?q=gas", "/search?q=turkmenistn", "/rules",
     "/agreements/caspian-security-agreement-2024/history", "/embed/chart/rus-tkm-turnover", "/embed/timeline?country=KAZ",
-    "/embed/relations/RUS-TKM", "/edit", "/agreements/caspian-security-agreement-2024/edit", "/docs/integrate-a-timeline",
+    "/embed/relations/RUS-TKM", "/edit", "/agreements/caspian-security-agreement-2024/edit", "/edit/agreements",
+    "/agreements/caspian-security-agreement-2024/retire", "/relations/RUS-TKM?resolve=all", "/conflicts?resolve=all",
+    "/memberships/tkm-sco-declined", "/embed/chart/nonesuch", "/docs/integrate-a-timeline",
     "/codes", "/docs", "/docs/events", "/nonesuch", "/agreements?kind=x", "/agreements?as_of=1",
 ]
 ASKED_BY_A_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -54,7 +54,11 @@ struct RecordList {
 
   private func write(to html: inout Markup) {
     html.element("h1", text: resource.title)
-    html.element("p", ["class": "lead"], text: resource.summary)
+    html.element("p", ["class": "lead"]) { html in
+      html.text("\(resource.summary) ")
+      html.element(
+        "a", ["href": "/edit/\(resource.name)", "data-with-token": "", "hidden": ""], text: "New")
+    }
     html.element("div", ["class": "columns"]) { html in
       form.write(to: &html)
       html.element("div") { html in

@@ -4,14 +4,23 @@ import Representation
 import Store
 
 extension Route {
-  /// `GET /{collection}/{id}/edit`: a form that changes a record. It holds what is declared; `edit.js` reads the record
-  /// into it and sends the change to the interface, with the token of whoever edits.
-  static func editPage(of resource: Resource) -> Route {
-    page(
-      "/\(resource.name)/{id}/edit", "Shows a form that changes a record of \(resource.name).", of: resource
-    ) {
-      (page) throws(Problem) in .content(try EditPage(page, resource).content)
-    }
+  /// The forms that store, change and retire a record. They hold what is declared; `edit.js` reads the record into them
+  /// and sends the change to the interface, with the token of whoever edits.
+  static func editPages(of resource: Resource) -> [Route] {
+    [
+      page(
+        "/\(resource.name)/{id}/edit", "Shows a form that changes a record of \(resource.name).", of: resource
+      ) { (page) throws(Problem) in .content(try EditPage(page, resource, .correction).content) },
+      page(
+        "/\(resource.name)/{id}/retire", "Shows a form that retires a record of \(resource.name).",
+        of: resource
+      ) { (page) throws(Problem) in .content(try EditPage(page, resource, .retirement).content) },
+      page(
+        "/edit/\(resource.name)", "Shows a form that stores a new record of \(resource.name).", of: resource
+      ) {
+        (page) throws(Problem) in .content(try EditPage(page, resource, .creation).content)
+      },
+    ]
   }
 
   /// `GET /edit`: where an editor's token is given to the browser, and taken from it.
@@ -21,7 +30,9 @@ extension Route {
       html.element("h1", text: "For editors")
       html.element(
         "p", ["class": "lead"],
-        text: "With a token that may write, each record has a link \u{201C}Edit\u{201D} beside its history.")
+        text:
+          "With a token that may write, each record can be edited and retired beside its history, and each collection has new ones."
+      )
       html.signIn()
     }
     content.script = .edit
@@ -29,177 +40,106 @@ extension Route {
   }
 }
 
-/// A form that changes a record.
+/// A form that changes, stores or retires a record.
 struct EditPage {
+  /// What becomes of the record.
+  enum Change: String {
+    case correction = "PATCH"
+    case creation = "POST"
+    case retirement = "DELETE"
+  }
+
   private let page: Page
   private let resource: Resource
+  private let change: Change
+  /// As it is now; null of one that is yet to be stored.
   private let record: JSON
+  /// What links to one that is to be retired.
+  private let linked: [JSON]
 
   /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record.
-  init(_ page: Page, _ resource: Resource) throws(Problem) {
-    (self.page, self.resource) = (page, resource)
-    record = try page.ask(
-      "/v1/\(resource.name)/{id}", path: ["v1", resource.name, page.question["id"]])
+  init(_ page: Page, _ resource: Resource, _ change: Change) throws(Problem) {
+    (self.page, self.resource, self.change) = (page, resource, change)
+    guard change != .creation else {
+      (record, linked) = (.null, [])
+      return
+    }
+    let path = ["v1", resource.name, page.question["id"]]
+    record = try page.ask("/v1/\(resource.name)/{id}", path: path)
+    linked =
+      change == .retirement
+      ? try page.ask("/v1/\(resource.name)/{id}/linked", path: path + ["linked"])["data"]?.items ?? [] : []
+  }
+
+  private var id: String { record["id"]?.textValue ?? "" }
+  private var name: String { page.title(of: record, in: resource) }
+
+  private var title: String {
+    switch change {
+    case .correction: "Edit: \(name)"
+    case .creation: "New in \(resource.title.lowercased())"
+    case .retirement: "Retire: \(name)"
+    }
   }
 
   /// The page.
   var content: PageContent {
-    let id = record["id"]?.textValue ?? ""
-    let title = page.title(of: record, in: resource)
-    var content = PageContent("Edit: \(title)") { html in
-      html.element("h1", text: "Edit: \(title)")
-      html.signIn()
-      html.element(
-        "form",
-        [
-          "class": "edit", "data-record": "/v1/\(resource.name)/\(id)",
-          "data-page": page.link(resource.name, id),
-          "autocomplete": "off", "hidden": "",
-        ]
-      ) { html in
-        for field in resource.fields where !field.isReadOnly && field.name != "id" { html.part(field) }
-        html.note()
-        html.element("button", text: "Show what changes")
-      }
-      html.difference()
-      html.suggestions(for: resource)
-    }
+    var content = PageContent(title) { write(to: &$0) }
     content.section = PageFrame.navigation.first { $0.address == "/\(resource.name)" }?.title
-    content.above = [(resource.title, page.link(resource.name)), (title, page.link(resource.name, id))]
+    content.above = [(resource.title, page.link(resource.name))]
+    if change != .creation { content.above.append((name, page.link(resource.name, id))) }
     content.script = .edit
     return content
   }
-}
 
-extension Markup {
-  /// Writes what takes the token, and what is said while a record is edited.
-  fileprivate mutating func signIn() {
-    element(
-      "noscript", text: "This needs a script. Without one, send changes to the interface: /docs tells how.")
-    element("form", ["class": "edit", "data-sign-in": "", "hidden": ""]) { html in
-      html.element("div", ["class": "field"]) { html in
-        html.element("label", ["for": "edit-token"], text: "Token")
-        html.empty(
-          "input",
-          [
-            "type": "password", "id": "edit-token", "name": "token", "required": "", "autocomplete": "off",
-            "aria-describedby": "edit-token-help",
-          ])
-        html.help(
-          "edit-token-help",
-          "It is kept by this tab alone, until the tab is closed. The command entente token create makes one."
-        )
-      }
-      html.element("button", text: "Use this token")
-    }
-    element("p", ["data-signed-in": "", "hidden": ""]) { html in
-      html.text("This tab holds a token. ")
-      html.element("button", ["type": "button", "data-forget": ""], text: "Forget it")
-    }
-    element("p", ["role": "status", "class": "said", "data-said": ""]) { _ in }
-  }
-
-  /// Writes where the reason of a change is told.
-  fileprivate mutating func note() {
-    element("div", ["class": "field"]) { html in
-      html.element("label", ["for": "edit-note"], text: "Why")
-      html.empty(
-        "input",
-        ["id": "edit-note", "name": "note", "maxlength": "500", "aria-describedby": "edit-note-help"])
-      html.help("edit-note-help", "Stands in the history of the record, beside the change.")
-    }
-  }
-
-  /// Writes where it is shown what a change would do.
-  fileprivate mutating func difference() {
-    element("section", ["data-difference": "", "aria-label": "What changes", "hidden": ""]) { html in
-      html.element("h2", text: "What changes")
-      html.element("dl", ["class": "fields", "data-changes": ""]) { _ in }
-      html.element("button", ["type": "button", "data-save": ""], text: "Save the change")
-    }
-  }
-
-  fileprivate mutating func help(_ id: String, _ text: String) {
-    element("p", ["id": id, "class": "small muted"], text: text)
-  }
-
-  // MARK: What is declared
-
-  /// Writes the control of a field, or the rows of one that is a list.
-  fileprivate mutating func part(_ field: Field) {
-    guard let list = field.list else {
-      let id = "edit-\(field.name)"
-      return element("div", [("class", "field")] + Markup.data(field)) { html in
-        html.element("label", ["for": id]) { html in
-          html.text(field.label)
-          if field.isRequired { html.element("span", ["class": "muted"], text: " (required)") }
-        }
-        html.control(field, [("id", id), ("aria-describedby", "\(id)-help")])
-        html.help("\(id)-help", field.summary)
-      }
-    }
-    element(
-      "fieldset", ["data-list": field.name, "data-shape": list.shape.rawValue, "data-label": field.label]
+  private func write(to html: inout Markup) {
+    html.element("h1", text: title)
+    if change == .retirement { writeConsequences(to: &html) }
+    html.signIn()
+    let path = change == .creation ? [resource.name] : [resource.name, id]
+    html.element(
+      "form",
+      [
+        "class": "edit", "data-method": change.rawValue,
+        "data-target": Target(path: ["v1"] + path, query: []).text,
+        "data-page": Target(path: path, query: []).text, "autocomplete": "off", "hidden": "",
+      ]
     ) { html in
-      html.element("legend", text: field.label)
-      html.element("p", ["class": "small muted"], text: field.summary)
-      html.element("div", ["data-rows": ""]) { _ in }
-      html.element("template") { $0.row(list) }
-      html.element(
-        "button", ["type": "button", "data-add": "", "aria-label": "Add to \(field.label)"], text: "Add")
+      for field in fields { html.part(field) }
+      html.note()
+      html.element("button", text: change == .retirement ? "Show what is retired" : "Show what changes")
     }
+    switch change {
+    case .correction: html.difference("What changes", "Save the change")
+    case .creation: html.difference("What is stored", "Store the record")
+    case .retirement: html.difference("What is retired", "Retire the record")
+    }
+    if change != .retirement { html.suggestions(for: resource) }
   }
 
-  private mutating func row(_ list: Field.List) {
-    element("div", ["class": "row", "data-row": ""]) { html in
-      for item in list.items {
-        html.element("label", Markup.data(item)) { html in
-          html.element("span", text: item.label)
-          html.control(item, [])
+  /// What an editor may say. An id is given once.
+  private var fields: [Field] {
+    guard change != .retirement else { return [] }
+    return resource.fields.filter { !$0.isReadOnly && (change == .creation || $0.name != "id") }
+  }
+
+  /// What retiring does, and what has to be changed before it can be done.
+  private func writeConsequences(to html: inout Markup) {
+    html.element(
+      "p", ["class": "lead"],
+      text:
+        "A retired record stands in no list any more. Its address goes on to tell what it said last, and its history stays."
+    )
+    guard !linked.isEmpty else { return }
+    html.element("p", text: "These records link to it, and must be changed or retired before it can be:")
+    html.element("ul") { html in
+      for link in linked {
+        let path = [link["collection"], link["id"]].compactMap { $0?.textValue }
+        html.element("li") { html in
+          html.element(
+            "a", ["href": Target(path: path, query: []).text], text: link["title"]?.textValue ?? "")
         }
       }
-      html.element("button", ["type": "button", "data-remove": ""], text: "Remove")
-    }
-  }
-
-  private static func data(_ field: Field) -> [Attributes.Element] {
-    let kind =
-      switch field.kind {
-      case .integer, .number: "number"
-      case .fieldNames: "names"
-      default: "text"
-      }
-    return [("data-field", field.name), ("data-kind", kind), ("data-label", field.label)]
-  }
-
-  private mutating func control(_ field: Field, _ attributes: [Attributes.Element]) {
-    switch field.kind {
-    case .choice(let codes):
-      element("select", attributes) { html in
-        html.element("option", ["value": ""], text: field.isRequired ? "choose one" : "none")
-        for code in codes.codes { html.element("option", ["value": code.code], text: code.title) }
-      }
-    case .text where field.form == nil && !field.isName:
-      element("textarea", [("rows", "2")] + attributes) { _ in }
-    case .reference(let collection):
-      empty("input", [("list", "known-\(collection)"), ("spellcheck", "false")] + attributes)
-    case .date: empty("input", [("placeholder", "2024, 2024-09, 2024-09-11, 2017/2019")] + attributes)
-    default: empty("input", attributes)
-    }
-  }
-
-  /// Writes where the names of records are put that may be referred to.
-  fileprivate mutating func suggestions(for resource: Resource) {
-    let fields = resource.fields + resource.lists.flatMap(\.items)
-    var known: Set<String> = []
-    for case .reference(let collection) in fields.map(\.kind) where known.insert(collection).inserted {
-      element(
-        "datalist",
-        [
-          "id": "known-\(collection)", "data-collection": collection,
-          "data-title": Resource.named(collection)?.titleField,
-        ]
-      ) { _ in }
     }
   }
 }

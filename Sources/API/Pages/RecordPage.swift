@@ -226,10 +226,12 @@ struct RecordPage {
           "a", ["href": page.link(resource.name, record["id"]?.textValue ?? "", "history")],
           text: count == "1" ? "1 version" : "\(count) versions")
         guard retirement == nil, page.asOf.isEmpty else { return }
-        let path = [resource.name, record["id"]?.textValue ?? "", "edit"]
-        html.text(" ")
-        html.element(
-          "a", ["href": Target(path: path).text, "data-with-token": "", "hidden": ""], text: "Edit")
+        for (form, title) in [("edit", "Edit"), ("retire", "Retire")] {
+          let path = [resource.name, record["id"]?.textValue ?? "", form]
+          html.text(" ")
+          html.element(
+            "a", ["href": Target(path: path).text, "data-with-token": "", "hidden": ""], text: title)
+        }
       }
     }
   }

@@ -39,7 +39,7 @@ extension Route {
     + collectionDocumentation
     + [integrationPage, signInPage] + assets + embeds
     + Resource.all.flatMap {
-      [collectionPage(of: $0), recordPage(of: $0), historyPage(of: $0), editPage(of: $0)]
+      [collectionPage(of: $0), recordPage(of: $0), historyPage(of: $0)] + editPages(of: $0)
     }
 
   private static func writes(of resource: Resource, within parent: Resource.Parent? = nil) -> [Route] {

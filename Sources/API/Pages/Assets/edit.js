@@ -1,21 +1,22 @@
-// Changes a record by the interface's own PATCH, with a token that this tab alone keeps.
+// Changes, stores and retires records by the interface's own methods, with a token that this tab alone keeps.
 (function () {
   "use strict";
   const key = "entente.token";
-  const signIn = document.querySelector("form[data-sign-in]"), form = document.querySelector("form[data-record]");
+  const signIn = document.querySelector("form[data-sign-in]"), form = document.querySelector("form[data-method]");
   const said = document.querySelector("[data-said]"), difference = document.querySelector("[data-difference]");
   // The record as it was read, and its entity tag.
   let record = null, tag = "";
 
   const token = () => sessionStorage.getItem(key);
   const say = (text) => { said.textContent = text; };
-  const wait = { 401: "The token is not good here, or no longer.", 403: "This token may not change this record.",
+  const wait = { 401: "The token is not good here, or no longer.", 403: "This token may not do this.",
     412: "Somebody has changed the record since this page read it. Load the page again; what you typed here is lost then." };
 
   async function ask(path, options = {}) {
     const headers = { Accept: "application/json", Authorization: "Bearer " + token(), ...options.headers };
     const answer = await fetch(path, { ...options, headers });
-    return { ok: answer.ok, status: answer.status, tag: answer.headers.get("ETag"), body: await answer.json() };
+    const body = answer.status === 204 ? null : await answer.json();
+    return { ok: answer.ok, status: answer.status, tag: answer.headers.get("ETag"), body };
   }
 
   // Values as a form has them: a date is its text, and what is empty is not there.
@@ -97,12 +98,12 @@
     return kind === "names" ? text.split(",").map((name) => name.trim()).filter(Boolean) : text;
   }
 
-  // A merge patch (RFC 7396) of what differs from the record.
+  // A merge patch (RFC 7396) of what differs from the record; of a new one all that it holds.
   function patch() {
-    const changed = Object.entries(read(form)).filter(([name, value]) => !same(value, record[name]));
+    const changed = Object.entries(read(form)).filter(([name, value]) => !same(value, record && record[name]));
     return Object.fromEntries(changed.map(([name, value]) => {
       if (named(form, name).dataset.shape !== "map") return [name, plain(value)];
-      const gone = Object.keys(record[name] || {}).filter((old) => !(old in value)).map((old) => [old, null]);
+      const gone = Object.keys(record && record[name] || {}).filter((old) => !(old in value)).map((old) => [old, null]);
       return [name, { ...value, ...Object.fromEntries(gone) }];
     }));
   }
@@ -149,10 +150,19 @@
   function send(isTried) {
     const query = new URLSearchParams(isTried ? { dry_run: "true" } : {}), note = form.elements.note.value.trim();
     if (note) query.set("note", note);
-    return ask(form.dataset.record + (query.size ? "?" + query : ""), {
-      method: "PATCH", body: JSON.stringify(patch()),
-      headers: { "Content-Type": "application/merge-patch+json", "If-Match": tag },
-    });
+    const { method, target } = form.dataset, headers = record ? { "If-Match": tag } : {};
+    if (method !== "DELETE") headers["Content-Type"] = record ? "application/merge-patch+json" : "application/json";
+    const body = method === "DELETE" ? undefined : JSON.stringify(patch());
+    return ask(target + (query.size ? "?" + query : ""), { method, headers, body });
+  }
+
+  // The fields that a change is about, each with what it holds before and behind it.
+  function changes(after) {
+    if (form.dataset.method !== "DELETE") {
+      return Object.keys(patch()).map((name) => [named(form, name).dataset.label, record && record[name], after[name]]);
+    }
+    const told = Object.keys(record).filter((name) => !["revision", "updated_at"].includes(name) && plain(record[name]) !== null);
+    return told.map((name) => [name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), record[name], null]);
   }
 
   function refused(answer) {
@@ -165,14 +175,14 @@
 
   async function tryIt() {
     clear();
-    if (!Object.keys(patch()).length) return say("Nothing differs from the record.");
+    if (form.dataset.method === "PATCH" && !Object.keys(patch()).length) return say("Nothing differs from the record.");
     const answer = await send(true);
     if (refused(answer)) return;
-    const changes = difference.querySelector("[data-changes]");
-    changes.replaceChildren(...Object.keys(patch()).flatMap((name) => {
-      const term = element("dt", named(form, name).dataset.label), told = document.createElement("dd");
-      told.append(element("del", words(record[name])), " ", element("ins", words(answer.body[name])));
-      return [term, told];
+    difference.querySelector("[data-changes]").replaceChildren(...changes(answer.body).flatMap(([label, before, after]) => {
+      const told = document.createElement("dd");
+      if (record) told.append(element("del", words(before)), " ");
+      if (answer.body) told.append(element("ins", words(after)));
+      return [element("dt", label), told];
     }));
     difference.hidden = false;
     say("Nothing is saved yet.");
@@ -182,7 +192,7 @@
   async function save() {
     const answer = await send(false);
     if (refused(answer)) { difference.hidden = true; return; }
-    location.assign(form.dataset.page);
+    location.assign(form.dataset.page + (record ? "" : "/" + answer.body.id));
   }
 
   async function suggest(input) {
@@ -200,11 +210,13 @@
     signIn.hidden = Boolean(token());
     document.querySelectorAll("[data-signed-in]").forEach((part) => { part.hidden = !token(); });
     if (!token() || !form) return;
-    const answer = await ask(form.dataset.record);
-    if (refused(answer)) return;
-    (record = answer.body, tag = answer.tag);
-    form.querySelectorAll("[data-rows]").forEach((list) => list.replaceChildren());
-    fill(form, record);
+    if (form.dataset.method !== "POST") {
+      const answer = await ask(form.dataset.target);
+      if (refused(answer)) return;
+      (record = answer.body, tag = answer.tag);
+      form.querySelectorAll("[data-rows]").forEach((list) => list.replaceChildren());
+      fill(form, record);
+    }
     form.hidden = false;
   }
 
