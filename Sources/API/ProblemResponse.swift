@@ -82,8 +82,10 @@ package enum ProblemDocument {
 
 extension Response {
   /// Makes this the answer that reports a problem, whatever it held before.
-  /// - Parameter isPage: whether it is reported to somebody who asked for a page.
-  mutating func replace(with problem: Problem, isPage: Bool = false) {
+  /// - Parameters:
+  ///   - isPage: whether it is reported to somebody who asked for a page.
+  ///   - destination: the path that they can read with a token; nil where no token of who reads is missing.
+  mutating func replace(with problem: Problem, isPage: Bool = false, readingFrom destination: String? = nil) {
     reset()
     status = problem.kind.status
     reason = "\(problem.kind.rawValue): \(problem.detail)"
@@ -97,6 +99,6 @@ extension Response {
     }
     // RFC 5829 §3.1.
     if let history = problem.history { add("Link", "<\(history)>; rel=\"version-history\"") }
-    body.append(contentsOf: isPage ? problem.page() : ProblemDocument.body(problem))
+    body.append(contentsOf: isPage ? problem.page(readingFrom: destination) : ProblemDocument.body(problem))
   }
 }

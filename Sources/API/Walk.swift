@@ -82,7 +82,7 @@ package final class Walk {
       response.add("Vary", "Accept-Encoding")
     }
     if !route.isLasting, question.method.isRead { response.add("Cache-Control", "no-store") }
-    if hooks.readingNeedsToken { response.add("Vary", "Authorization") }
+    if hooks.readingNeedsToken { response.add("Vary", "Authorization, Cookie") }
     response.add(Walk.crossOrigin)
   }
 
@@ -92,7 +92,8 @@ package final class Walk {
     if problem.kind.status.code >= 500 {
       hooks.report(problem, String(describing: request.identifier))
     }
-    response.replace(with: problem, isPage: routes.isForPage(request))
+    response.replace(
+      with: problem, isPage: routes.isForPage(request), readingFrom: readingAfter(problem, of: request))
     // Who may not read is not told how far the record is.
     if problem.kind != .unauthorized, let dataset = try? reader.currentDataset() {
       response.add("Entente-Version", dataset.position.text)
@@ -107,6 +108,12 @@ package final class Walk {
       response.add("WWW-Authenticate", challenge)
     }
     response.add(Walk.crossOrigin)
+  }
+
+  /// The path that somebody may read once they have given a token; nil where it is no question of that.
+  private func readingAfter(_ problem: Problem, of request: borrowing Request) -> String? {
+    guard hooks.readingNeedsToken, problem.kind == .unauthorized else { return nil }
+    return problem.destination ?? (try? request.decodedTarget())?.text
   }
 
   /// Anybody's page may read what anybody may read.

@@ -27,6 +27,9 @@ package struct QueryItem: Equatable, Hashable, Sendable {
     return items
   }
 
+  /// Decodes a form that was sent as a body (`application/x-www-form-urlencoded`).
+  package static func items(of body: [UInt8]) throws(ParseError) -> [QueryItem] { try items(body.span) }
+
   private init(decoding piece: Span<UInt8>) throws(ParseError) {
     var divide = 0
     while divide < piece.count, piece[divide] != .equals { divide += 1 }

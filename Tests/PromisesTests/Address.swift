@@ -33,9 +33,7 @@ struct Address: Sendable, CustomTestStringConvertible {
   /// Those that anybody may read.
   static let all = every.filter { $0.route.methods == [.get] && [.open, .reading].contains($0.route.access) }
   /// Those that only who holds a token may use.
-  static let closed = every.filter {
-    $0.route.methods != [.get] || ![.open, .reading].contains($0.route.access)
-  }
+  static let closed = every.filter { ![.open, .reading].contains($0.route.access) }
   private static let every = Route.all.map(Address.init)
 
   /// Those of collections.

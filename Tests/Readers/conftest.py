@@ -51,10 +51,10 @@ def database(folder):
             "--seeds", str(ROOT / "Seeds")]
 
 
-def token(server, name="reader"):
-    """Makes a token that may change everything on a server."""
+def token(server, name="reader", scope="write"):
+    """Makes a token that may change everything on a server, or less."""
     made = subprocess.run(
-        [program(), "token", "create", name, "--scope", "write", *database(server.folder)],
+        [program(), "token", "create", name, "--scope", scope, *database(server.folder)],
         capture_output=True, text=True, check=True)
     return re.search(r"ent_\w+", made.stdout).group(0)
 

@@ -20,15 +20,20 @@ extension Walk {
   ///   it does not allow this (RFC 6750 §3.1).
   func bearer(_ request: borrowing Request, for route: Route) throws(Problem) -> Bearer? {
     let scope: TokenScope?
+    let bearer: Bearer
     switch route.access {
     case .open: return nil
     case .reading:
       guard hooks.readingNeedsToken else { return nil }
       scope = .read
-    case .anyToken: scope = nil
-    case .scope(let needed): scope = needed
+      if !request.has(.authorization), let kept = ReadingCookie.token(of: request) {
+        bearer = try self.bearer(of: kept)
+      } else {
+        bearer = try self.bearer(request)
+      }
+    case .anyToken: (scope, bearer) = (nil, try self.bearer(request))
+    case .scope(let needed): (scope, bearer) = (needed, try self.bearer(request))
     }
-    let bearer = try bearer(request)
     if let scope, !bearer.may(scope) {
       throw Problem(
         .forbidden,
@@ -46,13 +51,18 @@ extension Walk {
         "This needs a token: send it as `Authorization: Bearer ent_...`. `entente token create` makes one.")
     }
     let words = field.split(separator: " ", omittingEmptySubsequences: true)
-    guard words.count == 2, words[0].lowercased() == "bearer", TokenText.isSound(String(words[1])) else {
-      throw Walk.noGoodToken
-    }
+    guard words.count == 2, words[0].lowercased() == "bearer" else { throw Walk.noGoodToken }
+    return try bearer(of: String(words[1]))
+  }
+
+  /// Who holds a token.
+  /// - Throws: `Problem` of kind `unauthorized` where it is not good.
+  func bearer(of token: String) throws(Problem) -> Bearer {
+    guard TokenText.isSound(token) else { throw Walk.noGoodToken }
     // What was revoked a moment ago, or is not in a file that took the place of another, opens nothing.
     _ = reader.refresh()
     let bearer = try reader.bearer(
-      sha256: Digest.sha256(words[1].utf8), firstCharacters: String(words[1].prefix(TokenText.foundBy)))
+      sha256: Digest.sha256(token.utf8), firstCharacters: String(token.prefix(TokenText.foundBy)))
     guard let bearer else { throw Walk.noGoodToken }
     if let day = bearer.unnotedDay { hooks.uses?.note(bearer.digest, on: day) }
     return bearer

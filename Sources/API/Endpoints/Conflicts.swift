@@ -7,7 +7,8 @@ extension Route {
   /// `GET /v1/conflicts`: where the dataset disagrees with itself.
   static let conflicts = Route(
     "/v1/conflicts", "Lists claims that disagree, and what the rule makes of them.",
-    parameters: ConflictFilter.parameters + [.asOf, .rule, .count, .limit, .cursor] + QueryParameter.freshness,
+    parameters: ConflictFilter.parameters + [.asOf, .rule, .count, .limit, .cursor]
+      + QueryParameter.freshness,
     answer: .page(of: .conflict).having(["count": .integer]), isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
     var given = try GivenParameters(question, walk.reader)

@@ -10,7 +10,8 @@ extension Route {
   static let relations = Route(
     "/v1/relations",
     "Lists the pairs of countries that records bring together, the most first; with between, what is known of these countries.",
-    parameters: [.dossierBetween, .pairCountry, .on, .rule, .asOf, .limit, .cursor] + QueryParameter.freshness,
+    parameters: [.dossierBetween, .pairCountry, .on, .rule, .asOf, .limit, .cursor]
+      + QueryParameter.freshness,
     isOfToday: true,
     isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in

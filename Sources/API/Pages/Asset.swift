@@ -35,7 +35,8 @@ struct Asset: Sendable {
 extension Route {
   /// `GET /assets/{file}`: the files that pages refer to.
   static let assets = Asset.all.map { asset in
-    Route(asset.place, asset.summary, formats: [asset.format], isImmutable: true) { _, _, response in
+    Route(asset.place, asset.summary, formats: [asset.format], access: .open, isImmutable: true) {
+      _, _, response in
       response.body = asset.bytes
       response.add("X-Content-Type-Options", "nosniff")
       return nil

@@ -109,6 +109,7 @@ struct PageFrame {
           html.text("Every value names the words that it rests on. Where sources disagree, both stand here. ")
           html.element("a", ["href": "/edit", "data-with-script": "", "hidden": ""], text: "For editors")
         }
+        if page.walk.hooks.readingNeedsToken { html.readingSignOut() }
       }
     }
   }

@@ -4,21 +4,29 @@ import Representation
 
 extension Problem {
   /// The problem as a page: what is wrong, and what is allowed.
-  func page() -> [UInt8] {
+  /// - Parameter destination: the path that can be read with a token; nil where no token of who reads is missing.
+  func page(readingFrom destination: String? = nil) -> [UInt8] {
     var html = Markup(.html)
-    let title = "\(kind.status.reason)"
+    let title = destination == nil ? "\(kind.status.reason)" : "For readers with a token"
     html.document(title: title) { _ in
     } body: { html in
       html.siteHeader(section: nil)
       html.element("main", ["id": "main"]) { html in
         html.element("h1", text: title)
-        html.element("p", ["class": "lead"], text: detail)
+        if let destination {
+          html.element(
+            "p", ["class": "lead"],
+            text: self.destination == nil ? "What is here is told to those who hold a token." : detail)
+          html.readingSignIn(to: destination)
+        } else {
+          html.element("p", ["class": "lead"], text: detail)
+        }
         for fault in faults { html.fault(fault) }
         if let history {
           html.element("p") { $0.element("a", ["href": history], text: "What it was, version by version") }
         }
-        html.element("p") { html in
-          html.element("a", ["href": "/"], text: "Begin at the first page")
+        if destination == nil {
+          html.element("p") { $0.element("a", ["href": "/"], text: "Begin at the first page") }
         }
       }
       html.element("footer", ["class": "site"]) { html in

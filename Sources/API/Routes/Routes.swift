@@ -37,7 +37,7 @@ extension Route {
   private static let pages: [Route] =
     [pairPage, timelinePage, searchPage, conflictsPage, rulesPage, codesPage, documentation]
     + collectionDocumentation
-    + [integrationPage, signInPage] + assets + embeds
+    + [integrationPage, signInPage, signIn, signOut] + assets + embeds
     + Resource.all.flatMap {
       [collectionPage(of: $0), recordPage(of: $0), historyPage(of: $0)] + editPages(of: $0)
     }

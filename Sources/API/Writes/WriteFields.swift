@@ -20,6 +20,8 @@ struct WriteFields: Sendable {
   let idempotencyKey: String?
   /// Whether the client wants no body (RFC 7240 §4.2).
   let wantsMinimum: Bool
+  /// Whether a page of somebody else had a browser send it (Fetch Metadata).
+  let isFromElsewhere: Bool
   /// The method and the target as they were sent, which a key of idempotency is for.
   let line: [UInt8]
 
@@ -36,6 +38,7 @@ struct WriteFields: Sendable {
       request.field(.prefer)?.split(separator: ",").contains { preference in
         preference.filter { $0 != " " && $0 != "\"" }.lowercased() == "return=minimal"
       } ?? false
+    isFromElsewhere = request.field(named: "sec-fetch-site") == "cross-site"
     line = request.withTarget { Array("\(request.method.rawValue) ".utf8) + $0 }
   }
 }
