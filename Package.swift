@@ -37,11 +37,11 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
 
     module("System", uses: ["CLinux"]),
-    module("HTTP"),
+    module("HTTP", uses: ["System"]),
     module("Server", uses: ["HTTP", "System", "CLinux"]),
     module("SQLite", uses: ["CSQLite", "System"]),
     module("Domain"),
-    module("Representation", uses: ["Domain", "SQLite", "CZlib"]),
+    module("Representation", uses: ["Domain", "SQLite", "System", "CZlib"]),
     module("Store", uses: ["Domain", "SQLite", "System", "Representation"]),
     module(
       "API",
@@ -69,7 +69,7 @@ let package = Package(
       dependencies: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite", "System"],
       path: "Tests/Testbed", swiftSettings: settings),
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: settings),
-    tests("HTTP", uses: ["Chance", "HTTP"], resources: [.copy("Cases")]),
+    tests("HTTP", uses: ["Chance", "Testbed", "HTTP", "System"], resources: [.copy("Cases")]),
     tests("Server", uses: ["Chance", "Server", "HTTP", "System"]),
     tests("SQLite", uses: ["SQLite", "System"]),
     tests("Domain", uses: ["Chance", "Domain"]),

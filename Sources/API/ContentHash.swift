@@ -1,3 +1,5 @@
+import System
+
 /// A 64-bit hash of bytes, the same in every process and on every machine, so that replicas give one entity
 /// the same tag.
 ///
@@ -53,9 +55,9 @@ enum ContentHash {
 
   /// Sixteen hexadecimal digits.
   static func digits(_ hash: UInt64) -> [UInt8] {
-    (0..<16).map { position in
-      let digit = UInt8(truncatingIfNeeded: hash >> UInt64(60 - 4 * position)) & 15
-      return digit < 10 ? 48 + digit : 87 + digit
-    }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(16)
+    Hexadecimal.forEachDigit(of: hash) { digits.append($0) }
+    return digits
   }
 }

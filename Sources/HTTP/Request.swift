@@ -4,7 +4,7 @@ package struct Request: ~Copyable {
   /// What the parser understood.
   package let head: RequestHead
   /// The bytes of the message from its first byte on, at least as far as the head goes.
-  let bytes: UnsafeRawBufferPointer
+  package let bytes: UnsafeRawBufferPointer
   /// The body, without its transfer coding.
   let body: UnsafeRawBufferPointer
   /// Names this request where the client gives no identifier.

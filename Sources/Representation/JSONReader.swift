@@ -1,4 +1,5 @@
 package import Domain
+import System
 
 /// Why a text is no JSON, and where.
 package struct JSONFault: Error, Equatable, Sendable {
@@ -320,10 +321,10 @@ package struct JSONReader {
       lacksText = true
       throw fault(.unexpectedEnd, at: text.count)
     }
-    let digits = String(decoding: text[position..<position + 4], as: UTF8.self)
-    // `UInt32(_:radix:)` takes a sign, which is no digit.
-    guard let code = UInt32(digits, radix: 16), digits.first != "+", digits.first != "-" else {
-      throw fault(.invalidEscape, at: start)
+    var code: UInt32 = 0
+    for byte in text[position..<position + 4] {
+      guard let value = Hexadecimal.value(byte) else { throw fault(.invalidEscape, at: start) }
+      code = code << 4 | UInt32(value)
     }
     position += 4
     return code

@@ -1,3 +1,5 @@
+import System
+
 /// JSON text as bytes (RFC 8259). The only place that escapes for JSON.
 package enum JSONText {
   /// Appends a string with its quotation marks.
@@ -67,12 +69,10 @@ package enum JSONText {
       store(UInt8(ascii: "u"))
       store(UInt8(ascii: "0"))
       store(UInt8(ascii: "0"))
-      store(hexDigit(byte >> 4))
-      store(hexDigit(byte & 0xF))
+      store(Hexadecimal.digit(byte >> 4))
+      store(Hexadecimal.digit(byte & 0xF))
     }
   }
-
-  private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 }
 
 /// The words of JSON, as bytes.

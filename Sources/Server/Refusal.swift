@@ -65,26 +65,11 @@ package struct Refusal: Sendable {
 package typealias RefusalWriter = @Sendable (Refusal, inout Response) -> Void
 
 extension Refusal {
-  /// As problem details (RFC 9457), readable by a page of any origin.
-  package static func writeProblem(_ refusal: Refusal, into response: inout Response) {
+  /// As plain text, for a program that says nothing else.
+  static func writeText(_ refusal: Refusal, into response: inout Response) {
     response.status = refusal.status
-    response.add("Content-Type", "application/problem+json")
-    response.add("Access-Control-Allow-Origin", "*")
+    response.add("Content-Type", "text/plain; charset=utf-8")
     if let seconds = refusal.retryAfter { response.add("Retry-After", seconds) }
-    let text = """
-      {"type":"about:blank","title":"\(refusal.status.reason)","status":\(refusal.status.code),\
-      "detail":"\(escaped(refusal.explanation))"}
-      """
-    response.body.append(contentsOf: text.utf8)
-  }
-
-  /// The text as it stands between the quotes of a JSON string. Explanations hold no control characters.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      if character == "\"" || character == "\\" { result.append("\\") }
-      result.append(character)
-    }
-    return result
+    response.body.append(contentsOf: refusal.explanation.utf8)
   }
 }

@@ -11,7 +11,7 @@ package struct Attachments: Sendable {
   /// Hears, a sentence each time, what whoever runs the server should know.
   package var notice: @Sendable (String) -> Void = { _ in }
   /// Shapes the answers that the server gives by itself.
-  package var writeRefusal: RefusalWriter = { Refusal.writeProblem($0, into: &$1) }
+  package var writeRefusal: RefusalWriter = { Refusal.writeText($0, into: &$1) }
 
   /// Nothing attached.
   package init() {}

@@ -24,7 +24,13 @@ package struct Fingerprint: Equatable, Sendable {
 
   /// Sixteen hexadecimal digits.
   package var digits: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    String(unsafeUninitializedCapacity: 16) { place in
+      var count = 0
+      Hexadecimal.forEachDigit(of: value) { digit in
+        place[count] = digit
+        count += 1
+      }
+      return count
+    }
   }
 }

@@ -1,3 +1,4 @@
+import System
 import Testing
 
 @testable import HTTP
@@ -31,10 +32,14 @@ struct ByteSetTests {
     }
   }
 
-  @Test func `hexadecimal digits have their values`() {
+  @Test func `hexadecimal digits have their values, and values their digits`() {
     for byte in UInt8.min...UInt8.max {
       let expected = byte < 128 ? Character(UnicodeScalar(byte)).hexDigitValue : nil
-      #expect(byte.hexadecimalValue.map(Int.init) == expected)
+      #expect(Hexadecimal.value(byte).map(Int.init) == expected)
+    }
+    for value in 0..<16 {
+      #expect(Array(String(value, radix: 16).utf8) == [Hexadecimal.digit(UInt8(value))])
+      #expect(Array(String(value, radix: 16, uppercase: true).utf8) == [Hexadecimal.upperDigit(UInt8(value))])
     }
   }
 }

@@ -76,7 +76,7 @@ extension ServerTests {
         LoopContext.Parts(
           inbox: Inbox(), loops: 1, limits: ConnectionLimits(), drainGrace: .zero, handler: TestHandler(),
           observer: nil,
-          metrics: LoopMetrics(), writeRefusal: { Refusal.writeProblem($0, into: &$1) }))
+          metrics: LoopMetrics(), writeRefusal: { Refusal.writeText($0, into: &$1) }))
       var table = ConnectionTable(capacity: 4)
       func connection() throws -> Connection {
         Connection(

@@ -15,7 +15,7 @@ extension ServerTests {
       ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nnope\r\n", 400),
       ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505), ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}", 400),
     ])
-    func `a malformed message is refused as problem details and the connection ends`(
+    func `a malformed message is refused with a reason and the connection ends`(
       message: String, status: Int
     ) throws {
       try withServer { server in
@@ -23,12 +23,10 @@ extension ServerTests {
         try client.send(message)
         let answer = try client.receive()
         #expect(answer.status == status)
-        #expect(answer.fields["content-type"] == "application/problem+json")
-        #expect(answer.fields["access-control-allow-origin"] == "*")
+        #expect(answer.fields["content-type"] == "text/plain; charset=utf-8")
         #expect(answer.fields["connection"] == "close")
         #expect(answer.fields["x-request-id"] != nil)
-        #expect(answer.text.hasPrefix("{\"type\":\"about:blank\",\"title\":\""))
-        #expect(answer.text.contains("\"status\":\(status),\"detail\":\""))
+        #expect(answer.text.hasSuffix("."))
         #expect(client.isEnded())
       }
     }

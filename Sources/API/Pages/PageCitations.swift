@@ -2,6 +2,7 @@ import Domain
 import HTTP
 import Representation
 import Store
+import System
 
 /// What a page cites, each numbered where it is first met: equal citations share a number.
 final class PageCitations {
@@ -107,11 +108,11 @@ extension Markup {
   /// What makes a browser show the words (URL Fragment Text Directives).
   private static func fragment(of quote: String) -> String {
     let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8
-    let encoded = quote.utf8.map { byte in
-      if plain.contains(byte) { return String(UnicodeScalar(byte)) }
-      return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    let encoded = quote.utf8.flatMap { byte in
+      plain.contains(byte)
+        ? [byte] : [UInt8(ascii: "%"), Hexadecimal.upperDigit(byte >> 4), Hexadecimal.upperDigit(byte & 15)]
     }
-    return "#:~:text=" + encoded.joined()
+    return "#:~:text=" + String(decoding: encoded, as: UTF8.self)
   }
 }
 

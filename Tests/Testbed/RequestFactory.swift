@@ -1,3 +1,5 @@
+package import HTTP
+
 extension Request {
   /// Makes a request without a connection, for calling a handler in process: writes the message that a client
   /// would send, runs the parser over it and lends the result. Host and, with a body, Content-Length are
