@@ -37,7 +37,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
 
     module("System", uses: ["CLinux"]),
-    module("HTTP", uses: ["System"]),
+    module("HTTP"),
     module("Server", uses: ["HTTP", "System", "CLinux"]),
     module("SQLite", uses: ["CSQLite", "System"]),
     module("Domain"),

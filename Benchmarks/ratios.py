@@ -24,16 +24,17 @@ SERIES = "/v1/trade-series/bench-series-000004"
 
 def costs():
     """(name, question, the questions it is held against, at most how many times them)."""
-    first = commit_count()
+    # Twenty thousand records came after it.
+    before = commit_count() - 2
     plain = [EVENTS]
     return [
         ("a page with two operators / a plain page", EVENTS + "&date__gte=2005&kind__ne=visit", plain, 2),
-        ("a page as of the first commit / a plain page", EVENTS + f"&as_of={first}", plain, 2),
+        ("a page as of an earlier commit / a plain page", EVENTS + f"&as_of={before}", plain, 2),
         ("a page of the timeline / a plain page", "/v1/timeline?limit=50", ["/v1/events?limit=50"], 2),
         ("a chart of 300 points / the same figures as JSON", SERIES + "/chart.svg", [SERIES + "/observations?limit=300"], 3),
-        ("a calendar / the same events as JSON", "/v1/events.ics?country=NRU", ["/v1/events?country=NRU&limit=1000"], 1.5),
-        ("TimelineJS / the same events as JSON", "/v1/events.timelinejs.json?country=NRU",
-         ["/v1/events?country=NRU&limit=1000"], 1.5),
+        ("a calendar / the same events as JSON", "/v1/events.ics?country=FJI", ["/v1/events?country=FJI&limit=1000"], 1.5),
+        ("TimelineJS / the same events as JSON", "/v1/events.timelinejs.json?country=FJI",
+         ["/v1/events?country=FJI&limit=1000"], 1.5),
         ("an Atom feed of 50 / 50 events as JSON", "/v1/events.atom", ["/v1/events?limit=50"], 1.5),
         ("a JSON feed of 50 / 50 events as JSON", "/v1/events.feed.json", ["/v1/events?limit=50"], 1.5),
         ("the page of a pair / its dossier as JSON", "/relations/RUS-TKM", ["/v1/relations/RUS-TKM"], 2),

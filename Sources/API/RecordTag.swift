@@ -8,7 +8,7 @@ struct RecordTag {
   private let shape: UInt64
 
   /// Another number whenever the same version is written in other bytes than by the build before.
-  private static let representation = "1"
+  private static let representation = "2"
 
   init(version: Int64, fields: [Field], format: Format?) {
     let words = [RecordTag.representation, format?.name ?? ""] + fields.map(\.name)

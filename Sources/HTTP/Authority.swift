@@ -1,5 +1,3 @@
-internal import System
-
 /// A host with or without a port, as the Host field and absolute-form targets give it (RFC 9110 §7.2, RFC
 /// 3986 §3.2).
 enum Authority {
@@ -31,7 +29,7 @@ enum Authority {
     for index in 1..<bytes.count {
       let byte = bytes[index]
       if byte == 0x5D { return index > 2 ? index + 1 : nil }
-      guard Hexadecimal.value(byte) != nil || byte == .colon || byte == .dot else { return nil }
+      guard byte.hexadecimalValue != nil || byte == .colon || byte == .dot else { return nil }
     }
     return nil
   }

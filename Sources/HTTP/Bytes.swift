@@ -29,6 +29,18 @@ extension UInt8 {
   /// Whether this is optional white space, OWS (RFC 9110 §5.6.3).
   @inline(__always)
   var isBlank: Bool { self == .space || self == .horizontalTab }
+
+  /// The value of a hexadecimal digit, or nil.
+  @inline(__always)
+  var hexadecimalValue: UInt8? {
+    if isDigit { return self &- 0x30 }
+    let letter = lowercased &- 0x61
+    return letter < 6 ? letter &+ 10 : nil
+  }
+
+  /// The upper-case hexadecimal digit for a value below sixteen.
+  @inline(__always)
+  static func hexadecimalDigit(_ value: UInt8) -> UInt8 { value < 10 ? value &+ 0x30 : value &+ 0x37 }
 }
 
 extension Span where Element == UInt8 {

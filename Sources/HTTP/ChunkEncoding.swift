@@ -1,5 +1,3 @@
-internal import System
-
 /// The chunked coding of pieces whose size is known only once they are made.
 extension ResponseEncoder {
   /// The room a size line takes: eight digits, the leading ones zero, and CRLF.
@@ -31,7 +29,7 @@ extension ResponseEncoder {
     if size == 0 { return output.removeSubrange(start...) }
     var index = start + 7
     while size > 0 {
-      output[index] = Hexadecimal.upperDigit(UInt8(size & 15))
+      output[index] = .hexadecimalDigit(UInt8(size & 15))
       size >>= 4
       index -= 1
     }

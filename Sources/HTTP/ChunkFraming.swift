@@ -1,5 +1,3 @@
-internal import System
-
 /// The size line of a chunk and the line end after its data (RFC 9112 §7.1, §7.1.1).
 extension ChunkedDecoder {
   /// Takes one byte of framing outside the trailers.
@@ -25,7 +23,7 @@ extension ChunkedDecoder {
   /// Hexadecimal digits, as many as a 64-bit number has; then the line's end or an extension. A size past the
   /// body limit is refused before any of its data.
   private mutating func readSize(_ byte: UInt8) throws(ParseError) {
-    if let digit = Hexadecimal.value(byte) {
+    if let digit = byte.hexadecimalValue {
       sizeDigits += 1
       if sizeDigits > 16 { throw .chunkSizeTooLong }
       // `remaining` is at most the body limit here, so sixteen times that and fifteen cannot overflow for any

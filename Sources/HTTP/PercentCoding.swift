@@ -1,5 +1,3 @@
-internal import System
-
 /// Percent-encoding of URL parts, both ways (RFC 3986 §2.1).
 package enum PercentCoding {
   /// The text that `bytes` stand for. Throws `invalidPercentEscape` for a `%` without two hexadecimal digits,
@@ -39,8 +37,8 @@ package enum PercentCoding {
   }
 
   private static func escape(_ bytes: Span<UInt8>, at index: Int) throws(ParseError) -> UInt8 {
-    guard index + 2 < bytes.count, let high = Hexadecimal.value(bytes[index + 1]),
-      let low = Hexadecimal.value(bytes[index + 2])
+    guard index + 2 < bytes.count, let high = bytes[index + 1].hexadecimalValue,
+      let low = bytes[index + 2].hexadecimalValue
     else { throw .invalidPercentEscape }
     return high << 4 | low
   }
@@ -61,8 +59,8 @@ package enum PercentCoding {
         output.append(byte)
       } else {
         output.append(.percent)
-        output.append(Hexadecimal.upperDigit(byte >> 4))
-        output.append(Hexadecimal.upperDigit(byte & 15))
+        output.append(.hexadecimalDigit(byte >> 4))
+        output.append(.hexadecimalDigit(byte & 15))
       }
     }
   }

@@ -1,5 +1,3 @@
-internal import System
-
 /// The name of one request in answers and logs: the client's own X-Request-Id where that is fit to be
 /// repeated, else sixteen hexadecimal digits that the server chose.
 package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
@@ -20,10 +18,9 @@ package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
 
   /// Writes the server's own identifier to the first bytes of `place`.
   static func write(_ number: UInt64, to place: UnsafeMutableRawBufferPointer) {
-    var index = 0
-    Hexadecimal.forEachDigit(of: number) { digit in
-      place[index] = digit
-      index += 1
+    for index in 0..<ownByteCount {
+      let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * index)) & 15
+      place[index] = digit < 10 ? digit &+ 0x30 : digit &+ 0x57
     }
   }
 

@@ -13,7 +13,7 @@ package struct JSONRow {
   }
 
   fileprivate enum Kind {
-    case text, integer, number, date, json, blank
+    case text, integer, number, date, json, links, blank
   }
 
   /// How all fields are written.
@@ -22,7 +22,7 @@ package struct JSONRow {
     /// The names of all fields, one behind the other.
     fileprivate let keys: [UInt8]
 
-    init(_ fields: [Field], keeping kept: Set<String>?) {
+    init(_ fields: [Field], keeping kept: Set<String>?, isAddressed: Bool) {
       var column = 0
       var steps: [Step] = []
       var keys: [UInt8] = []
@@ -31,7 +31,9 @@ package struct JSONRow {
         keys.append(contentsOf: ((steps.isEmpty ? "{\"" : ",\"") + field.name + "\":").utf8)
         let isKept = kept?.contains(field.name) ?? true
         steps.append(
-          Step(key: start..<keys.count, column: column, kind: isKept ? JSONRow.kind(of: field) : .blank))
+          Step(
+            key: start..<keys.count, column: column,
+            kind: isKept ? JSONRow.kind(of: field, isAddressed: isAddressed) : .blank))
         column += JSONRow.columnCount(of: field)
       }
       (self.steps, self.keys) = (steps, keys)
@@ -44,18 +46,24 @@ package struct JSONRow {
   /// A writer for rows whose columns are those of the fields, in order.
   /// - Parameters:
   ///   - kept: the fields that are not written as null; all where it is nil.
+  ///   - isAddressed: whether links say where the other record is found, as answers do and files do not.
   ///   - storage: where a row is put together.
-  package init(_ fields: [Field], keeping kept: Set<String>? = nil, storage: RowStorage = RowStorage()) {
-    (layout, self.storage) = (storage.layout(fields, keeping: kept), storage)
+  package init(
+    _ fields: [Field], keeping kept: Set<String>? = nil, isAddressed: Bool = true,
+    storage: RowStorage = RowStorage()
+  ) {
+    layout = storage.layout(fields, keeping: kept, isAddressed: isAddressed)
+    self.storage = storage
   }
 
-  private static func kind(of field: Field) -> Kind {
+  private static func kind(of field: Field, isAddressed: Bool) -> Kind {
     switch field.kind {
     case .key, .text, .choice, .reference, .updated: .text
     case .integer, .revision: .integer
     case .number: .number
     case .date: .date
-    case .list, .fieldNames: .json
+    case .list(let list): list.isLinks && isAddressed ? .links : .json
+    case .fieldNames: .json
     }
   }
 
@@ -85,6 +93,7 @@ package struct JSONRow {
     switch step.kind {
     case .text: writeText(row, step.column, to: &output)
     case .json: row.withText(step.column) { $0.count > 0 ? output.write($0) : output.write("null") }
+    case .links: row.withText(step.column) { $0.count > 0 ? output.write(links: $0) : output.write("null") }
     case .date: writeDate(row, step.column, to: &output)
     case _ where step.kind == .blank || row.isNull(step.column): output.write("null")
     case .integer: output.write(row.integer(step.column))

@@ -80,16 +80,21 @@ package struct JSONSchema: Sendable {
       + rule(presence.absent, .init("properties", .object(none)))
   }
 
-  private func object(_ fields: [Field], rules: [JSON] = [], ofRecord isRecord: Bool = false) -> [JSON.Member]
-  {
+  /// - Parameter added: what only answers say besides the fields: URLs.
+  private func object(
+    _ fields: [Field], adding added: [String] = [], rules: [JSON] = [], ofRecord isRecord: Bool = false
+  ) -> [JSON.Member] {
+    let addresses = form == .answer ? added.map { JSON.Member($0, ValueSchema.text.json) } : []
     // An answer may have only some of the fields of a record.
     let required =
       form == .answer
-      ? (isRecord ? [] : fields.map { JSON.string($0.name) })
+      ? (isRecord ? [] : (fields.map(\.name) + added).map(JSON.string))
       : fields.filter(\.isRequired).map { JSON.string($0.name) }
     return [
       .init("type", .string("object")),
-      .init("properties", .object(fields.map { .init($0.name, property($0, ofRecord: isRecord)) })),
+      .init(
+        "properties",
+        .object(fields.map { .init($0.name, property($0, ofRecord: isRecord)) } + addresses)),
     ] + (required.isEmpty ? [] : [.init("required", .array(required))])
       + (rules.isEmpty ? [] : [.init("allOf", .array(rules))])
       + (form == .answer ? [] : [.init("additionalProperties", .boolean(false))])
@@ -149,7 +154,7 @@ package struct JSONSchema: Sendable {
   private func rows(_ list: Field.List) -> [JSON.Member] {
     switch list.shape {
     case .plain: return rows(of: property(list.items[0], ofRecord: false))
-    case .objects: return rows(of: .object(object(list.items)))
+    case .objects: return rows(of: .object(object(list.items, adding: list.addedMembers)))
     case .single: return object(list.items)
     case .map:
       return [.init("type", .string("object"))]

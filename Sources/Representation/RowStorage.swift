@@ -9,17 +9,18 @@ package final class RowStorage {
   private struct LayoutKey: Hashable {
     let fields: [ObjectIdentifier]
     let kept: Set<String>?
+    let isAddressed: Bool
   }
 
   /// More choices of fields than a day's callers make.
   private static let mostLayouts = 256
 
   /// How rows with the columns of these fields are written, worked out once.
-  func layout(_ fields: [Field], keeping kept: Set<String>?) -> JSONRow.Layout {
-    let key = LayoutKey(fields: fields.map { ObjectIdentifier($0) }, kept: kept)
+  func layout(_ fields: [Field], keeping kept: Set<String>?, isAddressed: Bool) -> JSONRow.Layout {
+    let key = LayoutKey(fields: fields.map { ObjectIdentifier($0) }, kept: kept, isAddressed: isAddressed)
     if let known = layouts[key] { return known }
     if layouts.count == RowStorage.mostLayouts { layouts.removeAll(keepingCapacity: true) }
-    let layout = JSONRow.Layout(fields, keeping: kept)
+    let layout = JSONRow.Layout(fields, keeping: kept, isAddressed: isAddressed)
     layouts[key] = layout
     return layout
   }

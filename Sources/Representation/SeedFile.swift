@@ -13,7 +13,7 @@ package struct SeedFile {
   /// The file of a collection, still without records.
   package init(_ resource: Resource) {
     self.resource = resource
-    writer = JSONRow(resource.fields)
+    writer = JSONRow(resource.fields, isAddressed: false)
   }
 
   /// Appends a record.

@@ -1,4 +1,4 @@
-/// The digits of base sixteen. The only place that knows them.
+/// The digits of base sixteen, for all modules but HTTP, which knows no other and has its own.
 package enum Hexadecimal {
   /// The digit for a value below sixteen, in lower case.
   @inlinable

@@ -32,6 +32,23 @@ struct LinkedTests {
     entries.map { Link(from: $0["url"].text ?? "", relation: $0["relation"].text ?? "") }
   }
 
+  @Test func `every link in a record says where the other one is found, and there it is`() throws {
+    var seen: Set<String> = []
+    for resource in Resource.listed where resource.parent == nil {
+      for record in try site.json("/v1/\(resource.name)?limit=1000")["data"].items {
+        for link in record["links"].items {
+          let url = try #require(link["url"].text)
+          guard seen.insert(url).inserted else { continue }
+          let answer = try site.answer(url)
+          #expect(answer.status == 200, "\(url)")
+          let id = answer.status == 200 ? try answer.json["id"].text : nil
+          #expect(id == link["target"].text)
+        }
+      }
+    }
+    #expect(seen.count > 20)
+  }
+
   @Test func `every link of the dataset is found from where it leads, page by page`() throws {
     let links = try links()
     #expect(links.count > 20)

@@ -35,6 +35,7 @@ struct ByteSetTests {
   @Test func `hexadecimal digits have their values, and values their digits`() {
     for byte in UInt8.min...UInt8.max {
       let expected = byte < 128 ? Character(UnicodeScalar(byte)).hexDigitValue : nil
+      #expect(byte.hexadecimalValue.map(Int.init) == expected)
       #expect(Hexadecimal.value(byte).map(Int.init) == expected)
     }
     for value in 0..<16 {

@@ -114,6 +114,29 @@ import Testing
     }
   }
 
+  @Test func `links say where the other record is found, in answers and not in files`() throws {
+    let database = try TemporaryDatabase()
+    let fields = [Field.links(of: "sample")]
+    for count in [0, 1, 2, 40] {
+      let links = (0..<count).map { number in
+        JSON.object([
+          .init("relation", .string("implements")), .init("collection", .string("trade-series")),
+          .init("target", .string("a-\(number)")),
+        ])
+      }
+      let addressed = links.enumerated().map { number, link -> JSON in
+        guard case .object(let members) = link else { return link }
+        return JSON.object(members + [.init("url", .string("/v1/trade-series/a-\(number)"))])
+      }
+      let stored = written(.array(links))
+      let values = [Binding.text(String(decoding: stored, as: UTF8.self))]
+      let answer = try write(JSONRow(fields), values, database.connection)
+      #expect(answer == written(.object([.init("links", .array(addressed))])))
+      let file = try write(JSONRow(fields, isAddressed: false), values, database.connection)
+      #expect(file == written(.object([.init("links", .array(links))])))
+    }
+  }
+
   @Test func `no fields are an empty object`() throws {
     #expect(try write(JSONRow([]), [], TemporaryDatabase().connection) == Array("{}".utf8))
   }

@@ -43,7 +43,8 @@ struct FewRecords: RecordLookup {
       let plan = try plan(resource, [])
       #expect(plan.limit == 50)
       #expect(plan.fields.map(\.name) == resource.fields.map(\.name))
-      #expect(plan.order == resource.sortKeys(resource.order))
+      let above = resource.parent.map { [Order($0.field)] } ?? []
+      #expect(plan.order == resource.sortKeys(above + resource.order))
       #expect(plan.order.last?.expression == "id")
       #expect(plan.resolution == (resource.parent == nil ? nil : .all))
       #expect(plan.conditions.isEmpty)

@@ -58,6 +58,26 @@ import Testing
     }
   }
 
+  @Test(arguments: Resource.listed.filter { $0.parent != nil })
+  func
+    `all that belongs to other records is read from an index, now and as of a commit, and sorted within one`(
+      resource: Resource
+    ) throws
+  {
+    struct Nothing: RecordLookup {
+      func id(of text: String, in collection: String, at moment: Moment) throws(Problem) -> String? { nil }
+    }
+    for sort in [nil] + resource.sortable.flatMap({ [$0, "-" + $0] }) {
+      let plan = try Plan(resource, sort.map { [Parameter("sort", $0)] } ?? [], lookup: Nothing())
+      let place = PageCursor(keys: plan.order.map { _ in .text("x") })
+      for piece in [plan, plan.piece(at: .commit(7), after: place, limit: 20)] {
+        let steps = try steps(piece)
+        #expect(!steps.contains(where: isFullScan), "\(resource.name) \(sort ?? ""): \(steps)")
+        #expect(!steps.contains("USE TEMP B-TREE FOR ORDER BY"), "\(resource.name) \(sort ?? ""): \(steps)")
+      }
+    }
+  }
+
   @Test(arguments: Resource.listed)
   func `every filter is read from an index, in the order the list has by itself`(resource: Resource) throws {
     for filter in resource.filters where filter.name != resource.parent?.field {

@@ -9,7 +9,7 @@ struct WallTests {
     "Server": ["HTTP", "System", "CLinux", "Glibc", "Synchronization"],
     "SQLite": ["CSQLite", "System", "Glibc"],
     "Domain": [],
-    "Representation": ["Domain", "SQLite", "CZlib"],
+    "Representation": ["Domain", "SQLite", "System", "CZlib"],
     "Store": ["Domain", "SQLite", "System", "Representation"],
     "API": ["HTTP", "Domain", "SQLite", "Store", "System", "Representation", "Crypto"],
     "entente": [

@@ -22,7 +22,7 @@ final class RecordDesk {
   /// A record as it is now, and the number of its version; nil where there is none.
   func current(_ address: RecordAddress) throws -> (json: JSON, version: Int64)? {
     var bytes: [UInt8] = []
-    let writer = JSONRow(address.resource.fields)
+    let writer = JSONRow(address.resource.fields, isAddressed: false)
     let version = try reader.record(address.resource, address.id) { writer.write($0, to: &bytes) }
     return try version.map { (try json(bytes), $0) }
   }
@@ -30,7 +30,7 @@ final class RecordDesk {
   /// A record as it was in one of its versions; nil where there is none such.
   func version(_ address: RecordAddress, _ revision: Int64) throws -> JSON? {
     var bytes: [UInt8] = []
-    let writer = JSONRow(address.resource.fields)
+    let writer = JSONRow(address.resource.fields, isAddressed: false)
     let version = try reader.version(of: address.resource, address.id, revision: revision) { row in
       writer.write(row, to: &bytes)
     }
