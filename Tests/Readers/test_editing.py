@@ -23,8 +23,13 @@ class Editor(View):
         return self.browser.find_element("css selector", selector)
 
     def wait(self, what):
+        """Waits until something is so, however often the page is another meanwhile."""
+        from selenium.common.exceptions import WebDriverException
         from selenium.webdriver.support.ui import WebDriverWait
-        return WebDriverWait(self.browser, 30).until(lambda _: what())
+        return WebDriverWait(self.browser, 30, ignored_exceptions=[WebDriverException]).until(lambda _: what())
+
+    def shows(self, words):
+        self.wait(lambda: words in self.run("return document.querySelector('main').textContent"))
 
     def said(self):
         return self.find("[data-said]").text
@@ -116,7 +121,7 @@ def test_an_editor_corrects_a_record_sees_what_is_wrong_and_what_changes_and_sav
     assert {name for name in after if after[name] != before[name]} == {"revision", "updated_at", "date", "topics"}
     history = own.json(f"/v1{PATH}/history")["data"][0]
     assert (history["actor"], history["note"]) == ("ed", "The gazette has August")
-    assert "August 2023" in editor.find("main").text
+    editor.shows("August 2023")
     assert [line for line in editor.complaints() if "/v1/" not in line] == []
 
 
@@ -198,7 +203,7 @@ def test_an_editor_retires_a_record_after_seeing_what_goes_with_it_and_its_histo
     assert own.get("/v1" + path).status_code == 200
     editor.press("[data-save]")
     editor.wait(lambda: editor.browser.current_url == own.url(path))
-    assert "This record was retired" in editor.find("main").text
+    editor.shows("This record was retired")
     assert own.get("/v1" + path).status_code == 410
     history = own.json(f"/v1{path}/history")["data"][0]
     assert (history["op"], history["note"]) == ("retire", "Told twice")
