@@ -24,19 +24,21 @@ package final class Connection {
 
   /// Opens a file and applies every setting of `Pragma.settings`.
   ///
-  /// `busyTimeout` is how long a statement waits for a lock that another connection holds. `cacheKiB` bounds
-  /// the memory for pages, `mmapBytes` the part of the file that is mapped, `statements` the prepared
-  /// statements that are kept.
+  /// `busyTimeout` is how long a statement waits for a lock that another connection holds; nil for the patience of
+  /// `checkpointing`, which says who writes the log to the file. `cacheKiB` bounds the memory for pages, `mmapBytes`
+  /// the part of the file that is mapped, `statements` the prepared statements that are kept.
   ///
   /// Throws `.cannotOpen`, `.notADatabase`, `.corrupt`, `.permission`, `.readOnly`, and `.busy` when another
   /// connection holds the file for longer than `busyTimeout`.
   package init(
-    path: String, mode: Mode = .readWrite, busyTimeout: Duration = .seconds(5), cacheKiB: Int = 8192,
-    mmapBytes: Int = 1 << 30, statements: Int = 128
+    path: String, mode: Mode = .readWrite, busyTimeout: Duration? = nil, checkpointing: Checkpointing = .own,
+    cacheKiB: Int = 8192, mmapBytes: Int = 1 << 30, statements: Int = 128
   ) throws(SQLiteError) {
     let handle = try Connection.open(path, mode)
     do {
-      try Connection.configure(handle, mode, busyTimeout, cacheKiB: cacheKiB, mmapBytes: mmapBytes)
+      try Connection.configure(
+        handle, mode, busyTimeout ?? checkpointing.patience, checkpointing, cacheKiB: cacheKiB,
+        mmapBytes: mmapBytes)
       index =
         try Connection.isLogged(handle) ? entente_sqlite3_wal_index(handle).map(UnsafeRawPointer.init) : nil
     } catch {

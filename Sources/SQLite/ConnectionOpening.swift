@@ -23,12 +23,15 @@ extension Connection {
 
   /// Applies every setting, and reads the file for the first time, which finds what is no database.
   static func configure(
-    _ handle: OpaquePointer, _ mode: Mode, _ busyTimeout: Duration, cacheKiB: Int, mmapBytes: Int
+    _ handle: OpaquePointer, _ mode: Mode, _ busyTimeout: Duration, _ checkpointing: Checkpointing,
+    cacheKiB: Int,
+    mmapBytes: Int
   ) throws(SQLiteError) {
     // A string in double quotes is a misspelt column, and what corrupts a file deliberately is not needed
     // here.
     for (option, on) in [
       (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_DEFENSIVE, 1),
+      (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, checkpointing == .external ? 1 : 0),
     ] as [(Int32, Int32)] {
       _ = entente_sqlite3_db_config(handle, option, on)
     }
@@ -36,7 +39,7 @@ extension Connection {
       Int(busyTimeout.components.seconds) * 1000
       + Int(busyTimeout.components.attoseconds / 1_000_000_000_000_000)
     let pragmas = Pragma.settings(
-      mode: mode, busyMilliseconds: milliseconds, cacheKiB: cacheKiB, mmapBytes: mmapBytes)
+      mode: mode, checkpointing, busyMilliseconds: milliseconds, cacheKiB: cacheKiB, mmapBytes: mmapBytes)
     let deadline = ContinuousClock.now + busyTimeout
     for pragma in pragmas { try apply(pragma, to: handle, until: deadline) }
     try Script.run("SELECT 1 FROM sqlite_schema", on: handle)

@@ -6,7 +6,8 @@ struct Pragma {
 
   /// Every setting of a connection, in the order in which they must run.
   static func settings(
-    mode: Connection.Mode, busyMilliseconds: Int, cacheKiB: Int, mmapBytes: Int
+    mode: Connection.Mode, _ checkpointing: Checkpointing, busyMilliseconds: Int, cacheKiB: Int,
+    mmapBytes: Int
   ) -> [Pragma] {
     let always = [
       Pragma(
@@ -30,11 +31,15 @@ struct Pragma {
       Pragma(
         "journal_size_limit", "67108864", "a log that one large import made gives its 64 MiB and more back"),
     ]
+    let leaving = [
+      Pragma("wal_autocheckpoint", "0", "the program that carries the log elsewhere writes it to the file")
+    ]
     let reading = [Pragma("query_only", "ON", "a second lock on the door, beside the mode of the file")]
     // Two that are often advised are missing. trusted_schema = OFF: SQLite 3.40 then takes its own JSON
     // functions in a view, and FTS5 in a trigger, for unsafe. cell_size_check: with mmap it would walk every
     // cell of a page at every visit.
     return always + (mode == .create ? making : []) + (mode == .readOnly ? reading : writing)
+      + (checkpointing == .external ? leaving : [])
   }
 
   private init(_ name: String, _ value: String, _ reason: String) {

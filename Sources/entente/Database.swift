@@ -19,7 +19,8 @@ struct Database {
     let isNew = !FileManager.default.fileExists(atPath: path)
     // A large import goes back and forth over its indexes. With twice the room it takes a tenth less time.
     // The file is not mapped: a mapping would count as memory of this process, up to a gibibyte of it.
-    connection = try Connection.opened(path, .create, cacheKiB: 32 << 10, mmapBytes: 0)
+    connection = try Connection.opened(
+      path, .create, checkpointing: options.checkpointing(), cacheKiB: 32 << 10, mmapBytes: 0)
     let schema = try Schema(options)
     let applied = try schema.migrate(connection)
     if isNew { Console.say("Made \(path).") }
@@ -101,10 +102,12 @@ extension Connection {
   /// Opens a database file for a command.
   /// - Throws: `Problem` that names the file.
   static func opened(
-    _ path: String, _ mode: Mode, cacheKiB: Int = 8192, mmapBytes: Int = 1 << 30
+    _ path: String, _ mode: Mode, checkpointing: Checkpointing = .own, cacheKiB: Int = 8192,
+    mmapBytes: Int = 1 << 30
   ) throws(Problem) -> Connection {
     do {
-      return try Connection(path: path, mode: mode, cacheKiB: cacheKiB, mmapBytes: mmapBytes)
+      return try Connection(
+        path: path, mode: mode, checkpointing: checkpointing, cacheKiB: cacheKiB, mmapBytes: mmapBytes)
     } catch  where error.code == .notADatabase {
       throw Problem(.unavailable, "\(path) is no SQLite database. It was left as it is: name another file.")
     } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SQLite
 
 /// Where the files are. Each option has an environment variable of the same name.
 struct DatabaseOptions: ParsableArguments {
@@ -15,12 +16,34 @@ struct DatabaseOptions: ParsableArguments {
   @Option(help: "The folder of the dataset. (or ENTENTE_SEEDS; default: Seeds, or what was installed)")
   var seeds: String?
 
+  @Option(
+    help:
+      "Who writes the log to the file: own, or external for Litestream. (or ENTENTE_CHECKPOINT; default: own)"
+  )
+  var checkpoint: Checkpointing?
+
+  /// What is not understood is told with the usage of the command.
+  func validate() throws { _ = try checkpointing() }
+
   var databasePath: String { Environment.value(database, "ENTENTE_DATABASE") ?? "entente.sqlite" }
   var migrationsPath: String {
     Environment.value(migrations, "ENTENTE_MIGRATIONS") ?? Installation.folder("Migrations")
   }
   var seedsPath: String { Environment.value(seeds, "ENTENTE_SEEDS") ?? Installation.folder("Seeds") }
+
+  /// Who writes the log to the file.
+  /// - Throws: `ValidationError` where the variable names nobody.
+  func checkpointing() throws -> Checkpointing {
+    if let checkpoint { return checkpoint }
+    guard let text = Environment.value(nil, "ENTENTE_CHECKPOINT") else { return .own }
+    guard let checkpoint = Checkpointing(rawValue: text) else {
+      throw ValidationError("ENTENTE_CHECKPOINT=\(text) is none of own, external.")
+    }
+    return checkpoint
+  }
 }
+
+extension Checkpointing: ExpressibleByArgument {}
 
 /// What was installed with the program.
 enum Installation {

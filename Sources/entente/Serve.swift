@@ -225,7 +225,7 @@ struct Serve: ParsableCommand {
 
   private func limits() throws -> ServedLimits {
     let settings = Environment.value(nil, "ENTENTE_LIMITS")?.split(separator: ",").map(String.init) ?? []
-    var limits = ServedLimits()
+    var limits = ServedLimits(writes: .init(try options.checkpointing()))
     try LimitSetting.apply(settings + limit, to: &limits)
     return limits
   }
@@ -288,7 +288,8 @@ struct Serve: ParsableCommand {
       String(url.reversed().drop { $0 == "/" }.reversed())
     }
     (hooks.writes, hooks.watch, hooks.isReplica) = (queue, watch, replica)
-    hooks.uses = replica ? nil : TokenUses(path: options.databasePath)
+    hooks.uses =
+      replica ? nil : try TokenUses(path: options.databasePath, checkpointing: options.checkpointing())
     hooks.primary = Environment.value(primary, "ENTENTE_PRIMARY")
     hooks.readingNeedsToken = try readingNeedsToken()
     hooks.maxAge = try cachingSeconds()

@@ -13,6 +13,7 @@ final class ServedDatabase: Sendable {
   private let queryTime: Duration
   private let policy: Replacement.Policy
   private let isReplica: Bool
+  private let checkpointing: Checkpointing
   /// The file that was at the path when it was ready.
   private let file: FileIdentity?
   /// A reader that is open already, for the first loop that asks for one.
@@ -24,13 +25,16 @@ final class ServedDatabase: Sendable {
   /// - Throws: as `Database.init`, and `Problem` where the seeds are at fault, or the file of a replica is not ready.
   init(_ options: DatabaseOptions, queryTime: Duration, isReplica: Bool = false) throws {
     (path, self.queryTime, self.isReplica) = (options.databasePath, queryTime, isReplica)
+    checkpointing = try options.checkpointing()
     var policy = Replacement.Policy()
     policy.notice = { Console.say($0) }
     self.policy = policy
     let reader = try ServedDatabase.readyReader(options, queryTime, policy)
-    if reader == nil {
+    if let reader {
+      if !isReplica { try ServedDatabase.warn(of: reader.connection, checkpointing) }
+    } else {
       guard !isReplica else { throw ServedDatabase.notReady(path) }
-      try ServedDatabase.prepare(options)
+      try ServedDatabase.prepare(options, checkpointing)
       // What filling took, which is several times what serving takes.
       malloc_trim(0)
     }
@@ -49,6 +53,16 @@ final class ServedDatabase: Sendable {
     return reader
   }
 
+  /// Says so where the log seems to be another program's to carry. It is never guessed: a file that was restored has
+  /// the tables of Litestream too.
+  private static func warn(of connection: Connection, _ checkpointing: Checkpointing) throws {
+    guard try checkpointing == .own && connection.hasLitestreamTables else { return }
+    Console.say(
+      "Litestream's tables are in this database: where Litestream carries it elsewhere now, start with "
+        + "--checkpoint external, or it can miss changes. In a file that was only restored they mean nothing."
+    )
+  }
+
   private static func notReady(_ path: String) -> Problem {
     Problem(
       .unavailable,
@@ -57,8 +71,9 @@ final class ServedDatabase: Sendable {
   }
 
   /// The connection ends with this: each loop has one of its own, which only reads.
-  private static func prepare(_ options: DatabaseOptions) throws {
+  private static func prepare(_ options: DatabaseOptions, _ checkpointing: Checkpointing) throws {
     let database = try Database(options)
+    try warn(of: database.connection, checkpointing)
     if try database.isEmpty { try fill(database, from: options.seedsPath) }
   }
 
@@ -95,10 +110,11 @@ final class ServedDatabase: Sendable {
     return try WriteQueue(path: path, limits: limits, notice: { Console.say($0) }, onCommit: onCommit)
   }
 
-  /// The last connection that writes takes the log's files away with it, where no other process has the file. What
-  /// lies beside another file that was moved there since is not to be touched.
+  /// The last connection that writes takes the log's files away with it, where no other process has the file and none
+  /// carries the log elsewhere. What lies beside another file that was moved there since is not to be touched.
   func tidyUp() {
-    guard !isReplica, let file, FileIdentity(path: path)?.isSameFile(as: file) == true else { return }
+    guard !isReplica, checkpointing == .own, let file, FileIdentity(path: path)?.isSameFile(as: file) == true
+    else { return }
     _ = try? Connection(path: path, busyTimeout: .zero)
   }
 }

@@ -1,5 +1,5 @@
 package import Domain
-import SQLite
+package import SQLite
 package import System
 
 /// The one thread that writes, and the requests that wait for it. It takes what is there and commits it as one group
@@ -12,18 +12,23 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     /// The bytes of their bodies.
     package var waitingBytes = 64 << 20
     /// How long one waits to be begun.
-    package var wait: Duration = .seconds(5)
+    package var wait: Duration
     /// Requests of a group.
     package var group = 128
     /// How long a group is worked at before it is committed.
     package var groupTime: Duration = .milliseconds(20)
-    /// Pages in the log from which on they are written to the database, after the group was answered.
+    /// Pages in the log from which on they are written to the database, after the group was answered, unless another
+    /// program does that.
     package var logPages = 4_000
     /// Bytes of the log from which on the operator is told that it grows.
     package var logWarning = 256 << 20
+    /// Who writes the log to the database.
+    package let checkpointing: Checkpointing
 
     /// The limits where nobody says otherwise.
-    package init() {}
+    package init(_ checkpointing: Checkpointing = .own) {
+      (self.checkpointing, wait) = (checkpointing, checkpointing.patience)
+    }
   }
 
   /// A change that waits, and who hears of it.
@@ -180,7 +185,7 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
       current = writer
     } else {
       current = Writer(
-        try store { () throws(SQLiteError) in try WriteQueue.connection(path) }, counts: counts)
+        try store { () throws(SQLiteError) in try connection() }, counts: counts)
       writer = current
     }
     let requests = entries.map { entry in
@@ -192,7 +197,9 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     for (entry, verdict) in zip(entries, verdicts) { entry.answer(verdict) }
     if verdicts.contains(where: WriteQueue.isCommitted) { onCommit() }
     // With nobody waiting for it, and in the same turn. One that fails is made up for later.
-    if current.connection.unwrittenLogPages >= limits.logPages { try? current.connection.checkpoint() }
+    if limits.checkpointing == .own, current.connection.unwrittenLogPages >= limits.logPages {
+      try? current.connection.checkpoint()
+    }
     return verdicts.count
   }
 
@@ -204,8 +211,8 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
   }
 
   /// A connection that checkpoints only where it is told to, so that no answer waits for that.
-  private static func connection(_ path: String) throws(SQLiteError) -> Connection {
-    let connection = try Connection(path: path)
+  private func connection() throws(SQLiteError) -> Connection {
+    let connection = try Connection(path: path, checkpointing: limits.checkpointing)
     try connection.execute("PRAGMA wal_autocheckpoint = 0")
     return connection
   }

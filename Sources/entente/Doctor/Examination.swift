@@ -120,6 +120,22 @@ struct Examination {
         + "elsewhere has stopped. Look for them with `fuser \(path)`; it is used anew when they end.")
   }
 
+  func checkpoints() throws -> Finding {
+    switch (try options.checkpointing(), try connection.hasLitestreamTables) {
+    case (.own, false): return .fine("Entente writes the log to the file")
+    case (.external, true): return .fine("Litestream carries the log, and writes it to the file")
+    case (.own, true):
+      return .note(
+        "Litestream's tables are in the file: where it carries the file elsewhere now, start `entente serve` with "
+          + "--checkpoint external, and set ENTENTE_CHECKPOINT=external for the other commands. In a restored file "
+          + "they mean nothing.")
+    case (.external, false):
+      return .note(
+        "--checkpoint external is given, and Litestream was never here: nobody writes the log to the file, so that it "
+          + "grows. Start `litestream replicate`, or leave the option out.")
+    }
+  }
+
   // MARK: What is in the file
 
   func schema() throws -> Finding {

@@ -25,7 +25,8 @@ struct Finding {
   static func all(of examination: Examination) throws -> [Finding] {
     try [
       examination.library(), examination.permissions(), examination.fileSystem(), examination.room(),
-      examination.log(), examination.schema(), examination.clock(), examination.openFiles(),
+      examination.log(), examination.checkpoints(), examination.schema(), examination.clock(),
+      examination.openFiles(),
     ] + examination.tokens() + examination.pages()
   }
 }

@@ -8,10 +8,11 @@ import System
 final class RecordDesk {
   let reader: Reader
   private let path: String
+  private let checkpointing: Checkpointing
 
   /// - Throws: `Problem` where there is no such file, or it has not the schema of this program.
   init(_ options: DatabaseOptions) throws {
-    path = options.databasePath
+    (path, checkpointing) = (options.databasePath, try options.checkpointing())
     guard try Schema(options).isCurrent(in: try Database.reading(options)) else {
       throw Problem(
         .unavailable, "the database \(path) was made by another release: start `entente serve` with it once.")
@@ -68,7 +69,7 @@ final class RecordDesk {
   ) throws -> Written<Outcome> {
     let queue: WriteQueue<Outcome>
     do {
-      queue = try WriteQueue(path: path)
+      queue = try WriteQueue(path: path, limits: .init(checkpointing))
     } catch {
       throw Problem(.unavailable, "the database \(path) cannot be written to: \(error)")
     }
