@@ -11,12 +11,15 @@ package enum Checkpointing: String, CaseIterable, Sendable {
 }
 
 extension Connection {
-  /// Whether Litestream (litestream.io) has ever carried this file, or the one that it was restored from: it keeps two
-  /// tables there.
+  /// The names of the two tables that Litestream (litestream.io) keeps in a file that it carries, as a pattern for GLOB.
+  package static let litestreamTables = "'_litestream_*'"
+
+  /// Whether Litestream has ever carried this file, or the one that it was restored from.
   package var hasLitestreamTables: Bool {
     get throws(SQLiteError) {
-      try prepare("SELECT 1 FROM sqlite_schema WHERE name IN ('_litestream_seq', '_litestream_lock')").first {
-        _ in true
+      try prepare("SELECT 1 FROM sqlite_schema WHERE name GLOB \(Connection.litestreamTables)").first([]) {
+        _ in
+        true
       } ?? false
     }
   }

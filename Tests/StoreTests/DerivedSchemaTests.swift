@@ -51,6 +51,17 @@ import Testing
 
   // MARK: Making anew
 
+  @Test func `a file that Litestream carries has the schema of this program all the same`() throws {
+    try database.connection.execute(
+      """
+      CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);
+      CREATE TABLE _litestream_lock (id INTEGER);
+      """)
+    #expect(try repositorySchema().isCurrent(in: database.connection))
+    try database.connection.execute("CREATE TABLE of_somebody_else (id INTEGER)")
+    #expect(try !repositorySchema().isCurrent(in: database.connection))
+  }
+
   @Test func `what was taken away or changed by hand is made again, and holds what it held`() throws {
     try database.store(World(seed: 21, count: 6))
     let before = try everything(database)

@@ -56,11 +56,12 @@ package struct DerivedSchema: Sendable {
     } + (try codes.faults(in: connection))
   }
 
-  /// That of the text of every table, index, trigger and view.
+  /// That of the text of every table, index, trigger and view, but those of the program that carries the file elsewhere.
   private func schemaFingerprint(of connection: Connection) throws(SQLiteError) -> String {
     var fingerprint = Fingerprint()
-    try connection.prepare("SELECT sql FROM sqlite_schema ORDER BY name").forEach {
-      (row) throws(SQLiteError) in
+    let tables =
+      "SELECT sql FROM sqlite_schema WHERE name NOT GLOB \(Connection.litestreamTables) ORDER BY name"
+    try connection.prepare(tables).forEach { (row) throws(SQLiteError) in
       row.withText(0) { fingerprint.add($0) }
       fingerprint.separate()
     }
