@@ -15,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import histories  # noqa: E402, F401 (registers its proofs)
 import keeping  # noqa: E402, F401 (registers its proofs)
+import topology  # noqa: E402, F401 (registers its proofs)
 from machine import Unproven  # noqa: E402
 from proofs import ALL  # noqa: E402
 
