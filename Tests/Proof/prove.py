@@ -15,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import histories  # noqa: E402, F401 (registers its proofs)
 import keeping  # noqa: E402, F401 (registers its proofs)
+import soak  # noqa: E402 (registers its proof)
 import topology  # noqa: E402, F401 (registers its proofs)
 from machine import Unproven  # noqa: E402
 from proofs import ALL  # noqa: E402
@@ -39,22 +40,24 @@ def main():
         description="Shows on running servers, by faults that are really made, what the README promises of writes and of "
         "keeping in step.\nExits 1 where a promise is broken. What needs root, strace, faketime or mounts is skipped by name "
         "where there is none.\n\nproofs:\n" + lines)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="the proofs to run; all where none is named")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="the proofs to run; all but the soak where none is named")
     parser.add_argument("--scale", type=int, default=10, help="how much each does: 1 is what a test has time for (10)")
-    parser.add_argument("--seconds", type=int, default=600, help="how long each may take (600)")
+    parser.add_argument(
+        "--seconds", type=int, default=600, help="how long each may take, and the soak on top of its length (600)")
     given = parser.parse_args()
     unknown = [name for name in given.names if name not in ALL]
     if unknown:
         parser.error(f"there is no proof named {', '.join(unknown)}; there are {', '.join(ALL)}")
     failures = 0
-    for name in given.names or ALL:
+    for name in given.names or [name for name in ALL if name != "soak"]:
+        seconds = given.seconds + (soak.length(given.scale) if name == "soak" else 0)
         results, begun = multiprocessing.Queue(), time.monotonic()
         process = multiprocessing.Process(target=run, args=(name, given.scale, results))
         process.start()
         try:
-            verdict, said = results.get(timeout=given.seconds)
+            verdict, said = results.get(timeout=seconds)
         except Exception:
-            verdict, said = "FAILED", f"not done after {given.seconds} s"
+            verdict, said = "FAILED", f"not done after {seconds} s"
         process.join(10)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
