@@ -80,7 +80,9 @@ let package = Package(
     tests(
       "API",
       uses: ["Chance", "Testbed", "API", "HTTP", "Domain", "SQLite", "Store", "System", "Representation"]),
-    tests("Integration", uses: ["Testbed", "entente", "API", "Domain", "SQLite", "Store", "System"]),
+    tests(
+      "Integration", uses: ["Testbed", "entente", "API", "Domain", "SQLite", "Store", "System"],
+      exclude: ["Releases"]),
     tests("Promises", uses: ["Testbed", "API", "HTTP", "Domain", "Representation", "Store", "SQLite"]),
     tests("Tidy", uses: ["Testbed", "Domain"]),
   ]

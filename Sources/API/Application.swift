@@ -23,8 +23,10 @@ package final class Application: Handler {
   /// Answers from the finished answers where the question was asked before, and otherwise by the walk. Nobody hears a
   /// finished answer who would not be admitted to the walk.
   package func respond(to request: borrowing Request, into response: inout Response) {
+    var actor: String?
     do throws(Problem) {
       let admission = try walk.admit(request)
+      actor = admission.bearer?.name
       if let finished = known(request, admission) {
         try give(finished, for: request, into: &response)
       } else {
@@ -33,6 +35,7 @@ package final class Application: Handler {
     } catch {
       refuse(request, with: error, into: &response)
     }
+    response.actor = actor
   }
 
   /// Answers with a problem, or waits for its end where it may have one soon.

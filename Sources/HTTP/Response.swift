@@ -14,6 +14,8 @@ package struct Response {
   package var producer: (any BodyProducer)?
   /// What was wrong, for whoever reads the log: never sent.
   package var reason: String?
+  /// Who asked, by the name of their token, for whoever reads the log: never sent.
+  package var actor: String?
   /// What the answer is waited for from.
   package var later: (any DeferredAnswer)?
   /// The header lines, each with its CRLF.
@@ -32,7 +34,7 @@ package struct Response {
     body.removeAll(keepingCapacity: body.capacity <= Self.keptBodyBytes)
     finished = nil
     producer = nil
-    reason = nil
+    (reason, actor) = (nil, nil)
     later = nil
     fieldLines.removeAll(keepingCapacity: true)
   }

@@ -6,9 +6,14 @@ final class AwaitedAnswer {
   let request: KeptRequest
   let started: Int64
   let bell: Bell
+  /// Who asked, where the handler knew.
+  let actor: String?
 
-  init(_ later: any DeferredAnswer, _ request: KeptRequest, _ bell: Bell, started: Int64) {
+  init(
+    _ later: any DeferredAnswer, _ request: KeptRequest, _ bell: Bell, started: Int64, actor: String?
+  ) {
     (self.later, self.request, self.bell, self.started) = (later, request, bell, started)
+    self.actor = actor
   }
 
   /// Nobody waits any more.
@@ -20,6 +25,8 @@ final class AwaitedAnswer {
   /// Returns whether the answer is there; then `response` is it.
   func take(into response: inout Response) -> Bool {
     response.reset()
-    return request.lend { later.take(for: $0, into: &response) }
+    let isThere = request.lend { later.take(for: $0, into: &response) }
+    response.actor = actor
+    return isThere
   }
 }

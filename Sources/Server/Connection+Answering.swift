@@ -73,18 +73,19 @@ extension Connection {
     to request: borrowing Request, started: Int64, hasMore: Bool, with context: inout LoopContext
   ) {
     if context.response.producer?.isOpenEnded == false, context.streams >= context.streamsMax {
-      return refuse(.tooManyStreams, with: &context)
+      let asked = AskedRequest(request, from: peer, trusting: context.limits.trustedProxies)
+      return refuse(.tooManyStreams, asked, with: &context)
     }
-    let identifier = request.identifier
-    context.response.add("X-Request-Id", identifier)
+    context.response.add("X-Request-Id", request.identifier)
     let headStart = context.output.count
     let outcome = appendHead(to: request, hasMore: hasMore, with: &context)
     switch outcome.delivery {
     case .chunked, .counted, .untilClose:
+      let asked = AskedRequest(request, from: peer, trusting: context.limits.trustedProxies)
       begin(
         StreamedBody(
-          request, identifier, context.response, outcome.delivery, makeBell(with: context), started: started,
-          headStart: headStart),
+          asked, context.response, outcome.delivery, makeBell(with: context),
+          started: started, headStart: headStart),
         with: &context)
     case .whole, .none:
       let (body, start) = context.response.wholeBody(as: outcome.delivery)
@@ -124,15 +125,16 @@ extension Connection {
   }
 
   /// Answers in place of a handler, and lets no request follow.
-  mutating func refuse(_ refusal: Refusal, with context: inout LoopContext) {
+  /// - Parameter asked: what is known of the request; nil where its head was not read.
+  mutating func refuse(_ refusal: Refusal, _ asked: AskedRequest? = nil, with context: inout LoopContext) {
+    let asked = state == .head ? nil : asked
     let started = Clock.nanoseconds - waited(context) * 1_000_000
-    let method = state == .head ? nil : parser.head.method
     isLast = true
     mustLinger = true
     messageDue = .max
     input = []
     move(on: .refused)
-    let identifier = RequestIdentifier(number: context.nextNumber())
+    let identifier = asked?.identifier ?? RequestIdentifier(number: context.nextNumber())
     context.response.reset()
     context.writeRefusal(refusal, &context.response)
     context.response.add("X-Request-Id", identifier)
@@ -142,12 +144,12 @@ extension Connection {
       date: context.clock.date,
       to: &context.output)
     context.refused(
-      method, identifier, refusal, bytes: context.output.count - start, started: started, from: peer)
+      asked, identifier, refusal, bytes: context.output.count - start, started: started, from: peer)
     send(with: &context)
   }
 
   /// For how long the peer has been sending the head or the body that is under way, in milliseconds.
-  private func waited(_ context: borrowing LoopContext) -> Int64 {
+  func waited(_ context: borrowing LoopContext) -> Int64 {
     guard messageDue != .max else { return 0 }
     let most = state == .head ? context.timeouts.head : context.timeouts.body
     return max(0, context.clock.milliseconds - (messageDue - most))

@@ -12,7 +12,7 @@ extension Connection {
       refuse(.headTimeout, with: &context)
     case .body:
       context.metrics.add(.bodyTimeouts)
-      refuse(.bodyTimeout, with: &context)
+      refuse(.bodyTimeout, asked, with: &context)
     case .answering, .catchingUp:
       context.metrics.add(.answerTimeouts)
       abort(because: .slow, with: &context)
@@ -53,7 +53,17 @@ extension Connection {
   mutating func abandon(with context: inout LoopContext) {
     endProduction(as: cause, with: &context)
     guard let awaitedAnswer else { return }
-    context.abandoned(awaitedAnswer.request, started: awaitedAnswer.started, from: peer)
+    context.abandoned(
+      .kept(awaitedAnswer.request, from: peer, trusting: context.limits.trustedProxies),
+      started: awaitedAnswer.started, end: cause, actor: awaitedAnswer.actor)
     self.awaitedAnswer = nil
+  }
+
+  /// The server ends with this connection still open. What is under way on it is told, and its peer notices that an answer
+  /// is not whole.
+  mutating func cutOff(with context: inout LoopContext) {
+    cause = .stopped
+    leaveBody(as: .stopped, with: &context)
+    if state == .answering { abort(because: .stopped, with: &context) } else { move(on: .gone) }
   }
 }

@@ -16,9 +16,16 @@ extension Connection {
       return true
     case .blocked: return false
     case .failed:
+      leaveBody(as: .left, with: &context)
       move(on: .gone)
       return false
     }
+  }
+
+  /// Tells of a message whose body will not be whole.
+  func leaveBody(as end: AnswerEnd, with context: inout LoopContext) {
+    guard state == .body, let asked else { return }
+    context.abandoned(asked, started: Clock.nanoseconds - waited(context) * 1_000_000, end: end)
   }
 
   /// Answers the requests that are whole in `bytes`, joined to what is left from before, and keeps the rest.
@@ -68,7 +75,7 @@ extension Connection {
   private mutating func guardBudget(with context: inout LoopContext) {
     guard state == .head || state == .body else { return }
     guard context.buffered + input.capacity - noted > context.bufferedMax else { return }
-    refuse(.outOfBuffers, with: &context)
+    refuse(.outOfBuffers, asked, with: &context)
   }
 
   /// Answers requests in order until `bytes` holds no whole one, the socket is full, or the connection is to
@@ -88,7 +95,7 @@ extension Connection {
         start += length
       } catch {
         context.metrics.add(.parseErrors)
-        refuse(Refusal(error), with: &context)
+        refuse(Refusal(error), asked, with: &context)
       }
       if state == .head, context.output.count >= context.limits.outputBytes { send(with: &context) }
     }
@@ -109,7 +116,8 @@ extension Connection {
       headLength = length
       bodyEnd = length
       if case .none = parser.head.framing { return length }
-      beginBody(hasBytes: bytes.count > length, with: &context)
+      let head = UnsafeRawBufferPointer(rebasing: bytes[..<length])
+      beginBody(head, hasBytes: bytes.count > length, with: &context)
     }
     switch parser.head.framing {
     case .none: return headLength
@@ -120,8 +128,14 @@ extension Connection {
     }
   }
 
-  private mutating func beginBody(hasBytes: Bool, with context: inout LoopContext) {
+  private mutating func beginBody(
+    _ head: UnsafeRawBufferPointer, hasBytes: Bool, with context: inout LoopContext
+  ) {
     move(on: .headRead)
+    let request = Request(
+      head: parser.head, bytes: head, body: UnsafeRawBufferPointer(rebasing: head[..<0]),
+      number: context.nextNumber())
+    asked = AskedRequest(request, from: peer, trusting: context.limits.trustedProxies)
     messageDue = context.clock.milliseconds + context.timeouts.body
     if parser.head.framing == .chunked { decoder.reset() }
     // RFC 9110 §10.1.1: no invitation is needed when the body is on its way already.
@@ -151,7 +165,7 @@ extension Connection {
     if isIdle {
       move(on: .gone)
     } else {
-      refuse(.endedEarly, with: &context)
+      refuse(.endedEarly, asked, with: &context)
     }
   }
 }

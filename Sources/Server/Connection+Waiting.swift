@@ -23,9 +23,11 @@ extension Connection {
     for later: any DeferredAnswer, _ request: KeptRequest, started: Int64, with context: inout LoopContext
   ) {
     guard context.buffered + request.cost <= context.bufferedMax else {
-      return refuse(.outOfBuffers, with: &context)
+      let asked = AskedRequest.kept(request, from: peer, trusting: context.limits.trustedProxies)
+      return refuse(.outOfBuffers, asked, with: &context)
     }
-    let answer = AwaitedAnswer(later, request, makeBell(with: context), started: started)
+    let answer = AwaitedAnswer(
+      later, request, makeBell(with: context), started: started, actor: context.response.actor)
     awaitedAnswer = answer
     // What was gathered before need not wait as well.
     _ = flush(with: &context)

@@ -66,7 +66,7 @@ extension Connection {
           return send(with: &context)
         }
       } catch {
-        return abandonProduction(with: &context)
+        return abandonProduction(because: error, with: &context)
       }
       if context.output.count == before {
         isAwaitingPiece = true
@@ -78,24 +78,25 @@ extension Connection {
   }
 
   /// Nothing more is made of a body, and how it ended is told.
-  mutating func endProduction(as end: AnswerEnd, with context: inout LoopContext) {
+  mutating func endProduction(as end: AnswerEnd, reason: String? = nil, with context: inout LoopContext) {
     guard let production else { return }
     self.production = nil
     isAwaitingPiece = false
     if production.isCounted { context.streams -= 1 }
-    context.finished(production, from: peer, end: end)
+    context.finished(production, end: end, reason: reason)
   }
 
   /// The rest of a body cannot be made. While its head has not left, the answer becomes an error; after that
   /// the connection is reset, so that nobody takes the part for the whole (RFC 9112 §8).
-  private mutating func abandonProduction(with context: inout LoopContext) {
+  private mutating func abandonProduction(because error: any Error, with context: inout LoopContext) {
     guard let production, let start = production.headStart else {
+      endProduction(as: .failed, reason: "The rest of the answer could not be made: \(error)", with: &context)
       return abort(because: .failed, with: &context)
     }
     self.production = nil
     if production.isCounted { context.streams -= 1 }
     context.output.removeSubrange(start...)
-    refuse(.brokenProduction, with: &context)
+    refuse(.brokenProduction(error), production.asked, with: &context)
   }
 
   /// Ends the connection so that the peer notices that the answer is not whole.

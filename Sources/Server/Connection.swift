@@ -62,6 +62,9 @@ struct Connection: ~Copyable {
   var headLength = 0
   var bodyEnd = 0
 
+  /// What is known of the current message, where it has a body that is not whole yet.
+  var asked: AskedRequest?
+
   /// Answer bytes that the socket has not taken.
   var unsent = Unsent()
   /// The answer that is waited for.

@@ -28,7 +28,10 @@ extension EventLoop {
       beginDrain(at: now)
       return nil
     }
-    if now >= drain.end { return connections.count == 0 ? .drained : .outOfTime }
+    if now >= drain.end {
+      defer { cutOff() }
+      return connections.count == 0 ? .drained : .outOfTime
+    }
     if now >= drain.listenersClose { closeListeners() }
     return listeners.isEmpty && connections.count == 0 && inbox.closeIfEmpty() ? .drained : nil
   }
@@ -44,6 +47,14 @@ extension EventLoop {
     for slot in connections.occupied {
       connections[slot].hurry(with: &context)
       settle(slot)
+    }
+  }
+
+  /// Ends every connection there still is, and tells of what was under way on it.
+  mutating func cutOff() {
+    for slot in connections.occupied {
+      connections[slot].cutOff(with: &context)
+      close(slot)
     }
   }
 

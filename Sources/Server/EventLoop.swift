@@ -69,7 +69,10 @@ struct EventLoop: ~Copyable {
   mutating func run() throws(SystemError) -> Ending {
     while true {
       let level = common.stop.level
-      if level == .ended { return .interrupted }
+      if level == .ended {
+        cutOff()
+        return .interrupted
+      }
       if level == .draining, let ending = continueDrain() { return ending }
       let count = try poller.wait(milliseconds: longestWait())
       context.clock.refresh()

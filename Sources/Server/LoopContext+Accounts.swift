@@ -11,45 +11,55 @@ extension LoopContext {
     let record = RequestRecord(
       method: request.method, status: response.status.code, bytes: bytes,
       microseconds: Int(nanoseconds / 1_000),
-      identifier: request.identifier, peer: peer, end: .whole, reason: response.reason)
+      identifier: request.identifier, peer: limits.trustedProxies.client(of: request, from: peer),
+      end: .whole,
+      reason: response.reason, actor: response.actor)
     request.withTarget { observer.observe(record, target: $0) }
   }
 
   /// A body that was made in pieces has come to its end, or will come to none.
-  func finished(_ production: StreamedBody, from peer: Peer, end: AnswerEnd) {
-    let nanoseconds = count(production.method, status: production.status, started: production.started)
-    guard let observer else { return }
-    let record = RequestRecord(
-      method: production.method, status: production.status, bytes: production.bytes,
-      microseconds: Int(nanoseconds / 1_000), identifier: production.identifier, peer: peer,
-      end: end)
-    production.target.withUnsafeBytes { observer.observe(record, target: $0) }
+  func finished(_ production: StreamedBody, end: AnswerEnd, reason: String? = nil) {
+    tell(
+      production.asked, status: production.status, bytes: production.bytes, started: production.started,
+      end: end, reason: reason ?? end.reason, actor: production.actor)
   }
 
-  /// An answer that was waited for will not be sent: its peer has gone. There is no status for that, and the
-  /// one that other servers write into their logs says it.
-  func abandoned(_ request: KeptRequest, started: Int64, from peer: Peer) {
-    request.lend { request in
-      let nanoseconds = count(request.method, status: 499, started: started)
-      guard let observer else { return }
-      let record = RequestRecord(
-        method: request.method, status: 499, bytes: 0, microseconds: Int(nanoseconds / 1_000),
-        identifier: request.identifier, peer: peer, end: .left)
-      request.withTarget { observer.observe(record, target: $0) }
-    }
+  /// An answer that was waited for will not be sent. Where its peer has gone there is no status for that, and the one that
+  /// other servers write into their logs says it; where the server ends it is the one of a server that is not there.
+  func abandoned(_ asked: AskedRequest, started: Int64, end: AnswerEnd, actor: String? = nil) {
+    let status: UInt16 = end == .stopped ? 503 : 499
+    tell(asked, status: status, bytes: 0, started: started, end: end, reason: end.reason, actor: actor)
   }
 
   /// A request has been refused by the server itself.
+  /// - Parameter asked: what is known of it, where its head was read.
   func refused(
-    _ method: Method?, _ identifier: RequestIdentifier, _ refusal: Refusal, bytes: Int, started: Int64,
+    _ asked: AskedRequest?, _ identifier: RequestIdentifier, _ refusal: Refusal, bytes: Int, started: Int64,
     from peer: Peer
   ) {
-    let nanoseconds = count(method, status: response.status.code, started: started)
+    let reason = response.reason ?? refusal.explanation
+    if let asked {
+      return tell(
+        asked, status: response.status.code, bytes: bytes, started: started, end: .whole, reason: reason)
+    }
+    let nanoseconds = count(nil, status: response.status.code, started: started)
     guard let observer else { return }
     let record = RequestRecord(
-      method: method, status: response.status.code, bytes: bytes, microseconds: Int(nanoseconds / 1_000),
-      identifier: identifier, peer: peer, end: .whole, reason: refusal.explanation)
+      method: nil, status: response.status.code, bytes: bytes, microseconds: Int(nanoseconds / 1_000),
+      identifier: identifier, peer: peer, end: .whole, reason: reason)
     observer.observe(record, target: UnsafeRawBufferPointer(start: nil, count: 0))
+  }
+
+  private func tell(
+    _ asked: AskedRequest, status: UInt16, bytes: Int, started: Int64, end: AnswerEnd, reason: String?,
+    actor: String? = nil
+  ) {
+    let nanoseconds = count(asked.method, status: status, started: started)
+    guard let observer else { return }
+    let record = RequestRecord(
+      method: asked.method, status: status, bytes: bytes, microseconds: Int(nanoseconds / 1_000),
+      identifier: asked.identifier, peer: asked.client, end: end, reason: reason, actor: actor)
+    asked.target.withUnsafeBytes { observer.observe(record, target: $0) }
   }
 
   private func count(_ method: Method?, status: UInt16, started: Int64) -> Int64 {

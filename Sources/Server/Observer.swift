@@ -13,15 +13,17 @@ package struct RequestRecord: Sendable {
   package let microseconds: Int
   /// What the answer's X-Request-Id says.
   package let identifier: RequestIdentifier
-  /// Who asked.
+  /// Who asked: the peer, or whom a proxy names that is trusted.
   package let peer: Peer
   /// How the answer ended.
   package let end: AnswerEnd
 
   /// Whether the answer was cut off before its end.
   package var isAborted: Bool { end != .whole }
-  /// What was wrong, for the log, where the answer is a problem.
+  /// What was wrong, for the log, where the answer is a problem or did not come to its end.
   package var reason: String?
+  /// Who asked, by the name of their token, where it was asked for.
+  package var actor: String?
 }
 
 /// How an answer ended.
@@ -36,6 +38,20 @@ package enum AnswerEnd: String, Sendable {
   case slow
   /// All connections together keep as much as they may.
   case crowded
+  /// The server has ended.
+  case stopped
+
+  /// What was wrong, for the log; nil where nothing was.
+  var reason: String? {
+    switch self {
+    case .whole: nil
+    case .left: "The client went away before it had the whole answer."
+    case .failed: "The rest of the answer could not be made."
+    case .slow: "The client took the answer too slowly."
+    case .crowded: "All connections together keep as much as they may."
+    case .stopped: "The server ended before the client had the whole answer."
+    }
+  }
 }
 
 /// Told of every request. Born on its loop's thread and called there, so it needs no lock; whatever it does

@@ -3,8 +3,8 @@ internal import Glibc
 extension Peer {
   /// An address of the internet, an IPv4 one as `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2).
   struct Address: Hashable, Sendable {
-    private let high: UInt64
-    private let low: UInt64
+    let high: UInt64
+    let low: UInt64
 
     init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 

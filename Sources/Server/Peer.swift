@@ -26,6 +26,13 @@ package struct Peer: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// At an address, from whatever port.
+  init(_ address: Address) {
+    port = 0
+    family = address.isVersion4 ? .version4 : .version6
+    (high, low) = (address.high, address.isVersion4 ? address.low & 0xFFFF_FFFF : address.low)
+  }
+
   /// What connections by address are counted under: the IPv4 address, or the first 64 bits of an IPv6 one,
   /// because one machine commonly holds a whole /64. Nil for a UNIX socket, whose peers have no address.
   var machine: UInt64? {

@@ -8,11 +8,13 @@ package struct Refusal: Sendable {
   package let explanation: String
   /// After how many seconds another attempt may fare better.
   package let retryAfter: Int?
+  /// What lies behind it, for the log and never for the client.
+  package let cause: String?
 
-  init(_ status: Status, _ explanation: String, retryAfter: Int? = nil) {
+  init(_ status: Status, _ explanation: String, retryAfter: Int? = nil, cause: String? = nil) {
     self.status = status
     self.explanation = explanation
-    self.retryAfter = retryAfter
+    (self.retryAfter, self.cause) = (retryAfter, cause)
   }
 
   /// A message that the parser refuses.
@@ -56,8 +58,8 @@ package struct Refusal: Sendable {
       retryAfter: 1)
   }
 
-  static var brokenProduction: Refusal {
-    Refusal(.internalServerError, "The answer could not be made.")
+  static func brokenProduction(_ error: any Error) -> Refusal {
+    Refusal(.internalServerError, "The answer could not be made.", cause: "\(error)")
   }
 }
 

@@ -11,28 +11,24 @@ final class StreamedBody {
   /// Where in the loop's output the answer's head begins, as long as none of it has been sent.
   var headStart: Int?
 
-  let method: Method
+  let asked: AskedRequest
+  let actor: String?
   let status: UInt16
-  let identifier: RequestIdentifier
-  let target: [UInt8]
   let started: Int64
   /// Bytes of the body so far, with their framing.
   private(set) var bytes = 0
 
   /// The body of `response`, which has a producer.
   init(
-    _ request: borrowing Request, _ identifier: RequestIdentifier, _ response: borrowing Response,
-    _ delivery: ResponseEncoder.Delivery, _ bell: Bell, started: Int64, headStart: Int
+    _ asked: AskedRequest, _ response: borrowing Response, _ delivery: ResponseEncoder.Delivery, _ bell: Bell,
+    started: Int64, headStart: Int
   ) {
     producer = response.producer ?? Nothing()
     self.bell = bell
     isChunked = delivery == .chunked
     self.headStart = headStart
-    method = request.method
-    status = response.status.code
-    self.identifier = identifier
-    target = request.withTarget { [UInt8]($0) }
-    self.started = started
+    (self.asked, self.started) = (asked, started)
+    (actor, status) = (response.actor, response.status.code)
   }
 
   /// Nobody waits any more.

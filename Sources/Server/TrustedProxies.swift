@@ -7,6 +7,9 @@ package struct TrustedProxies: Sendable {
 
   private var networks: [Network] = []
 
+  /// Whether there is none.
+  var isEmpty: Bool { networks.isEmpty }
+
   /// None.
   package init() {}
 

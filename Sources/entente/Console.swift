@@ -23,11 +23,14 @@ enum Console {
   /// Writes all further messages in this style.
   static func write(as style: Style) { Self.style.withLock { $0 = style } }
 
-  static func say(_ text: String) {
+  /// - Parameter details: names and values that belong to the text.
+  static func say(_ text: String, _ details: [(name: String, value: String)] = []) {
+    let words = details.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    let line = words.isEmpty ? "\(text)\n" : "\(text) [\(words)]\n"
     switch style.withLock({ $0 }) {
-    case .plain: StandardStream.error.write(Array((text + "\n").utf8))
-    case .timed: StandardStream.error.write(Array("\(Timestamp.now) \(text)\n".utf8))
-    case .json: StandardStream.error.write(jsonLine(text))
+    case .plain: StandardStream.error.write(Array(line.utf8))
+    case .timed: StandardStream.error.write(Array("\(Timestamp.now) \(line)".utf8))
+    case .json: StandardStream.error.write(jsonLine(text, details))
     }
   }
 
@@ -43,10 +46,14 @@ enum Console {
     return ["y", "yes"].contains(readLine()?.lowercased())
   }
 
-  /// A message as a line of JSON, `{"time": ..., "message": ...}`.
-  static func jsonLine(_ text: String) -> [UInt8] {
+  /// A message as a line of JSON, `{"time": ..., "message": ...}` and a member for each detail.
+  static func jsonLine(_ text: String, _ details: [(name: String, value: String)] = []) -> [UInt8] {
     var line = Array("{\"time\":\"\(Timestamp.now)\",\"message\":".utf8)
     JSONText.append(quoted: text, to: &line)
+    for detail in details {
+      line.append(contentsOf: ",\"\(detail.name)\":".utf8)
+      JSONText.append(quoted: detail.value, to: &line)
+    }
     line.append(contentsOf: "}\n".utf8)
     return line
   }

@@ -12,7 +12,6 @@ struct ConsoleLog: LogHandler {
 
   func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-    let details = all.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-    Console.say("\(event.level): \(event.message)" + (details.isEmpty ? "" : " [\(details)]"))
+    Console.say("\(event.level): \(event.message)", all.map { ($0.key, "\($0.value)") })
   }
 }

@@ -8,7 +8,7 @@ enum Refusals {
   static func write(_ refusal: Refusal, into response: inout Response, counting faults: FaultCounts) {
     let code = ProblemDocument.code(of: refusal.status)
     faults.count(code)
-    response.reason = "\(code): \(refusal.explanation)"
+    response.reason = "\(code): \(refusal.explanation)" + (refusal.cause.map { " (\($0))" } ?? "")
     response.status = refusal.status
     response.add("Content-Type", "application/problem+json")
     response.add("Cache-Control", "no-store")

@@ -48,6 +48,10 @@ final class RequestLog: Observer {
           .utf8)
       JSONText.append(quoted: String(describing: record.identifier), to: &line)
       line.append(contentsOf: ",\"aborted\":\(record.isAborted)".utf8)
+      if let actor = record.actor {
+        line.append(contentsOf: ",\"actor\":".utf8)
+        JSONText.append(quoted: actor, to: &line)
+      }
       if let reason = record.reason {
         line.append(contentsOf: ",\"reason\":".utf8)
         JSONText.append(quoted: reason, to: &line)
@@ -60,6 +64,7 @@ final class RequestLog: Observer {
         contentsOf:
           " \(record.status) \(record.bytes)B \(record.microseconds)us \(record.identifier)"
           .utf8)
+      if let actor = record.actor { line.append(contentsOf: " by \(actor)".utf8) }
       if record.isAborted { line.append(contentsOf: " aborted".utf8) }
       if let reason = record.reason { line.append(contentsOf: " \(reason)".utf8) }
       line.append(UInt8(ascii: "\n"))

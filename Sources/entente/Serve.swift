@@ -176,7 +176,15 @@ struct Serve: ParsableCommand {
     } catch let error as SystemError {
       throw Problem(.unavailable, Serve.explanation(of: error, at: configuration.address))
     }
-    Console.say(ending == .drained ? "Stopped: everything in flight was answered." : "Stopped at once.")
+    Console.say(Serve.farewell(ending))
+  }
+
+  private static func farewell(_ ending: Ending) -> String {
+    switch ending {
+    case .drained: "Stopped: everything in flight was answered."
+    case .outOfTime: "Stopped: what was not answered within the time to drain was cut off."
+    case .interrupted: "Stopped at once: what was not answered was cut off."
+    }
   }
 
   private func portLock(_ address: ListenAddress) -> PortLock? {

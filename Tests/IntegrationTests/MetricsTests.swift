@@ -117,17 +117,8 @@ struct MetricsTests {
   }
 
   @Test func `a damaged page is a storage fault of the questions that need it, and no other's`() throws {
-    let connection = try Connection(path: database.path)
-    _ = try connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").first { $0.integer(0) }
-    let root = try #require(
-      try connection.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'person_version'").first([]) {
-        $0.integer(0)
-      })
-    let handle = try #require(FileHandle(forUpdatingAtPath: database.path))
-    try handle.seek(toOffset: UInt64(root - 1) * 8192)
-    try handle.write(contentsOf: Data(repeating: 0xA5, count: 8192))
-    try handle.close()
-    let server = try serve("--log", "json")
+    try database.damage("person_version")
+    let server = try serve()
     #expect(try server.get("/ready").json["faults"] == 0)
     let people = try server.get("/v1/people")
     #expect(try people.status == 500 && people.json["code"] == "storage-fault")

@@ -76,6 +76,22 @@ package final class TestDatabase: Sendable {
     }
   }
 
+  /// Overwrites the first page of a table in the file, as a failing disk may.
+  package func damage(_ table: String) throws {
+    let connection = try Connection(path: path)
+    _ = try connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").first([]) { $0.integer(0) }
+    let size = try connection.prepare("PRAGMA page_size").first([]) { $0.integer(0) } ?? 0
+    let root = try connection.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").first([
+      .text(table)
+    ]) {
+      $0.integer(0)
+    }
+    let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    try handle.seek(toOffset: UInt64(((root ?? 1) - 1) * size))
+    try handle.write(contentsOf: Data(repeating: 0xA5, count: Int(size)))
+    try handle.close()
+  }
+
   private static func part(_ resource: Resource, _ json: Data) throws -> RecordBundle.Part {
     guard case .array(let records) = try JSONReader.value(of: [UInt8](json)) else {
       throw Problem(.invalidBody, "\(resource.name) is no array.")
