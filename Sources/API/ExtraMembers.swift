@@ -10,7 +10,8 @@ struct ExtraMembers {
 
   init(_ plan: Plan) {
     self.plan = plan
-    included = plan.extras.expanded.isEmpty ? nil : Included(plan.extras.expanded, among: plan.fields)
+    let isExpanded = !plan.extras.expanded.isEmpty || !plan.extras.partakings.isEmpty
+    included = isExpanded ? Included(plan.extras.expanded, among: plan.fields) : nil
   }
 
   /// Appends `count`, `facets` and `included`, each behind a comma.

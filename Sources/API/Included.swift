@@ -51,7 +51,8 @@ final class Included {
     }
   }
 
-  private func note(_ id: String, in collection: String) {
+  /// Notes a record.
+  func note(_ id: String, in collection: String) {
     guard known.insert("\(collection)/\(id)").inserted else { return }
     if ids[collection] == nil { collections.append(collection) }
     ids[collection, default: []].append(id)

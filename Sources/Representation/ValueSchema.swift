@@ -67,6 +67,16 @@ extension ValueSchema {
     type("array").with([.init("items", item.json)])
   }
 
+  /// One or the other of two.
+  package static func either(_ one: ValueSchema, _ other: ValueSchema) -> ValueSchema {
+    ValueSchema([.init("anyOf", .array([one.json, other.json]))])
+  }
+
+  /// What is both of two.
+  package static func both(_ one: ValueSchema, _ other: ValueSchema) -> ValueSchema {
+    ValueSchema([.init("allOf", .array([one.json, other.json]))])
+  }
+
   /// An object whose members all are of this kind, whatever their names.
   package static func map(_ value: ValueSchema) -> ValueSchema {
     object.with([.init("additionalProperties", value.json)])
@@ -87,7 +97,12 @@ extension ValueSchema {
 
   /// The same object with more members, none of which need be there.
   package func having(_ members: KeyValuePairs<String, ValueSchema>) -> ValueSchema {
-    let more = members.map { JSON.Member($0.key, $0.value.json) }
+    having(members.map { ($0.key, $0.value) })
+  }
+
+  /// The same for members of which only the program knows the names.
+  package func having(_ members: [(String, ValueSchema)]) -> ValueSchema {
+    let more = members.map { JSON.Member($0.0, $0.1.json) }
     return ValueSchema(
       keywords.map { keyword in
         guard keyword.name == "properties", case .object(let known) = keyword.value else { return keyword }

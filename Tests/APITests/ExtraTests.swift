@@ -34,6 +34,27 @@ struct ExtraTests {
     #expect(country["count"] == .number(Double(found.count)))
   }
 
+  @Test func `a country expands to what it takes part in, with how much there is and where`() throws {
+    let names = ["agreements", "events", "memberships"]
+    let country = try site.json("/v1/countries/TM?expand=agreements,events,memberships,citations")
+    #expect(country["id"] == "TKM" && country["takes_part"].names == names)
+    for collection in names {
+      let part = country["takes_part"][collection]
+      let first = try site.json(#require(part["url"].text) + "&count=exact")
+      #expect(part["count"] == first["count"])
+      #expect(country["included"][collection].names == first["data"].ids.sorted())
+      for record in first["data"].items {
+        #expect(try country["included"][collection][#require(record["id"].text)] == record)
+      }
+    }
+    #expect(!country["included"]["sources"].names.isEmpty)
+    let then = try site.json("/v1/countries/TKM?expand=events&as_of=1")
+    #expect(then["takes_part"]["events"]["url"] == "/v1/events?country=TKM&as_of=1")
+    for refused in ["countries/TKM?expand=sources", "countries?expand=events", "sources?expand=events"] {
+      #expect(try site.answer("/v1/\(refused)").status == 400, "\(refused)")
+    }
+  }
+
   @Test func `a cursor does not mind what is counted beside its page`() throws {
     let page = try site.json("/v1/events?limit=5&count=exact&facet=kind&expand=countries")
     let cursor = try #require(page["next"].text)

@@ -35,7 +35,10 @@ extension ValueSchema {
   fileprivate static func record(of resource: Resource) -> ValueSchema {
     let record = JSONSchema(resource, .answer).record
     if resource.parent != nil { return record.having(["resolution": resolution, "included": included]) }
-    return resource.isDerived ? record : record.having(["included": included])
+    if resource.isDerived { return record }
+    let parts = resource.partakings.map { ($0.name, object(["count": .integer, "url": .text])) }
+    let partakings = parts.isEmpty ? [] : [("takes_part", object([:]).having(parts))]
+    return record.having(partakings + [("included", included)])
   }
 }
 

@@ -9,8 +9,8 @@ extension Route {
     Route(
       resource.path(within: parent) + "/{id}/linked",
       "Lists what links to a record of \(resource.name), with the relation that it names.",
-      parameters: [.asOf, .limit, .cursor] + QueryParameter.freshness, of: resource, within: parent,
-      isHeavy: { _ in true }
+      parameters: [.asOf, .limit, .cursor] + QueryParameter.freshness, answer: .page(of: LinkHere.schema),
+      of: resource, within: parent, isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in
       var given = try GivenParameters(question, walk.reader)
       let moment = try given.moment(walk.reader)
@@ -33,6 +33,11 @@ extension Route {
 }
 
 extension LinkHere {
+  /// As answers tell it.
+  fileprivate static let schema = ValueSchema.object([
+    "collection": .text, "id": .text, "url": .text, "relation": .text, "title": .text,
+  ])
+
   /// As answers tell it.
   fileprivate var json: JSON {
     .object([

@@ -6,10 +6,12 @@ import Store
 extension Route {
   /// `GET /v1/{collection}/{id}`, or below the record that it belongs to.
   static func record(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
-    Route(
+    let leadsOn = !resource.partakings.isEmpty
+    return Route(
       resource.path(within: parent) + "/{id}", "Shows a record of \(resource.name).",
       parameters: QueryLanguage.ofRecord(resource).parameters, answer: .shared(resource.schemaName),
-      of: resource, within: parent
+      of: resource, within: parent,
+      isHeavy: { leadsOn && $0.isExpanded }
     ) { (walk, question, response) throws(Problem) in
       guard question.target.query.isEmpty else {
         return try walk.writeRecord(question, resource, into: &response)
@@ -43,8 +45,12 @@ extension Walk {
       extras.included?.note(row)
     }
     guard let version else { throw try reader.missing(resource, id, at: plan.moment) }
-    if extras.included != nil {
+    if let included = extras.included {
       response.body.removeLast()
+      if let parts = try Partakings(plan, reader).note(of: id, in: included) {
+        response.body.append(contentsOf: ",\"takes_part\":".utf8)
+        JSONText.append(parts, to: &response.body)
+      }
       try extras.write(by: reader, storage, to: &response.body)
       response.body.append(UInt8(ascii: "}"))
     }
@@ -53,6 +59,11 @@ extension Walk {
     return extras.included == nil
       ? RecordTag(version: version, fields: plan.fields, format: question.format) : nil
   }
+}
+
+extension Question {
+  /// Whether it asks for other records too.
+  fileprivate var isExpanded: Bool { target.query.contains { $0.name == "expand" } }
 }
 
 extension Reader {

@@ -12,8 +12,7 @@ extension Route {
     "Lists the pairs of countries that records bring together, the most first; with between, what is known of these countries.",
     parameters: [.dossierBetween, .pairCountry, .on, .rule, .asOf, .limit, .cursor]
       + QueryParameter.freshness,
-    isOfToday: true,
-    isHeavy: { _ in true }
+    answer: Dossier.listSchema, isOfToday: true, isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
     var given = try GivenParameters(question, walk.reader)
     let moment = try given.moment(walk.reader)
@@ -31,8 +30,8 @@ extension Route {
   /// `GET /v1/relations/{pair}`: what is known of two countries.
   static let relation = Route(
     "/v1/relations/{pair}", "Tells what is known of two countries in one answer.",
-    parameters: [.on, .rule, .asOf] + QueryParameter.freshness,
-    isOfToday: true, isHeavy: { _ in true }
+    parameters: [.on, .rule, .asOf] + QueryParameter.freshness, answer: Dossier.schema, isOfToday: true,
+    isHeavy: { _ in true }
   ) { (walk, question, response) throws(Problem) in
     var given = try GivenParameters(question, walk.reader)
     let moment = try given.moment(walk.reader)

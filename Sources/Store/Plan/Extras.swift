@@ -8,10 +8,22 @@ package struct Extras: Sendable {
   package var facets: [Filter] = []
   /// The fields whose records are served with those that name them.
   package var expanded: [Field] = []
+  /// The collections of which what the record takes part in is served with it.
+  package var partakings: [Resource] = []
 
   /// The parameters by which any of it was asked for.
   package var parameters: [String] {
     (hasCount ? ["count"] : []) + (facets.isEmpty ? [] : ["facet"]) + (expanded.isEmpty ? [] : ["expand"])
+  }
+}
+
+extension Resource {
+  /// The collections whose records one of its own can take part in: those that are asked for by country, of countries.
+  package var partakings: [Resource] {
+    Resource.all.filter { other in
+      guard case .reference(let collection)? = other.filter("country")?.kind else { return false }
+      return collection == name
+    }
   }
 }
 

@@ -216,7 +216,8 @@ package final class QueryLanguage: Sendable {
   private static func record(_ resource: Resource) -> QueryLanguage {
     QueryLanguage(
       resource,
-      [.asOf, .minVersion, .wait, QueryParameter.fields(resource)] + QueryParameter.expand(resource))
+      [.asOf, .minVersion, .wait, QueryParameter.fields(resource)]
+        + QueryParameter.expand(resource, isOfOne: true))
   }
 
   private static let records = Dictionary(

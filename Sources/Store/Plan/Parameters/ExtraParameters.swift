@@ -39,21 +39,26 @@ extension QueryParameter {
     }
   }
 
-  /// `expand`, where records name others.
-  static func expand(_ resource: Resource) -> [QueryParameter] {
+  /// `expand`, where records name others, or others are about them.
+  /// - Parameter isOfOne: whether a single record is asked for.
+  static func expand(_ resource: Resource, isOfOne: Bool = false) -> [QueryParameter] {
     let fields = resource.fields.filter(\.isExpandable)
-    let known = fields.map(\.name)
-    guard !fields.isEmpty else { return [] }
+    let parts = isOfOne ? resource.partakings : []
+    let known = fields.map(\.name) + parts.map(\.name)
+    guard !known.isEmpty else { return [] }
+    let more = parts.isEmpty ? "" : "; of a collection the first that the country takes part in"
     return [
       QueryParameter(
-        list: "expand", "Serves the records that these fields name too, each once, as \"included\".",
+        list: "expand", "Serves the records that these fields name too, each once, as \"included\"\(more).",
         .codes(known)
       ) { (reading, names, _) throws(Problem) in
         for name in names where !reading.isFull && !known.contains(name) {
           reading.refuse("expand", name, "There is no field \"\(name)\" that names records.", allowed: known)
         }
         reading.extras.expanded = fields.filter { names.contains($0.name) }
-        reading.understand("expand", reading.extras.expanded.map(\.name))
+        reading.extras.partakings = parts.filter { names.contains($0.name) }
+        reading.understand(
+          "expand", reading.extras.expanded.map(\.name) + reading.extras.partakings.map(\.name))
       }
     ]
   }
