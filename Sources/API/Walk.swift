@@ -73,6 +73,9 @@ package final class Walk {
   func represent(_ question: Question, into response: inout Response) {
     let route = question.route
     if let format = question.format { response.add("Content-Type", format.contentType) }
+    if let alternates = route.alternates, question.target.query.isEmpty, question.format === Format.json {
+      response.add(alternates)
+    }
     if response.producer != nil {
       // A stream is not compressed, and has no tag to ask about it with.
       response.add("Vary", "Accept")

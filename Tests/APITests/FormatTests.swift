@@ -19,6 +19,19 @@ struct FormatTests {
     }
   }
 
+  @Test func `a list that is asked for as it is names its other forms, and each is there`() throws {
+    for name in ["agreements", "events", "timeline"] {
+      let link = try #require(site.answer("/v1/\(name)").field("Link"))
+      let forms = link.matches(of: /<([^>]+)>; rel="alternate"; type="([^"]+)"/)
+      #expect(forms.count >= 4 && forms[0].1 == "/\(name)")
+      for form in forms {
+        let answer = try site.answer(String(form.1))
+        #expect(answer.status == 200 && answer.field("Content-Type")?.hasPrefix(form.2) == true, "\(form.1)")
+      }
+      #expect(try site.answer("/v1/\(name)?limit=1").field("Link")?.contains("alternate") == false)
+    }
+  }
+
   @Test func `a table has titles beside codes and names beside ids where they are asked for`() throws {
     let plain = try site.answer("/v1/agreements.csv?fields=id,kind,parties&limit=1").text
     #expect(plain.hasPrefix("id,kind,parties\r\n"))

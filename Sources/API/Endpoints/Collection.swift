@@ -6,12 +6,14 @@ import Store
 extension Route {
   /// `GET /v1/{collection}`, or below the records that its own belong to.
   static func collection(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
-    Route(
-      resource.path(within: parent), "Lists \(resource.title.lowercased()).",
-      formats: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries)
-        + (resource.entryFields == nil ? [] : Format.feeds) + (resource.isPagedBothWays ? [.svg] : []),
+    let formats =
+      [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries + Format.feeds)
+      + (resource.isPagedBothWays ? [.svg] : [])
+    return Route(
+      resource.path(within: parent), "Lists \(resource.title.lowercased()).", formats: formats,
       parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters,
       answer: .shared(resource.listSchemaName), of: resource, within: parent,
+      alternates: parent == nil ? resource.alternates(formats) : nil,
       isHeavy: { question in
         guard let format = question.format, !format.isStreamed else { return false }
         return format !== Format.json || question.isForLargePage || question.hasExtras
@@ -20,6 +22,17 @@ extension Route {
       try walk.writeList(question, into: &response)
       return nil
     }
+  }
+}
+
+extension Resource {
+  /// Links to the page of the list, and to its other formats (RFC 8288).
+  fileprivate func alternates(_ formats: [Format]) -> FieldBlock {
+    let forms =
+      [("/\(name)", "text/html")]
+      + formats.dropFirst().map { ("/v1/\(name).\($0.extensions[0])", $0.mediaType) }
+    let links = forms.map { "<\($0)>; rel=\"alternate\"; type=\"\($1)\"" }
+    return FieldBlock([("Link", links.joined(separator: ", "))])
   }
 }
 

@@ -57,6 +57,8 @@ package final class Route: Sendable {
   package let mayEndInSlash: Bool
   /// Whether a question takes long, so that no loop should work on it.
   let isHeavy: @Sendable (Question) -> Bool
+  /// Links to the other forms of an answer in JSON to a question without a query; nil where it has none.
+  let alternates: FieldBlock?
   let endpoint: Endpoint
 
   init(
@@ -65,6 +67,7 @@ package final class Route: Sendable {
     answer: ValueSchema = .object, of resource: Resource? = nil,
     within parent: Resource.Parent? = nil, access: Access = .reading, isLasting: Bool = true,
     isImmutable: Bool = false, isOfToday: Bool = false, mayEndInSlash: Bool = false,
+    alternates: FieldBlock? = nil,
     isHeavy: @escaping @Sendable (Question) -> Bool = { _ in false }, endpoint: @escaping Endpoint
   ) {
     (self.path, self.summary, self.methods) = (PathPattern(path), summary, methods)
@@ -73,7 +76,7 @@ package final class Route: Sendable {
     (self.resource, self.parent, self.access) = (resource, parent, access)
     (self.isLasting, self.isImmutable, self.isOfToday) = (isLasting, isImmutable, isOfToday)
     (self.isHeavy, self.endpoint) = (isHeavy, endpoint)
-    self.mayEndInSlash = mayEndInSlash
+    (self.mayEndInSlash, self.alternates) = (mayEndInSlash, alternates)
     isLive = formats.contains { $0 === Format.eventStream }
     offers = formats.map { MediaType(offered: $0.mediaType) }
   }
