@@ -24,11 +24,11 @@ import Testing
 
   private func put(
     _ number: Int, _ json: JSON, _ resource: Resource = .source, if precondition: Precondition = .none,
-    to queue: WriteQueue<PutOutcome>, _ verdicts: Verdicts
+    isAlone: Bool = false, to queue: WriteQueue<PutOutcome>, _ verdicts: Verdicts
   ) throws {
     let record = try #require(resource.checked(json))
     queue.put(
-      actor: "test", byteCount: 100,
+      actor: "test", isAlone: isAlone, byteCount: 100,
       { (commit) throws(Problem) in try commit.put(record, in: resource, if: precondition) },
       answer: { verdicts.set(number, $0) })
   }
@@ -71,6 +71,26 @@ import Testing
     #expect(try all[63]?.get().isCommitted == false)
     #expect(try database.number("SELECT count(*) FROM commits") == 68)
     #expect(try database.number("SELECT count(*) - max(seq) FROM commits") == 0)
+  }
+
+  @Test func `a bundle is a group of its own, between those that came before and after it`() throws {
+    let database = try TemporaryDatabase()
+    let commits = Locked(0)
+    var limits = WriteQueue<PutOutcome>.Limits()
+    limits.groupTime = .seconds(60)
+    let queue = try WriteQueue<PutOutcome>(path: database.path, limits: limits) {
+      commits.withLock { $0 += 1 }
+    }
+    let verdicts = Verdicts()
+    let gate = hold(queue)
+    for number in 0..<3 { try put(number, source(number), to: queue, verdicts) }
+    for number in 3..<5 { try put(number, source(number), isAlone: true, to: queue, verdicts) }
+    for number in 5..<9 { try put(number, source(number), to: queue, verdicts) }
+    open(gate)
+    #expect(verdicts.all(9).values.allSatisfy { (try? $0.get().isCommitted) == true })
+    queue.close()
+    #expect(commits.withLock { $0 } == 4)
+    #expect(try database.texts("SELECT id FROM source_version ORDER BY opened") == (0..<9).map { "s\($0)" })
   }
 
   @Test func `more than may wait is refused at once, and nothing of it is done`() throws {

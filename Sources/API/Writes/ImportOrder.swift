@@ -46,6 +46,8 @@ struct ImportOrder: WriteOrder {
   /// Behind which no record of it may have changed; nil where that does not matter.
   let since: Position?
 
+  var isAlone: Bool { true }
+
   func perform(_ commit: Commit) throws(Problem) -> WriteOutcome {
     let bundle = try BundleText(text, isLines: terms.fields.mediaType == BundleText.lines)
     for collection in bundle.collections { try terms.bearer.requireChange(of: collection.name) }

@@ -9,6 +9,9 @@ protocol WriteOrder: Sendable {
   /// On which terms.
   var terms: WriteTerms { get }
 
+  /// Whether it is a group of its own.
+  var isAlone: Bool { get }
+
   /// Makes the change in a commit, on the thread that writes.
   func perform(_ commit: Commit) throws(Problem) -> WriteOutcome
 
@@ -17,6 +20,9 @@ protocol WriteOrder: Sendable {
 }
 
 extension WriteOrder {
+  /// Goes with others.
+  var isAlone: Bool { false }
+
   /// Has the change made; `response` waits for it.
   func begin(by walk: Walk, into response: inout Response) throws(Problem) {
     guard let queue = walk.hooks.writes else { throw walk.hooks.takesNoChanges }
@@ -48,7 +54,8 @@ private final class PendingWrite: DeferredAnswer {
   func begin(_ request: KeptRequest, _ bell: Bell) {
     let terms = order.terms
     queue.put(
-      actor: terms.bearer.name, note: terms.note, isDryRun: terms.isDryRun, byteCount: request.cost
+      actor: terms.bearer.name, note: terms.note, isDryRun: terms.isDryRun, isAlone: order.isAlone,
+      byteCount: request.cost
     ) { [order] (commit) throws(Problem) in
       if let key = terms.key, let replay = try commit.replay(of: key) { return .replayed(replay) }
       return try order.perform(commit)

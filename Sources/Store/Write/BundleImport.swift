@@ -21,6 +21,13 @@ extension Writer {
     }
   }
 
+  /// Makes a commit of one request as `group` does, with nobody else's: that of a bundle.
+  func alone<Outcome>(_ request: WriteRequest<Outcome>) -> WriteVerdict<Outcome> {
+    defer { try? relyOnOwnChecks(false) }
+    do throws(Problem) { try relyOnOwnChecks(true) } catch { return .failure(error) }
+    return group([request])[0]
+  }
+
   /// Whether SQLite leaves out what it would do a second time, at every row: its foreign keys. What a record may hold,
   /// its codes too, was checked when it was read; what it refers to is looked up at the end of every commit
   /// (`ReferenceCheck`), more strictly than by foreign keys.

@@ -37,6 +37,7 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     let actor: String
     let note: String?
     let isDryRun: Bool
+    let isAlone: Bool
     let byteCount: Int
     let arrival: ContinuousClock.Instant
     let change: @Sendable (Commit) throws(Problem) -> Outcome
@@ -96,9 +97,11 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
 
   /// Puts a change into the queue. `answer` is called once, on the thread that writes or at once; a success is permanent
   /// by then.
-  /// - Parameter byteCount: how much the request holds in memory.
+  /// - Parameters:
+  ///   - isAlone: whether it is a group of its own, as a bundle is, with which nobody else's verdict waits.
+  ///   - byteCount: how much the request holds in memory.
   package func put(
-    actor: String, note: String? = nil, isDryRun: Bool = false, byteCount: Int = 0,
+    actor: String, note: String? = nil, isDryRun: Bool = false, isAlone: Bool = false, byteCount: Int = 0,
     _ change: @escaping @Sendable (Commit) throws(Problem) -> Outcome,
     answer: @escaping @Sendable (Result<Written<Outcome>, Problem>) -> Void
   ) {
@@ -112,8 +115,8 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
       mailbox.lastId += 1
       mailbox.entries.append(
         Entry(
-          id: mailbox.lastId, actor: actor, note: note, isDryRun: isDryRun, byteCount: byteCount,
-          arrival: .now, change: change, answer: answer))
+          id: mailbox.lastId, actor: actor, note: note, isDryRun: isDryRun, isAlone: isAlone,
+          byteCount: byteCount, arrival: .now, change: change, answer: answer))
       mailbox.byteCount += byteCount
       return nil
     }
@@ -155,11 +158,12 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     }
   }
 
-  /// The next entries, at most so many; none where the queue is closed and empty.
-  /// - Parameter isWaiting: whether it waits for the first.
+  /// The next entries, at most so many, or one that is a group of its own; none where the queue is closed and empty.
+  /// - Parameter isWaiting: whether it waits for the first, since there are no others.
   private func take(_ most: Int, isWaiting: Bool) -> [Entry] {
     mailbox.withLock(when: { !isWaiting || !$0.entries.isEmpty || $0.isClosed }) { mailbox in
-      let taken = Array(mailbox.entries.prefix(most))
+      let together = mailbox.entries.prefix(most).prefix { !$0.isAlone }
+      let taken = Array(together.isEmpty && isWaiting ? mailbox.entries.prefix(1) : together)
       mailbox.entries.removeFirst(taken.count)
       mailbox.byteCount -= taken.reduce(0) { $0 + $1.byteCount }
       return taken
@@ -191,7 +195,9 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
     let requests = entries.map { entry in
       WriteRequest(actor: entry.actor, note: entry.note, isDryRun: entry.isDryRun, entry.change)
     }
-    var verdicts = current.group(requests, within: limits.groupTime)
+    var verdicts =
+      entries[0].isAlone
+      ? [current.alone(requests[0])] : current.group(requests, within: limits.groupTime)
     if current.connection.hasMoved { verdicts = verdicts.map(WriteQueue.lost) }
     if verdicts.contains(where: WriteQueue.endsWriting) { stop() }
     for (entry, verdict) in zip(entries, verdicts) { entry.answer(verdict) }
