@@ -78,9 +78,8 @@ import Testing
     let commits = Locked(0)
     var limits = WriteQueue<PutOutcome>.Limits()
     limits.groupTime = .seconds(60)
-    let queue = try WriteQueue<PutOutcome>(path: database.path, limits: limits) {
-      commits.withLock { $0 += 1 }
-    }
+    let queue = try WriteQueue<PutOutcome>(
+      path: database.path, limits: limits, onCommit: { commits.withLock { $0 += 1 } })
     let verdicts = Verdicts()
     let gate = hold(queue)
     for number in 0..<3 { try put(number, source(number), to: queue, verdicts) }
