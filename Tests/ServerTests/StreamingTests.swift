@@ -67,7 +67,7 @@ extension ServerTests {
         try #expect(client.receive().text == "/first")
         let answer = try client.receive()
         #expect(answer.status == 500)
-        #expect(answer.fields["content-type"] == "application/problem+json")
+        #expect(answer.fields["content-type"] == "text/plain; charset=utf-8")
         #expect(client.isEnded())
       }
     }
