@@ -73,6 +73,18 @@ struct DateComparison: Sendable {
     let day = order.isUpward == order.isInclusive ? date.min : date.max
     return (.compare("\(field)_\(isLatest ? "max" : "min")", order), [.text(day.text)])
   }
+
+  /// The first day of the period that it asks for; nil where it bounds none from below.
+  var firstDay: CalendarDay? {
+    switch comparison {
+    case .order(.atLeast): date.min
+    case .order(.more): date.max < .distantFuture ? date.max.next : nil
+    default: nil
+    }
+  }
+
+  /// The last day of the period that it asks for; nil where it bounds none from above.
+  var lastDay: CalendarDay? { if case .order(.atMost) = comparison { date.max } else { nil } }
 }
 
 /// The days that the statements for a period compare with.

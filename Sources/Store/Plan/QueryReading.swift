@@ -192,6 +192,8 @@ struct QueryReading {
 
   private mutating func addTime() {
     let match = match ?? .possible
+    let hasComparisons = !dates.isEmpty
+    period = takePeriod(match)
     for date in dates {
       let (demand, days) = date.demand(match)
       ask(demand, days)
@@ -203,13 +205,29 @@ struct QueryReading {
     if let from { understand("from", from.edtf) }
     if let to { understand("to", to.edtf) }
     if let validOn { understand("valid_on", validOn.edtf) }
-    guard period == nil, dates.isEmpty else { return understand("match", match.rawValue) }
+    guard period == nil, !hasComparisons else { return understand("match", match.rawValue) }
     // A date that is no date was refused already.
     if self.match != nil, !hasDate {
       refuse(
         "match",
         "\"match\" needs a date to compare with: \"from\", \"to\", \"valid_on\" or an operator of a date.")
     }
+  }
+
+  /// The period that comparisons with a record's one date ask for, which are taken out of `dates`: a period is read
+  /// from where it begins, whatever lasts into it. Nil where they ask for none, or a period is asked for beside them.
+  private mutating func takePeriod(_ match: TimeMatch) -> Period? {
+    guard match == .possible, from == nil, to == nil, validOn == nil, let life = resource.time else {
+      return nil
+    }
+    let first = dates.firstIndex { $0.field == life.date && $0.firstDay != nil }
+    let last = dates.firstIndex { $0.field == life.date && $0.lastDay != nil }
+    let bounds = (from: first.flatMap { dates[$0].firstDay }, to: last.flatMap { dates[$0].lastDay })
+    guard first ?? last != nil else { return nil }
+    // A date that is not known to the day may by one reading be after the one and by another before the other.
+    if let from = bounds.from, let to = bounds.to, from > to { return nil }
+    for index in [first, last].compactMap({ $0 }).sorted(by: >) { dates.remove(at: index) }
+    return Period(life: life, from: bounds.from, to: bounds.to, match: match)
   }
 
   /// A period begins somewhere and ends no earlier. What has no bound is left out, not written.
