@@ -98,9 +98,14 @@ package enum ICalendar {
   }
 
   /// `20251212T100000Z` from RFC 3339 in UTC and whole seconds.
-  private static func moment(_ time: String) -> String { time.filter { $0 != "-" && $0 != ":" } }
+  private static func moment(_ time: String) -> String { digits(of: time, without: "-:") }
 
-  private static func day(_ day: CalendarDay) -> String { day.text.filter { $0 != "-" } }
+  private static func day(_ day: CalendarDay) -> String { digits(of: day.text, without: "-") }
+
+  private static func digits(of text: String, without signs: StaticString) -> String {
+    let signs = UnsafeBufferPointer(start: signs.utf8Start, count: signs.utf8CodeUnitCount)
+    return String(decoding: text.utf8.filter { !signs.contains($0) }, as: UTF8.self)
+  }
 }
 
 /// The content lines of RFC 5545 §3.1.
@@ -111,18 +116,33 @@ private struct ICalendarLines {
 
   /// Adds a line whose value is not text.
   mutating func add(_ name: String, _ value: String) {
-    // No line is longer than 75 octets; the space that begins a folded one counts. No character is cut.
     var length = 0
-    for scalar in (name + ":" + value).unicodeScalars {
-      let width = UTF8.width(scalar)
-      if length + width > 75 {
+    append(name, &length)
+    append(":", &length)
+    append(value, &length)
+    bytes.append(contentsOf: "\r\n".utf8)
+  }
+
+  /// No line is longer than 75 octets; the space that begins a folded one counts. No character is cut.
+  private mutating func append(_ text: String, _ length: inout Int) {
+    for byte in text.utf8 {
+      if length + ICalendarLines.width(byte) > 75 {
         bytes.append(contentsOf: "\r\n ".utf8)
         length = 1
       }
-      bytes.append(contentsOf: String(scalar).utf8)
-      length += width
+      bytes.append(byte)
+      length += 1
     }
-    bytes.append(contentsOf: "\r\n".utf8)
+  }
+
+  /// How many octets the character has that a byte begins, or 1 of one that goes on (RFC 3629 §3).
+  private static func width(_ byte: UInt8) -> Int {
+    switch byte {
+    case 0xC0...0xDF: 2
+    case 0xE0...0xEF: 3
+    case 0xF0...: 4
+    default: 1
+    }
   }
 
   /// Adds a line whose value is TEXT (§3.3.11).
@@ -130,6 +150,11 @@ private struct ICalendarLines {
 
   /// Backslash, semicolon, comma and line end are escaped; other control characters may not stand in a text at all.
   static func escaped(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: ";")
+        && byte != UInt8(ascii: ",")
+    }
+    if isPlain { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {
