@@ -19,7 +19,9 @@ final class CollectionPage {
   /// What writes a row as it stands.
   private var writer: JSONRow { JSONRow(prepared.plan.fields, storage: storage) }
   /// What writes the claims of a period.
-  private var rows: ResolvedRows { ResolvedRows(prepared.plan.fields, extras.included, storage: storage) }
+  private var rows: ResolvedRows {
+    ResolvedRows(prepared.plan.fields, of: prepared.plan.resource, extras.included, storage: storage)
+  }
 
   /// Appends what follows the records, and adds the links to the next page and, where pages go both ways, to the one before.
   private func finish(

@@ -10,8 +10,8 @@ struct ResolvedRows: ClaimRendering {
   private let included: Included?
 
   /// - Parameter included: hears of each row.
-  init(_ fields: [Field], _ included: Included?, storage: RowStorage) {
-    writer = ResolvedWriter(fields, storage: storage)
+  init(_ fields: [Field], of resource: Resource, _ included: Included?, storage: RowStorage) {
+    writer = ResolvedWriter(fields, of: resource.name, storage: storage)
     self.included = included
   }
 
@@ -32,7 +32,8 @@ extension PeriodClaims {
       let others = claims.indices.filter { $0 != choice.chosen }
       rows.writer.write(
         part(chosen?.record ?? blank ?? 0..<0), rule: rule.name, chosen: chosen.map { part($0.id) },
-        reason: choice.reason, alternatives: others.map { part(claims[$0].record) }, to: &out)
+        reason: choice.reason,
+        alternatives: others.map { (part(claims[$0].record), part(claims[$0].id)) }, to: &out)
     }
   }
 }
