@@ -133,7 +133,7 @@ struct ObservationTests {
   @Test func `fields of a resolved period are those of its claims too`() throws {
     let period = try periods("from=2001&to=2001&fields=id,value")[0]
     #expect(period.names == ["id", "resolution", "value"])
-    #expect(period["resolution"]["alternatives"][0].names == ["id", "value"])
+    #expect(period["resolution"]["alternatives"][0].names == ["id", "url", "value"])
     let tie = try periods("from=2004&to=2004&fields=value")[1]
     #expect(tie["value"] == nil)
     #expect(tie["resolution"]["alternatives"].items.map { $0["value"] } == [7, 8, 9])
