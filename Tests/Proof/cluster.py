@@ -133,7 +133,11 @@ class Replica:
     def fetch(self):
         """One step of the loop; whether the replica has what is in the store now."""
         begun = time.monotonic()
-        restored = self.carrier.restore(self.next)
+        try:
+            restored = self.carrier.restore(self.next)
+        except subprocess.TimeoutExpired as late:
+            self.faults.append(f"restore: not done after {late.timeout:.0f} s")
+            return False
         restored_at = time.monotonic()
         if restored.returncode:
             self.faults.append("restore: " + (restored.stderr or restored.stdout)[-300:])
