@@ -82,15 +82,13 @@ package enum ProblemDocument {
 
 extension Response {
   /// Makes this the answer that reports a problem, whatever it held before.
-  /// - Parameters:
-  ///   - isPage: whether it is reported to somebody who asked for a page.
-  ///   - destination: the path that they can read with a token; nil where no token of who reads is missing.
-  mutating func replace(with problem: Problem, isPage: Bool = false, readingFrom destination: String? = nil) {
+  /// - Parameter page: how it is told to somebody who asked for a page; nil for everybody else.
+  mutating func replace(with problem: Problem, as page: ProblemPage? = nil) {
     reset()
     status = problem.kind.status
     reason = "\(problem.kind.rawValue): \(problem.detail)"
-    add("Content-Type", isPage ? Format.html.contentType : "application/problem+json")
-    if isPage { add(PageFrame.policy) }
+    add("Content-Type", page == nil ? "application/problem+json" : Format.html.contentType)
+    if let page { add(page.policy) }
     add("Cache-Control", "no-store")
     if let seconds = problem.retryAfter {
       add("Retry-After", seconds)
@@ -99,6 +97,6 @@ extension Response {
     }
     // RFC 5829 §3.1.
     if let history = problem.history { add("Link", "<\(history)>; rel=\"version-history\"") }
-    body.append(contentsOf: isPage ? problem.page(readingFrom: destination) : ProblemDocument.body(problem))
+    body.append(contentsOf: page?.bytes(problem) ?? ProblemDocument.body(problem))
   }
 }

@@ -95,8 +95,7 @@ package final class Walk {
     if problem.kind.status.code >= 500 {
       hooks.report(problem, String(describing: request.identifier))
     }
-    response.replace(
-      with: problem, isPage: routes.isForPage(request), readingFrom: readingAfter(problem, of: request))
+    response.replace(with: problem, as: page(of: problem, request))
     // Who may not read is not told how far the record is.
     if problem.kind != .unauthorized, let dataset = try? reader.currentDataset() {
       response.add("Entente-Version", dataset.position.text)
@@ -113,10 +112,17 @@ package final class Walk {
     response.add(Walk.crossOrigin)
   }
 
-  /// The path that somebody may read once they have given a token; nil where it is no question of that.
-  private func readingAfter(_ problem: Problem, of request: borrowing Request) -> String? {
-    guard hooks.readingNeedsToken, problem.kind == .unauthorized else { return nil }
-    return problem.destination ?? (try? request.decodedTarget())?.text
+  /// How a problem is told to somebody who asked for a page; nil for everybody else.
+  private func page(of problem: Problem, _ request: borrowing Request) -> ProblemPage? {
+    guard routes.isForPage(request) else { return nil }
+    let isEmbedded = request.withTarget {
+      EmbedPage.prefix.utf8.elementsEqual($0.prefix(EmbedPage.prefix.utf8.count))
+    }
+    guard hooks.readingNeedsToken, problem.kind == .unauthorized else {
+      return ProblemPage(isEmbedded: isEmbedded, destination: nil)
+    }
+    let destination = problem.destination ?? (try? request.decodedTarget())?.text
+    return ProblemPage(isEmbedded: isEmbedded, destination: destination)
   }
 
   /// Anybody's page may read what anybody may read.

@@ -30,6 +30,17 @@ struct EmbedTests {
     #expect(answer.text.contains("Sources: <a href=\"/sources/"))
   }
 
+  @Test(arguments: ["/embed/chart/nonesuch", "/embed/timeline?kind=x", "/embed/relations/RUS-RUS"])
+  func `a fault of a part is told within the frame, and leads out of it`(part: String) throws {
+    let answer = try site.answer(part, fields: [("Accept", "text/html")])
+    #expect([400, 404].contains(answer.status))
+    #expect(answer.field("Content-Security-Policy")?.hasSuffix("; frame-ancestors *") == true)
+    #expect(!answer.text.contains("<script") && !answer.text.contains("<nav"))
+    #expect(
+      answer.text.contains("<base target=\"_blank\">") && answer.text.contains("<a href=\"/\">Entente</a>"))
+    #expect(try site.answer(part, fields: [("Accept", "*/*")]).json["code"].text != nil)
+  }
+
   @Test(arguments: parts)
   func `a page names the frame that shows it elsewhere, and the frame has a title and a size`(
     page: String, part: String

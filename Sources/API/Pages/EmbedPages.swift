@@ -17,6 +17,9 @@ struct EmbedPage: Sendable {
   let path: @Sendable ([String]) -> [String]?
   let endpoint: PageEndpoint
 
+  /// What the path of every part begins with.
+  static let prefix = "/embed/"
+
   /// Every sort there is.
   static let all = [chart, timeline, pair]
 
