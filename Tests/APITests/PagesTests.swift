@@ -1,3 +1,4 @@
+import Domain
 import Testbed
 import Testing
 
@@ -70,10 +71,10 @@ struct PagesTests {
   {
     let text = try page("/agreements").text
     let items = text.matches(
-      of: /<li id="source-\d+"><q>[^<]*<\/q> <a href="[^"]+">[^<]*<\/a>, line \d+, [A-F]/)
+      of: /<li id="s\d+"><q>[^<]*<\/q> <a href="[^"]+">[^<]*<\/a>, line \d+, [A-F]/)
     #expect(items.count > 20)
     #expect(Set(items.map { $0.output.drop { $0 != ">" } }).count == items.count)
-    let last = try #require(text.matches(of: /href="#source-(\d+)"/).compactMap { Int($0.1) }.max())
+    let last = try #require(text.matches(of: /href="#s(\d+)"/).compactMap { Int($0.1) }.max())
     #expect(last == items.count)
   }
 
@@ -107,6 +108,77 @@ struct PagesTests {
     let chosen = conflicts.filter { $0["resolution"]["chosen"].text != nil }.count
     #expect(text.matches(of: /, chosen by the rule/).count == chosen)
     #expect(text.matches(of: /None is chosen/).count == conflicts.count - chosen)
+  }
+
+  @Test func `a record that has no name of its own is told by what it says wherever another names it`() throws
+  {
+    let text = try page("/memberships/tkm-sco-declined").text
+    #expect(text.contains(">Showed interest in SCO meetings as an observer.</a>"))
+    #expect(!text.contains(">tkm-sco-interested</a>"))
+  }
+
+  @Test func `the first page tells how much there is, as the lists do, and as of when`() throws {
+    let text = try page("/").text
+    var all = 0
+    for resource in Resource.all where resource.parent == nil {
+      let count = Int(try #require(try site.json("/v1/\(resource.name)?count=exact&limit=1")["count"].number))
+      #expect(text.contains("<strong>\(resource.title) <span class=\"muted\">\(count)</span></strong>"))
+      all += count
+    }
+    #expect(text.contains("\(all) records, version 1, "))
+  }
+
+  @Test(arguments: ["RUS-TKM", "KAZ-TKM"])
+  func `what is at a stage stands below its name in one table, which says how much of it stands here`(
+    pair: String
+  )
+    throws
+  {
+    let text = try page("/relations/\(pair)").text
+    let dossier = try site.json("/v1/relations/\(pair)")
+    for stage in dossier["agreements"]["stages"].items {
+      let (title, count) = (stage["title"].text ?? "", Int(stage["count"].number ?? 0))
+      let heading = /<th scope="rowgroup" colspan="[0-9]+">([^<]*), ([0-9]+)( of ([0-9]+))?/
+      let found = text.matches(of: heading).first { $0.1 == title }
+      #expect(found.flatMap { Int($0.4 ?? $0.2) } == count, "\(title)")
+    }
+    let section = try #require(text.firstMatch(of: /<h2 id="agreements">.*?<h2/))
+    #expect(section.0.matches(of: /<table/).count == 1)
+  }
+
+  @Test(arguments: ["from=2025&to=2025", "from=2025-06&to=2025-06&country=RUS"])
+  func `the timeline of a year has its months, each with how much is known to be of it, and leads out of it`(
+    query: String
+  ) throws {
+    let text = try page("/timeline?\(query)").text
+    let country = query.contains("country") ? "country=RUS&" : ""
+    let months = text.matches(
+      of: /href="\/timeline\?([^"]*)from=(2025-[0-9]{2})&amp;to=([^"]+)"><svg[^\n]*?: ([0-9]+)</)
+    #expect(months.count > 2)
+    for month in months {
+      #expect(month.2 == month.3)
+      let whole = "\(country)from=\(month.2)&to=\(month.2)&match=certain&count=exact&limit=1"
+      // What has no beginning is known to be of a month, and stands in none.
+      let (known, shown) = (try site.json("/v1/timeline?\(whole)")["count"].number ?? 0, Double(month.4) ?? 0)
+      #expect(shown > 0 && shown <= known, "\(month.2)")
+    }
+    #expect(text.contains(">All years</a>") && text.contains(">The whole year</a>"))
+    #expect(try !page("/timeline?from=2024&to=2025").text.contains("The whole year"))
+  }
+
+  @Test func `a list has no column in which nothing stands, unless it was asked for`() throws {
+    #expect(try !page("/memberships?country=KAZ").text.contains(">Until</th>"))
+    #expect(try page("/memberships?country=KAZ&fields=until").text.contains(">Until</th>"))
+    #expect(try page("/memberships").text.contains(">Country, organization</th>"))
+  }
+
+  @Test func `a search says how much it found, and can be narrowed to one collection`() throws {
+    let found = try site.json("/v1/search?q=pipeline")
+    let text = try page("/search?q=pipeline").text
+    #expect(found["next"] == .null && text.contains("\(found["data"].items.count) found, the best first"))
+    let collection = try #require(found["data"][0]["collection"].text)
+    #expect(text.contains("<a href=\"/search?q=pipeline&amp;collection=\(collection)\">only these</a>"))
+    #expect(try page("/search?q=gas&limit=2").text.contains("2 of those found on this page"))
   }
 
   @Test func `an older state of the record is shown as such, and its links stay in it`() throws {

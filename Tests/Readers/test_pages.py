@@ -17,7 +17,7 @@ PAGES = [
     "/countries", "/sources", "/indicators", "/trade-observations", "/agreements/caspian-security-agreement-2024",
     "/events/russian-troops-afghan-border-2020", "/projects/trans-caspian-gas-pipeline", "/memberships", "/countries/TKM",
     "/sources/trend-2025-12-11", "/trade-series/rus-tkm-turnover", "/indicators/tkm-gas-reserves", "/timeline",
-    "/timeline?from=2022&to=2024&country=RUS", "/conflicts", "/search", "/search?q=gas", "/search?q=turkmenistn", "/rules",
+    "/timeline?from=2022&to=2024&country=RUS", "/timeline?from=2025&to=2025", "/conflicts", "/search", "/search?q=gas", "/search?q=turkmenistn", "/rules",
     "/agreements/caspian-security-agreement-2024/history", "/embed/chart/rus-tkm-turnover", "/embed/timeline?country=KAZ",
     "/embed/relations/RUS-TKM", "/edit", "/agreements/caspian-security-agreement-2024/edit", "/edit/agreements",
     "/agreements/caspian-security-agreement-2024/retire", "/relations/RUS-TKM?resolve=all", "/conflicts?resolve=all",
@@ -227,7 +227,7 @@ def test_the_words_that_a_value_rests_on_open_with_the_keyboard_and_close_with_e
     view.open(server.url("/agreements/caspian-security-agreement-2024"))
     view.run("document.querySelector('.cite a').focus()")
     words = view.run("return document.getElementById('preview').textContent")
-    assert words == view.run("return document.getElementById('source-1').textContent")
+    assert words == view.run("return document.getElementById('s1').textContent")
     view.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert view.run("return document.getElementById('preview')") is None
 

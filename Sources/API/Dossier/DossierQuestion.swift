@@ -183,12 +183,12 @@ struct DossierQuestion {
     return told
   }
 
-  /// The disagreements that claims are in; null of an earlier state, of which they are not known.
+  /// The disagreements that claims are in.
   private func disagreements(among claims: [JSON]) throws(Problem) -> JSON {
-    guard dossier.moment == .now else { return .null }
     var (told, known): ([JSON], Set<String>) = ([], [])
     for id in claims.compactMap({ $0["id"]?.textValue }) {
-      guard let conflict = try reader.conflict(of: (resource.name, id)), known.insert(conflict.id).inserted
+      guard let conflict = try reader.conflict(of: (resource.name, id), at: dossier.moment),
+        known.insert(conflict.id).inserted
       else { continue }
       told.append(conflict.brief(by: dossier.rule))
     }

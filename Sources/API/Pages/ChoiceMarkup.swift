@@ -22,11 +22,10 @@ extension Page {
     return address(rest + other) + (section.map { "#\($0)" } ?? "")
   }
 
-  /// Whether the sources disagree on a record. Of an earlier state it is not known.
+  /// Whether the sources disagree on a record.
   fileprivate func isDisputed(_ collection: String, _ id: String) -> Bool {
-    guard asOf.isEmpty else { return false }
     do throws(Problem) {
-      let target = Target(path: ["v1", collection, id, "conflicts"])
+      let target = Target(path: ["v1", collection, id, "conflicts"], query: asOf)
       return try ask("/v1/\(collection)/{id}/conflicts", target)["data"]?.items.isEmpty == false
     } catch {
       problem = error
@@ -60,7 +59,7 @@ extension Markup {
   /// Writes a link that shows the page by the other choice, where it takes one.
   mutating func otherChoice(on page: Page, in section: String? = nil) {
     guard let address = page.otherChoice(section) else { return }
-    text(" ")
+    text(" \u{00B7} ")
     element(
       "a", ["href": address], text: page.showsAlike ? "Show what the rule chooses" : "Show all claims alike")
   }

@@ -33,11 +33,15 @@ struct RecordList {
       $0.value.split(separator: ",").map(String.init)
     }
     let own = resource.fields.filter { asked.contains($0.name) }
-    columns = own.isEmpty ? resource.columnsOfTable : own
+    let usual = resource.columnsOfTable
     let needed = ["id", "citations", "status"] + [resource.captionField].compactMap { $0?.name }
-    let served = needed + (resource.requiredReferences + resource.timeDates + columns).map(\.name)
+    let served = needed + (resource.requiredReferences + resource.timeDates + usual + own).map(\.name)
     answer = try page.rows(of: resource, fields: resource.fields.map(\.name).filter(served.contains))
-    records = answer["data"]?.items ?? []
+    let records = answer["data"]?.items ?? []
+    self.records = records
+    // What nobody asked for and nothing stands in takes no room.
+    let told = usual.filter { field in records.contains { $0[field.name]?.isBlank == false } }
+    columns = own.isEmpty ? told : own
     next = answer["next"]?.textValue
     form = FilterForm(page, resource, facets: answer["facets"])
   }
@@ -71,8 +75,7 @@ struct RecordList {
   private func writeRows(to html: inout Markup) {
     let caption = page.caption(records.count, of: answer)
     guard !records.isEmpty else { return html.element("p", text: caption) }
-    let name = resource.captionField?.label ?? "Of what"
-    html.table(caption, [name] + columns.map(\.label)) { html in
+    html.table(caption, [resource.captionLabel] + columns.map(\.label)) { html in
       for record in records {
         html.element("tr") { html in
           html.element("th", ["scope": "row"]) { html in

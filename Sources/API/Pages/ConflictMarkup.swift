@@ -44,11 +44,23 @@ extension Markup {
         html.element("p", ["class": "small"]) { html in
           html.element("q", text: quote)
           let text = page.source(source)
-          html.element("span", ["class": "muted"], text: " \(text.name), \(text.letter)")
+          let line = citation["paragraph"]?.textValue.map { ", line \($0)" } ?? ""
+          html.element("span", ["class": "muted"], text: " \(text.name)\(line), \(text.letter)")
         }
       }
       if let notes = claim["notes"]?.textValue { html.element("p", ["class": "small muted"], text: notes) }
     }
+  }
+}
+
+extension [JSON] {
+  /// Of disagreements, those first that say which figure or which standing does not hold.
+  var inOrderOfUse: [JSON] {
+    let (first, others) = divided { conflict in
+      let collection = conflict["claims"]?.items.first?["collection"]?.textValue
+      return collection.flatMap(Resource.named)?.disagreement?.subject.isEmpty == false
+    }
+    return first + others
   }
 }
 

@@ -7,7 +7,7 @@ extension Route {
   /// `GET /conflicts`: where the sources disagree.
   static let conflictsPage = page(
     "/conflicts", "Shows claims that disagree as a page.",
-    parameters: ConflictFilter.parameters + [.rule, .limit, .cursor]
+    parameters: ConflictFilter.parameters + [.asOf, .rule, .limit, .cursor]
   ) { (page) throws(Problem) in .content(try ConflictsPage(page).content) }
 
   /// `GET /rules`: how one of several claims is chosen.
@@ -120,7 +120,7 @@ struct ConflictsPage {
           html.text("Collection")
           writeCollections(to: &html)
         }
-        for item in query where ["limit", QueryParameter.rule.name].contains(item.name) {
+        for item in query where ["limit", "as_of", QueryParameter.rule.name].contains(item.name) {
           html.empty("input", ["type": "hidden", "name": item.name, "value": item.value])
         }
         html.element("button", text: "Show")

@@ -81,7 +81,7 @@ extension Markup {
     element("h2", text: "Formats")
     element("p", text: "An extension of the path asks for a format, or the Accept field; the extension wins.")
     table("What answers come in", ["Format", "Extension", "Media type"]) { html in
-      for format in Format.all where !format.extensions.isEmpty {
+      for format in Format.all where !format.extensions.isEmpty && format.isAnswer {
         html.element("tr") { html in
           html.element("th", ["scope": "row"], text: format.name)
           html.cell("Extension") { html in
@@ -232,5 +232,14 @@ extension ParameterSchema {
     if let bounds { return "\(bounds.lowerBound) to \(bounds.upperBound)" }
     if !allowed.isEmpty, allowed.count <= 8 { return allowed.joined(separator: ", ") }
     return allowed.isEmpty ? kind.rawValue : "one of \(allowed.count) codes"
+  }
+}
+
+extension Format {
+  /// Whether what is under `/v1` is answered in it.
+  fileprivate var isAnswer: Bool {
+    Route.all.contains { route in
+      route.path.description.hasPrefix("/v1") && route.formats.contains { $0 === self }
+    }
   }
 }

@@ -59,6 +59,6 @@ extension JSON {
   /// The year that an entry stands in: that of its beginning, or of its end where it has none.
   fileprivate var yearWords: String {
     guard let date = self["date"]?.date else { return "Without a date" }
-    return "\(date.min == .distantPast ? date.max.year : date.min.year)"
+    return "\(date.yearOfEntry)"
   }
 }

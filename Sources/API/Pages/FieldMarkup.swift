@@ -105,7 +105,8 @@ extension Markup {
 
   /// Writes a link to a record by its name.
   mutating func reference(_ collection: String, _ id: String, on page: Page) {
-    element("a", ["href": page.link(collection, id)], text: page.names.name(of: id, in: collection) ?? id)
+    let name = page.names.name(of: id, in: collection) ?? page.names.words(of: id, in: collection)
+    element("a", ["href": page.link(collection, id)], text: name ?? id)
   }
 
   private mutating func list(_ value: JSON, _ list: Field.List, on page: Page) {

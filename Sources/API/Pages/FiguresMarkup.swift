@@ -41,25 +41,33 @@ extension Markup {
   }
 
   /// Writes figures as a table: each with the claims that stand beside it, and why it comes first.
-  mutating func figures(_ claims: [JSON], on page: Page) {
+  /// - Parameter resource: the collection of the claims.
+  mutating func figures(_ claims: [JSON], of resource: Resource, on page: Page) {
     let all = claims.flatMap { [$0] + $0.alternatives }
     let namesHolders = all.contains { $0["attributed_to"]?.textValue != nil }
     let columns = ["Period", "Figure", "Status", "As printed"] + (namesHolders ? ["Whose figure"] : [])
     table("The figures", columns) { html in
       for claim in claims {
-        if claim["value"]?.textValue != nil { html.figureRow(claim, columns, isOther: false, on: page) }
-        for other in claim.alternatives { html.figureRow(other, columns, isOther: true, on: page) }
+        if claim["value"]?.textValue != nil {
+          html.figureRow(claim, of: resource, columns, isOther: false, on: page)
+        }
+        for other in claim.alternatives {
+          html.figureRow(other, of: resource, columns, isOther: true, on: page)
+        }
         if !claim.alternatives.isEmpty { html.figureReason(claim, columns, on: page) }
       }
     }
   }
 
-  private mutating func figureRow(_ claim: JSON, _ columns: [String], isOther: Bool, on page: Page) {
+  private mutating func figureRow(
+    _ claim: JSON, of resource: Resource, _ columns: [String], isOther: Bool, on page: Page
+  ) {
     element("tr", ["class": isOther ? "other" : nil]) { html in
       html.element("th", ["scope": "row"]) { $0.date(claim["period"] ?? .null) }
       html.cell(columns[1]) { html in
         html.text(Figure("value", in: claim).words ?? "no figure")
         html.cite(claim["citations"], on: page)
+        claim["id"]?.textValue.map { html.dispute(resource.name, $0, on: page) }
       }
       html.cell(columns[2]) { $0.text(claim["obs_status"]?.textValue.map(FigureWords.status) ?? "") }
       html.cell(columns[3]) { $0.text(claim["value_text"]?.textValue ?? "") }

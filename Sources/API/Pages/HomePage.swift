@@ -24,6 +24,8 @@ struct HomePage {
   private let conflicts: JSON
   /// The pairs with most in the record.
   private let pairs: [JSON]
+  /// How many records each collection has.
+  private let counts: [(resource: Resource, count: Int)]
 
   init(_ page: Page) throws(Problem) {
     self.page = page
@@ -32,6 +34,12 @@ struct HomePage {
     let most = [QueryItem(name: "limit", value: "8")]
     pairs =
       try page.ask("/v1/relations", Target(path: ["v1", "relations"], query: most))["data"]?.items ?? []
+    var counts: [(resource: Resource, count: Int)] = []
+    for resource in Resource.all where resource.parent == nil {
+      let list = try page.ask("/v1/\(resource.name)", Target(path: ["v1", resource.name], query: query))
+      counts.append((resource, (list["count"]?.textValue).flatMap { Int($0) } ?? 0))
+    }
+    self.counts = counts
   }
 
   /// The page.
@@ -44,15 +52,22 @@ struct HomePage {
   private func write(to html: inout Markup) {
     html.element("h1", text: "A cited record of relations between countries")
     html.element("p", ["class": "lead"]) { html in
-      html.text("Every value names the words that it rests on, and where sources disagree, both stand here.")
+      html.text("Every value names the words that it rests on, and where sources disagree, both stand here. ")
+      html.text("\(counts.reduce(0) { $0 + $1.count }) records, version \(page.dataset.version)")
+      html.text(page.dataset.day.map { ", \($0)." } ?? ".")
     }
     html.searchForm()
     writePairs(to: &html)
     html.element("h2", text: "What the record holds")
     html.element("ul", ["class": "cards"]) { html in
-      for resource in Resource.all where resource.parent == nil {
+      for (resource, count) in counts {
         html.element("li") { html in
-          html.element("a", ["href": "/\(resource.name)"]) { $0.element("strong", text: resource.title) }
+          html.element("a", ["href": "/\(resource.name)"]) { html in
+            html.element("strong") { html in
+              html.text("\(resource.title) ")
+              html.element("span", ["class": "muted"], text: "\(count)")
+            }
+          }
           html.element("span", ["class": "small muted"], text: resource.summary)
         }
       }

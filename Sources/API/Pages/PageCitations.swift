@@ -53,7 +53,7 @@ extension Markup {
     element("sup", ["class": "cite"]) { html in
       for number in numbers {
         html.element(
-          "a", ["href": "#source-\(number)", "aria-label": "Source \(number)"], text: "[\(number)]")
+          "a", ["href": "#s\(number)", "aria-label": "Source \(number)"], text: "[\(number)]")
       }
     }
   }
@@ -68,7 +68,7 @@ extension Markup {
       html.element("h2", ["id": "sources"], text: "What this page rests on")
       html.element("ol", ["class": "sources"]) { html in
         for (index, citation) in page.citations.all.enumerated() {
-          html.element("li", ["id": "source-\(index + 1)"]) { html in
+          html.element("li", ["id": "s\(index + 1)"]) { html in
             texts[citation.source].map { html.place(citation, in: $0, on: page) }
           }
         }

@@ -99,6 +99,10 @@ struct PairPage {
       content.isTold(
         at: Target(path: ["v1", Resource.timeline.name], query: between), as: Format.entries + Format.feeds)
     }
+    if parts.contains(where: { !$0.figures.isEmpty }) {
+      let path = ["v1", "relations", pair.text, "trade"]
+      content.isTold(at: Target(path: path, query: page.asOf + page.choice), as: [.svg])
+    }
     return content
   }
 
@@ -122,7 +126,7 @@ struct PairPage {
     }
     guard !conflicts.isEmpty else { return }
     html.element("h2", ["id": "disagreements"], text: "Disagreements")
-    for conflict in conflicts.prefix(PairPage.conflictsMost) {
+    for conflict in conflicts.inOrderOfUse.prefix(PairPage.conflictsMost) {
       html.conflict(conflict, on: page, heading: "h3", in: "disagreements", isBrief: true)
     }
     writeMore(
@@ -225,29 +229,44 @@ struct PairPage {
   /// How many rows of a collection stand here, and of each stage of one; the others are a link away.
   private static let (rowsMost, rowsOfStageMost) = (6, 3)
   /// How many rows of what only stands beside the rest, and how many points on which sources disagree.
-  private static let (rowsBesideMost, conflictsMost) = (3, 2)
+  private static let (rowsBesideMost, conflictsMost) = (3, 3)
 
+  /// A table of the records, those of one stage together below its name.
   private func writeStages(_ part: Part, to html: inout Markup) {
     var left = PairPage.rowsMost
-    for stage in part.told["stages"]?.items ?? [] {
-      let count = (stage["count"]?.textValue).flatMap { Int($0) } ?? 0
+    let stages = (part.told["stages"]?.items ?? []).map { stage in
       let records = Array((stage["data"]?.items ?? []).prefix(min(left, PairPage.rowsOfStageMost)))
-      let title = stage["title"]?.textValue ?? ""
       left -= records.count
-      if !records.isEmpty {
-        writeTable(records, of: part, "\(title): \(caption(records.count, count))", to: &html)
-      }
-      writeMore(
-        "\(part.resource.title.lowercased()): \(title)", count, records.count, stage["url"], to: &html)
+      return (stage: stage, records: records)
     }
+    let columns = columns(of: stages.flatMap(\.records), part)
+    html.table(
+      "\(part.resource.title), by how far they are", headings(of: columns, part),
+      groups: stages.map { stage, records in
+        (
+          { writeHeading(of: stage, records.count, part, to: &$0) },
+          { html in for record in records { writeRow(record, columns, of: part, to: &html) } }
+        )
+      })
+  }
+
+  /// What a stage is called, how many of its records stand here, and where all are.
+  private func writeHeading(of stage: JSON, _ shown: Int, _ part: Part, to html: inout Markup) {
+    let count = (stage["count"]?.textValue).flatMap { Int($0) } ?? 0
+    let title = stage["title"]?.textValue ?? ""
+    html.text(count > shown && shown > 0 ? "\(title), \(shown) of \(count)" : "\(title), \(count)")
+    guard count > shown, let address = stage["url"]?.pageAddress else { return }
+    html.text(" \u{00B7} ")
+    html.element(
+      "a", ["href": address],
+      text: "All \(count) \(part.resource.title.lowercased()): \(title.lowercased())")
   }
 
   private func writeDates(_ part: Part, to html: inout Markup) {
-    YearBars(part.dates).write(to: &html) { years in
+    PeriodBars(yearsOf: part.dates).write(to: &html) { from, to in
       let query = [
         QueryItem(name: "between", value: pair.between),
-        QueryItem(name: "from", value: "\(years.lowerBound)"),
-        QueryItem(name: "to", value: "\(years.upperBound)"),
+        QueryItem(name: "from", value: from), QueryItem(name: "to", value: to),
       ]
       return Target(path: [part.resource.name], query: query + page.asOf).text
     }
@@ -317,27 +336,38 @@ struct PairPage {
     html.cite(claim["citations"], on: page)
   }
 
-  /// A table of records: what each is called, and those of the fields that stand for it in which one has something.
+  /// A table of records.
   private func writeTable(_ records: [JSON], of part: Part, _ caption: String, to html: inout Markup) {
-    let name = part.resource.captionField
-    let columns = part.fields.compactMap(part.resource.field).filter { field in
-      field !== name && field.name != "citations" && records.contains { $0[field.name]?.isBlank == false }
+    let columns = columns(of: records, part)
+    html.table(caption, headings(of: columns, part)) { html in
+      for record in records { writeRow(record, columns, of: part, to: &html) }
     }
-    html.table(caption, [name?.label ?? "Of what"] + columns.map(\.label)) { html in
-      for record in records {
-        html.element("tr") { html in
-          html.element("th", ["scope": "row"]) { html in
-            html.element(
-              "a", ["href": page.address(of: record)], text: page.title(of: record, in: part.resource))
-            html.cite(record["citations"], on: page)
-            html.dispute(part.resource.name, record["id"]?.textValue ?? "", on: page)
-          }
-          for field in columns {
-            html.cell(field.label) { html in
-              guard record[field.name]?.isBlank == false else { return }
-              html.value(of: field, in: record, on: page)
-            }
-          }
+  }
+
+  /// Those of the fields that stand for a record in which one of these has something.
+  private func columns(of records: [JSON], _ part: Part) -> [Field] {
+    part.fields.compactMap(part.resource.field).filter { field in
+      field !== part.resource.captionField && field.name != "citations"
+        && records.contains { $0[field.name]?.isBlank == false }
+    }
+  }
+
+  private func headings(of columns: [Field], _ part: Part) -> [String] {
+    [part.resource.captionLabel] + columns.map(\.label)
+  }
+
+  private func writeRow(_ record: JSON, _ columns: [Field], of part: Part, to html: inout Markup) {
+    html.element("tr") { html in
+      html.element("th", ["scope": "row"]) { html in
+        html.element(
+          "a", ["href": page.address(of: record)], text: page.title(of: record, in: part.resource))
+        html.cite(record["citations"], on: page)
+        html.dispute(part.resource.name, record["id"]?.textValue ?? "", on: page)
+      }
+      for field in columns {
+        html.cell(field.label) { html in
+          guard record[field.name]?.isBlank == false else { return }
+          html.value(of: field, in: record, on: page)
         }
       }
     }
@@ -358,7 +388,7 @@ struct PairPage {
 
 extension DossierPart.Kind {
   /// Where its part stands on a page: figures first, what only stands beside the rest last.
-  fileprivate var place: Int {
+  var place: Int {
     switch self {
     case .series: 0
     case .stages: 1

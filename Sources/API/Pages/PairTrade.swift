@@ -56,7 +56,7 @@ struct PairTrade {
       html.chart(at: ["v1", "relations", pair.text, "trade.svg"], words, page.asOf + page.choice)
       html.element("details") { html in
         html.element("summary", text: "The figures as a table")
-        html.figures(figures, on: page)
+        resource.below.map { html.figures(figures, of: $0, on: page) }
       }
     }
     writeSeries(to: &html)
@@ -77,7 +77,11 @@ struct PairTrade {
           html.element("th", ["scope": "row"]) { html in
             html.reference(resource.name, one["id"]?.textValue ?? "", on: page)
           }
-          html.cell(columns[1]) { writeFigure(one["latest"], to: &$0) }
+          html.cell(columns[1]) { html in
+            let hasFigure = [one["latest"], one["expected"]].contains { $0?.isBlank == false }
+            if hasFigure { return writeFigure(one["latest"], to: &html) }
+            html.element("span", ["class": "muted"], text: "none for a known period")
+          }
           html.cell(columns[2]) { writeFigure(one["expected"], to: &$0) }
           html.cell(columns[3]) { html in
             let growth = (one["derived"]?.items ?? []).first { $0["kind"]?.textValue == "growth" }
@@ -98,6 +102,7 @@ struct PairTrade {
       if index > 0 { html.text(" or ") }
       html.text(Figure("value", in: claim).words ?? "no figure")
       html.cite(claim["citations"], on: page)
+      if let below = resource.below { html.dispute(below.name, claim["id"]?.textValue ?? "", on: page) }
       if index < first.count, !others.isEmpty { html.text(" (chosen)") }
     }
     html.text(", ")

@@ -66,12 +66,9 @@ struct RecordPage {
       Target(
         path: ["v1", resource.name, id, "linked"],
         query: page.asOf + [QueryItem(name: "limit", value: "\(RecordPage.linkedMost)")]))
-    // Disagreements are those of now.
     let path = ["v1", resource.name, record["id"]?.textValue ?? id, "conflicts"]
-    conflicts =
-      page.asOf.isEmpty
-      ? try page.ask("/v1/\(resource.name)/{id}/conflicts", Target(path: path, query: page.choice))["data"]?
-        .items ?? [] : []
+    let target = Target(path: path, query: page.asOf + page.choice)
+    conflicts = try page.ask("/v1/\(resource.name)/{id}/conflicts", target)["data"]?.items ?? []
   }
 
   /// The last version of a record that was retired.

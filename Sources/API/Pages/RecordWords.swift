@@ -26,6 +26,14 @@ extension Resource {
   /// The field by which a record is called; nil where it is called by what it is about.
   var captionField: Field? { ["title", "name", "statement", "goods"].lazy.compactMap(field).first }
 
+  /// What stands above the names of its records in a table.
+  var captionLabel: String {
+    if let field = captionField { return field.label }
+    let labels = requiredReferences.map(\.label)
+    return labels.isEmpty
+      ? "Of what" : ([labels[0]] + labels.dropFirst().map { $0.lowercased() }).joined(separator: ", ")
+  }
+
   /// The references that every record has.
   var requiredReferences: [Field] {
     fields.filter { field in

@@ -46,7 +46,11 @@ struct SearchPage {
           + "beginning; \"in quotation marks\" is a phrase.")
     }
     let hits = answer["data"]?.items ?? []
-    if hits.isEmpty { writeNothing(answer["suggestions"]?.items ?? [], to: &html) }
+    if hits.isEmpty {
+      writeNothing(answer["suggestions"]?.items ?? [], to: &html)
+    } else {
+      html.element("p", ["class": "small muted"], text: caption(hits.count, answer))
+    }
     for hit in hits { write(hit, to: &html) }
     guard let cursor = answer["next"]?.textValue else { return }
     let query = page.question.target.query.filter { $0.name != "cursor" }
@@ -55,6 +59,13 @@ struct SearchPage {
         "a", ["href": page.address(query + [QueryItem(name: "cursor", value: cursor)]), "rel": "next"],
         text: "Next page")
     }
+  }
+
+  /// How many stand here, and whether there are others.
+  private func caption(_ shown: Int, _ answer: JSON) -> String {
+    let isWhole =
+      answer["next"]?.textValue == nil && !page.question.target.query.contains { $0.name == "cursor" }
+    return isWhole ? "\(shown) found, the best first" : "\(shown) of those found on this page, the best first"
   }
 
   private func writeNothing(_ suggestions: [JSON], to html: inout Markup) {
@@ -79,7 +90,15 @@ struct SearchPage {
           "a", ["href": page.link(collection, hit["id"]?.textValue ?? "")],
           text: hit["title"]?.textValue ?? "")
       }
-      html.element("p", ["class": "small muted"], text: Resource.named(collection)?.title ?? collection)
+      html.element("p", ["class": "small muted"]) { html in
+        let title = Resource.named(collection)?.title ?? collection
+        guard !page.question.target.query.contains(where: { $0.name == "collection" }) else {
+          return html.text(title)
+        }
+        let query = [QueryItem(name: "q", value: words), QueryItem(name: "collection", value: collection)]
+        html.text("\(title) \u{00B7} ")
+        html.element("a", ["href": page.address(query)], text: "only these")
+      }
       for snippet in hit["snippets"]?.items ?? [] where snippet["field"]?.textValue != "title" {
         html.element("p") { $0.marked(snippet) }
       }

@@ -9,6 +9,7 @@ struct SeriesFiguresTable {
   let path: String
   private let page: Page
   private let above: Resource
+  private let figures: Resource
   private let id: String
   /// The claims that are served, one for each period or all of them.
   private let claims: [JSON]
@@ -16,7 +17,7 @@ struct SeriesFiguresTable {
 
   /// - Throws: `Problem` where the query is wrong or there is no such series.
   init(_ page: Page, _ resource: Resource, of above: Resource, _ id: String) throws(Problem) {
-    (self.page, self.above, self.id) = (page, above, id)
+    (self.page, self.above, self.figures, self.id) = (page, above, resource, id)
     path = resource.parent?.path ?? ""
     let target = Target(path: ["v1", above.name, id, path], query: page.question.target.query)
     let answer = try page.ask(resource.path(within: resource.parent), target)
@@ -44,7 +45,7 @@ struct SeriesFiguresTable {
       html.text(verdict)
       html.otherChoice(on: page)
     }
-    html.figures(claims, on: page)
+    html.figures(claims, of: figures, on: page)
     if let next {
       let query = page.question.target.query.filter { $0.name != "cursor" }
       html.nextPage(page.address(query + [QueryItem(name: "cursor", value: next)]))
@@ -67,7 +68,7 @@ struct SeriesFiguresTable {
     writePicture([QueryItem(name: "title", value: "0")], to: &html)
     html.element("details") { html in
       html.element("summary", text: "The figures as a table")
-      html.figures(claims, on: page)
+      html.figures(claims, of: figures, on: page)
     }
   }
 

@@ -5,13 +5,35 @@ extension Markup {
   /// - Parameter rows: writes the rows, each with a cell for each column.
   mutating func table(_ caption: String, _ columns: [String], _ rows: (inout Markup) -> Void) {
     element("table", ["class": "stacks"]) { html in
-      html.element("caption", text: caption)
-      html.element("thead") { html in
-        html.element("tr") { html in
-          for column in columns { html.element("th", ["scope": "col"], text: column) }
+      html.head(caption, columns)
+      html.element("tbody") { rows(&$0) }
+    }
+  }
+
+  /// The same in groups of rows, each below what it is of.
+  mutating func table(
+    _ caption: String, _ columns: [String],
+    groups: [(heading: (inout Markup) -> Void, rows: (inout Markup) -> Void)]
+  ) {
+    element("table", ["class": "stacks"]) { html in
+      html.head(caption, columns)
+      for group in groups {
+        html.element("tbody") { html in
+          html.element("tr") { html in
+            html.element("th", ["scope": "rowgroup", "colspan": "\(columns.count)"]) { group.heading(&$0) }
+          }
+          group.rows(&html)
         }
       }
-      html.element("tbody") { rows(&$0) }
+    }
+  }
+
+  private mutating func head(_ caption: String, _ columns: [String]) {
+    element("caption", text: caption)
+    element("thead") { html in
+      html.element("tr") { html in
+        for column in columns { html.element("th", ["scope": "col"], text: column) }
+      }
     }
   }
 

@@ -44,16 +44,7 @@ struct TimelinePage {
 
   private func write(to html: inout Markup) {
     html.element("h1", text: "Timeline")
-    if let dates {
-      YearBars(dates).write(to: &html) { years in
-        let rest = page.question.target.query.filter { !["from", "to", "cursor"].contains($0.name) }
-        let period = [
-          QueryItem(name: "from", value: "\(years.lowerBound)"),
-          QueryItem(name: "to", value: "\(years.upperBound)"),
-        ]
-        return page.address(rest + period)
-      }
-    }
+    if let dates { writeBars(dates, to: &html) }
     html.element("div", ["class": "columns"]) { html in
       form.write(to: &html)
       html.element("div") { html in
@@ -64,6 +55,39 @@ struct TimelinePage {
         if let next = answer["next"]?.textValue { html.nextPage(address(of: next)) }
       }
     }
+  }
+
+  /// Writes how much there is of each year, and of each month of the one that is shown.
+  private func writeBars(_ dates: [UncertainDate], to html: inout Markup) {
+    PeriodBars(yearsOf: dates).write(to: &html, address(from:to:))
+    guard let year else { return }
+    let months = PeriodBars(monthsOf: year, dates)
+    html.element("h2", ["class": "year"], text: "\(year)")
+    months.write(to: &html, address(from:to:))
+    html.element("p", ["class": "small muted"]) { html in
+      if months.rest > 0 { html.text("\(months.rest) more of this year, in no one month. ") }
+      html.element("a", ["href": address(from: "\(year)", to: "\(year)")], text: "The whole year")
+      html.text(" \u{00B7} ")
+      html.element("a", ["href": page.address(queryWithoutPeriod)], text: "All years")
+    }
+  }
+
+  /// The year that is shown, whole or by one of its months; nil where more is shown.
+  private var year: Int? {
+    let ends = ["from", "to"].map { name in page.question.target.query.first { $0.name == name }?.value }
+    guard let from = ends[0], from == ends[1], let date = try? UncertainDate(from),
+      [.year, .month].contains(date.precision)
+    else { return nil }
+    return date.min.year
+  }
+
+  private var queryWithoutPeriod: [QueryItem] {
+    page.question.target.query.filter { !["from", "to", "cursor", "around"].contains($0.name) }
+  }
+
+  private func address(from: String, to: String) -> String {
+    let period = [QueryItem(name: "from", value: from), QueryItem(name: "to", value: to)]
+    return page.address(queryWithoutPeriod + period)
   }
 
   /// The address of the page beside this one. One that was opened around a date is left for it.

@@ -33,6 +33,14 @@ package final class RecordNames {
     return name
   }
 
+  /// What a record says in a few words, for one that has no name; nil where there is no such record.
+  package func words(of id: String, in collection: String) -> String? {
+    guard let resource = Resource.named(collection) else { return nil }
+    let version = moment.version(of: resource, id: "?", .text(id))
+    let sql = "SELECT \(resource.label) FROM \(resource.versionTable) AS v WHERE version = \(version.sql)"
+    return try? connection.prepare(sql).first(version.values.map(\.binding)) { $0.text(0) }
+  }
+
   private func find(_ id: String, in collection: String) throws(SQLiteError) -> String? {
     guard let resource = Resource.named(collection), let field = resource.titleField else { return nil }
     let version = moment.version(of: resource, id: "?", .text(id))
