@@ -52,7 +52,7 @@ package final class Application: Handler {
   ) throws(Problem) {
     let version = walk.reader.refresh()
     let question = try Question(admission, request)
-    if let threads, admission.isKept, question.route.isHeavy(question) {
+    if let threads, question.route.isHeavy(question) {
       response.later = LongAnswer(admission, threads, self)
       return
     }
@@ -91,7 +91,7 @@ package final class Application: Handler {
     response.add(draft.fields)
     response.body = draft.body
     response.status = draft.status
-    guard draft.status == .ok else { return }
+    guard draft.status == .ok, admission.isKept else { return }
     let finished = finish(&response, draft.tag, draft.state, of: admission.route)
     finished.keep(compressed: draft.compressed)
     if let version = walk.reader.refresh(), try walk.reader.currentDataset() == draft.dataset {

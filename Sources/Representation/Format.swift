@@ -38,7 +38,8 @@ package final class Format: Sendable {
 extension Format {
   /// Every format there is.
   package static let all =
-    [json, text, linkset, eventStream, prometheus, svg, html, css, javaScript, oEmbed, sqlite] + tables
+    [json, jsonRPC, text, linkset, eventStream, prometheus, svg, html, css, javaScript, oEmbed, sqlite]
+    + tables
     + entries + feeds + structures + series
 
   /// The formats in which every collection can be had whole.
@@ -93,6 +94,9 @@ extension Format {
   /// Text for people and for programs that read as people do.
   package static let text = Format(
     "text", extensions: ["txt"], mediaType: "text/plain", parameters: "; charset=utf-8")
+
+  /// Answers to messages, and what is wrong with them (JSON-RPC 2.0).
+  package static let jsonRPC = Format("jsonrpc", extensions: [], mediaType: "application/json")
 
   /// Links of interfaces to what describes them (RFC 9264, RFC 9727).
   package static let linkset = Format(

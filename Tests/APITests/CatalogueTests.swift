@@ -19,7 +19,7 @@ struct CatalogueTests {
 
   @Test func `every link of the catalogue is answered with the type that it tells`() throws {
     for interface in try site.json("/.well-known/api-catalog")["linkset"].items {
-      #expect(["/v1", "/sdmx"].contains(try #require(interface["anchor"].text)))
+      #expect(["/v1", "/sdmx", "/mcp"].contains(try #require(interface["anchor"].text)))
       for relation in ["service-desc", "service-doc", "status"] {
         let link = interface[relation][0]
         let answer = try site.answer(try #require(link["href"].text))

@@ -9,7 +9,9 @@ extension Route {
   ///   - links: the operations that go on from an answer, by their names, with what each takes from it.
   func responses(to method: Method, in formats: [Format], links: [JSON.Member]) -> JSON {
     // Whoever asks for a page is told in one what is wrong.
-    let problem = Route.shared(formats.contains { $0 === Format.html } ? "PageProblem" : "Problem")
+    let problem = Route.shared(
+      formats.contains { $0 === Format.html }
+        ? "PageProblem" : formats.contains { $0 === Format.jsonRPC } ? "MessageProblem" : "Problem")
     let faults: [JSON.Member] = ["400", "404"].map { .init($0, problem) }
     let answered = successes(of: method, in: formats).map { Route.linked($0, links) }
     return .object(
@@ -28,6 +30,8 @@ extension Route {
         .init("201", answered("The record as it was stored.", in: formats, headers: ["ETag", "Location"])),
         .init("200", answered("The record as it would be stored (`dry_run`).", in: formats)),
       ]
+    case .post where formats.contains { $0 === Format.jsonRPC }:
+      return [.init("200", found), .init("202", nothing)]
     case .put:
       return [
         .init("200", answered("The record as it was stored.", in: formats, headers: ["ETag"])),
@@ -88,6 +92,11 @@ enum SharedResponses {
       response(
         "What is wrong, and what is allowed: as a page, or as RFC 9457 has it.",
         [problem, (Format.html.mediaType, .text)])),
+    .init(
+      "MessageProblem",
+      response(
+        "What is wrong: as an error of JSON-RPC, or as RFC 9457 has it.",
+        [problem, (Format.jsonRPC.mediaType, .object)])),
   ]
 
   static let headers: [JSON.Member] = [

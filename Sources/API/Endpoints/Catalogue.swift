@@ -39,6 +39,7 @@ enum Catalogue {
     Interface(
       path: "/sdmx",
       description: ("/sdmx/dataflow", "application/vnd.sdmx.structure+xml;version=2.1")),
+    Interface(path: "/mcp", description: ("/openapi.json", Format.json.mediaType)),
   ]
   private static let documentation = (path: "/docs", mediaType: Format.html.mediaType)
   private static let status = (path: "/ready", mediaType: Format.json.mediaType)

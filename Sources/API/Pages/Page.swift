@@ -40,16 +40,7 @@ final class Page {
   /// What a route answers, as JSON.
   /// - Parameter target: path and query of a request to it.
   func ask(_ pattern: String, _ target: Target) throws(Problem) -> JSON {
-    guard let route = Route.answering[pattern] else {
-      throw Problem(.internalError, "No route is at \(pattern).")
-    }
-    var response = Response()
-    _ = try route.endpoint(walk, Question(within: question, route, target), &response)
-    do throws(JSONFault) {
-      return try JSONReader.value(of: response.body)
-    } catch {
-      throw Problem(.internalError, "The answer of \(target.text) cannot be read.", cause: "\(error)")
-    }
+    try walk.told(pattern, target, within: question)
   }
 
   /// The parameters that say how an answer is shaped and not what it is about.

@@ -14,7 +14,7 @@ extension Route {
     search,
     changes, commits, commit,
     bundleImport, token, backup,
-    health, ready, metrics,
+    health, ready, metrics, modelContext,
   ]
 
   /// Those of one collection, by itself and below the records that its own belong to.

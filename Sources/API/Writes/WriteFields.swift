@@ -22,6 +22,12 @@ struct WriteFields: Sendable {
   let wantsMinimum: Bool
   /// Whether a page of somebody else had a browser send it (Fetch Metadata).
   let isFromElsewhere: Bool
+  /// The origin of the page that had a browser send it (RFC 6454 §7); nil without one. And the authority that it asks.
+  let origin: String?
+  let authority: String
+  /// What MCP-Protocol-Version and Mcp-Method say (Model Context Protocol).
+  let protocolVersion: String?
+  let protocolMethod: String?
   /// The method and the target as they were sent, which a key of idempotency is for.
   let line: [UInt8]
 
@@ -39,7 +45,21 @@ struct WriteFields: Sendable {
         preference.filter { $0 != " " && $0 != "\"" }.lowercased() == "return=minimal"
       } ?? false
     isFromElsewhere = request.field(named: "sec-fetch-site") == "cross-site"
+    (origin, authority) = (
+      request.field(.origin), request.withAuthority { String(decoding: $0, as: UTF8.self) }
+    )
+    protocolVersion = request.field(named: "mcp-protocol-version")
+    protocolMethod = request.field(named: "mcp-method")
     line = request.withTarget { Array("\(request.method.rawValue) ".utf8) + $0 }
+  }
+}
+
+extension WriteFields {
+  /// Whether a page of another origin than the service's had a browser send it.
+  /// - Parameter publicURL: where the service is reached from outside, where that is known.
+  func isFromOtherOrigin(than publicURL: String?) -> Bool {
+    guard let origin = origin?.lowercased() else { return false }
+    return !["http://\(authority)", "https://\(authority)", publicURL].contains(origin)
   }
 }
 
