@@ -51,17 +51,17 @@ extension Dossier {
   }
 
   private static func standing(_ standings: DossierPart.Standings, _ claims: ValueSchema) -> ValueSchema {
-    let own = ValueSchema.object(["claims": claims]).having([(standings.country, .text)])
+    let disagreement = ValueSchema.object(
+      ["id": .text, "claims": .list(.text)], optional: ["resolution": Choice.schema])
+    let own = ValueSchema.object(["claims": claims, "disagreements": .list(disagreement)])
+      .having([(standings.country, .text)])
     return ValueSchema.object(["standings": .list(own)]).having([(standings.body, country)])
   }
 
   /// A series is its record, with what is known last of it and what follows from that.
   private static func series(of resource: Resource) -> ValueSchema {
     let claims = resource.nested.map { ValueSchema.list(.shared($0.schemaName)) } ?? .list(.object)
-    let figure = ValueSchema.object([
-      "claims": claims,
-      "resolution": .object(["rule": .text, "chosen": ValueSchema.text.orNull, "reason": .text]),
-    ])
+    let figure = ValueSchema.object(["claims": claims], optional: ["resolution": Choice.schema])
     let own = ValueSchema.object([
       "latest": figure.orNull, "expected": figure.orNull, "derived": .list(DerivedFigure.schema),
     ])

@@ -61,7 +61,7 @@ extension Conflict {
           "notes": ValueSchema.text.orNull, "citations": .list(.object),
         ])),
     ],
-    optional: ["resolution": .object(["rule": .text, "chosen": ValueSchema.text.orNull, "reason": .text])])
+    optional: ["resolution": Choice.schema])
 }
 
 extension GivenParameters {
@@ -111,6 +111,11 @@ extension Conflict {
 }
 
 extension Choice {
+  /// What a rule makes of claims, as answers tell it; where no rule is asked (`resolve=all`), they do not.
+  static let schema = ValueSchema.object([
+    "rule": .text, "chosen": ValueSchema.text.orNull, "reason": .text,
+  ])
+
   /// The member of an answer that says what a rule makes of claims.
   /// - Parameter chosen: the id of the claim that it chooses; nil where it chooses none.
   func json(by rule: Rule, _ chosen: String?) -> JSON.Member {
