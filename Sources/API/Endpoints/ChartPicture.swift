@@ -8,7 +8,7 @@ extension Route {
   static func chart(of resource: Resource, within parent: Resource.Parent) -> Route {
     Route(
       "/v1/\(parent.collection)/{\(parent.field)}/chart", "Draws the figures of a series.", formats: [.svg],
-      parameters: pictureParameters(of: resource), of: resource, within: parent, isHeavy: { _ in false }
+      parameters: pictureParameters(of: resource), of: resource, within: parent, isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in
       try walk.draw(question, resource, of: question[parent.field], into: &response)
       return nil
