@@ -19,10 +19,31 @@ package struct Position: Hashable, Sendable {
   /// Reads `18-5be0c2d17a90f3e4`, `18`, or `18-5be0c2d17a90f3e4.240`, which is behind the 240th change inside commit 18.
   /// - Returns: nil where the text is none of these.
   package init?(_ text: String) {
-    guard let match = text.wholeMatch(of: /(0|[1-9][0-9]{0,17})(?:-([0-9a-f]{16})(?:\.([1-9][0-9]{0,8}))?)?/),
-      let seq = Int64(match.1)
-    else { return nil }
-    self.init(seq, mark: match.2.map(String.init), change: match.3.flatMap { Int($0) } ?? 0)
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), maxSplits: 1, omittingEmptySubsequences: false)
+    guard let seq = Position.number(parts[0], digitsAtMost: 18, orZero: true) else { return nil }
+    guard parts.count == 2 else {
+      self.init(seq, mark: nil)
+      return
+    }
+    let inner = parts[1].split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    guard inner[0].count == 16, inner[0].allSatisfy(Position.isMark) else { return nil }
+    let change = inner.count == 2 ? Position.number(inner[1], digitsAtMost: 9, orZero: false) : 0
+    guard let change else { return nil }
+    self.init(seq, mark: String(Substring(inner[0])), change: Int(change))
+  }
+
+  /// A number without a sign and without zeros before it. By hand, since a position is read with many questions, and a
+  /// regular expression takes as long as the answer.
+  private static func number(_ digits: Substring.UTF8View, digitsAtMost most: Int, orZero: Bool) -> Int64? {
+    let zero = UInt8(ascii: "0")
+    guard (1...most).contains(digits.count), digits.allSatisfy({ $0 &- zero < 10 }) else { return nil }
+    guard digits.first != zero || orZero && digits.count == 1 else { return nil }
+    return Int64(Substring(digits))
+  }
+
+  /// Whether a digit may stand in a mark.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte &- UInt8(ascii: "0") < 10 || byte &- UInt8(ascii: "a") < 6
   }
 
   /// The place before the first commit.
