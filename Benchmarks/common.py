@@ -140,6 +140,26 @@ def wrk(server, path, seconds, connections=16):
     }
 
 
+IN_TURN = """
+local requests, last = {}, 0
+init = function()
+  for path in io.lines(os.getenv("URLS")) do table.insert(requests, wrk.format("GET", path)) end
+end
+request = function()
+  last = last % #requests + 1
+  return requests[last]
+end
+"""
+
+
+def in_turn(port, urls, seconds):
+    """The command of sixteen clients of one thread that ask all URLs, one after the other and over again."""
+    script, paths = WORK / "in-turn.lua", WORK / f"urls-{port}"
+    script.write_text(IN_TURN)
+    paths.write_text("\n".join(urls) + "\n")
+    return ["env", f"URLS={paths}", "wrk", "-t1", "-c16", f"-d{seconds}s", "-s", script, f"http://127.0.0.1:{port}"]
+
+
 def microseconds(text):
     number, unit = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text).groups()
     return float(number) * {"us": 1, "ms": 1e3, "s": 1e6, "m": 6e7}[unit]

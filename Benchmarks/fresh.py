@@ -13,7 +13,7 @@ import sqlite3
 import statistics
 
 import prepare
-from common import CLIENT_CORE, WORK, get, run
+from common import CLIENT_CORE, WORK, get, in_turn, run
 
 SIZE, PORTS = "medium", (18120, 18121, 18122)
 FEW = "fields=id,title,kind,status,parties,signed"
@@ -92,26 +92,10 @@ def record(binary, count):
     return kept
 
 
-SCRIPT = """
-local requests, last = {}, 0
-init = function()
-  for path in io.lines(os.getenv("URLS")) do table.insert(requests, wrk.format("GET", path)) end
-end
-request = function()
-  last = last % #requests + 1
-  return requests[last]
-end
-"""
-
-
 def ask(server, urls, seconds):
     """CPU microseconds a request while all URLs are asked in turn, over sixteen connections."""
-    script, paths = WORK / "urls.lua", WORK / "urls"
-    script.write_text(SCRIPT)
-    paths.write_text("\n".join(urls) + "\n")
     before = server.cpu_seconds()
-    text = run("env", f"URLS={paths}", "taskset", "-c", CLIENT_CORE, "wrk", "-t1", "-c16", f"-d{seconds}s", "-s", script,
-               f"http://127.0.0.1:{server.port}")
+    text = run("taskset", "-c", CLIENT_CORE, *in_turn(server.port, urls, seconds))
     used = server.cpu_seconds() - before
     if "Non-2xx" in text:
         raise SystemExit(f"{server.name}: {text}")

@@ -13,7 +13,7 @@ import subprocess
 import time
 
 import prepare
-from common import WORK, get, on_schedule, run, wrk
+from common import WORK, get, in_turn, on_schedule, run, wrk
 
 SIZE, PORT = "medium", 18150
 EVENTS = "/v1/events?limit=50&fields=id,title,kind,date,countries"
@@ -95,27 +95,8 @@ HEAVY = ["/v1/events?facet=kind,country&limit=1&fields=id", "/v1/relations?limit
          "/v1/search?q=agreement+trade", "/v1/agreements?limit=1000", "/v1/timeline.svg", "/v1/events.timelinejs.json?country=TKM",
          "/relations/RUS-TKM", "/v1/agreements?country=TKM&limit=50&expand=parties"]
 
-IN_TURN = """
-local requests, last = {}, 0
-init = function()
-  for path in io.lines(os.getenv("URLS")) do table.insert(requests, wrk.format("GET", path)) end
-end
-request = function()
-  last = last % #requests + 1
-  return requests[last]
-end
-"""
 
-
-def heavy_clients(seconds):
-    """Sixteen clients that ask the heaviest questions, all in turn."""
-    script, paths = WORK / "in-turn.lua", WORK / "heavy-urls"
-    script.write_text(IN_TURN)
-    paths.write_text("\n".join(HEAVY) + "\n")
-    return ["env", f"URLS={paths}", "wrk", "-t1", "-c16", f"-d{seconds}s", "-s", script, f"http://127.0.0.1:{PORT}"]
-
-
-def export_client(_):
+def export_client():
     return ["sh", "-c", f"while :; do curl -so /dev/null http://127.0.0.1:{PORT}/v1/trade-observations.csv; done"]
 
 
@@ -124,8 +105,8 @@ def measure_company(runs, seconds=2):
     lines = []
     server = prepare.entente("company", PORT, SIZE, cache=False, loops=2)
     try:
-        for name, command, most in (("16 clients asking the heaviest questions", heavy_clients(seconds + 2), 3),
-                                    ("an export of all observations", export_client(seconds), 2)):
+        for name, command, most in (("16 clients asking the heaviest questions", in_turn(PORT, HEAVY, seconds + 2), 3),
+                                    ("an export of all observations", export_client(), 2)):
             for what, path in (("/health", "/health"), ("records", SERIES)):
                 pairs = []
                 for _ in range(runs):

@@ -55,7 +55,7 @@ final class CompressedAnswer: DeferredAnswer {
 
   init(_ finished: FinishedAnswer, _ threads: ReaderThreads, _ application: Application) {
     (self.finished, self.threads, self.application) = (finished, threads, application)
-    compression = finished.compression
+    compression = finished.sharedCompression()
   }
 
   func begin(_ request: KeptRequest, _ bell: Bell) { compression.tell(bell, by: threads) }

@@ -93,7 +93,7 @@ final class FinishedAnswer {
   }
 
   /// The compressing of the body, which all wait for who ask meanwhile.
-  var compression: Compression {
+  func sharedCompression() -> Compression {
     let compression = compressing ?? Compression(of: plain.message)
     compressing = compression
     return compression

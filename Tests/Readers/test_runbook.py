@@ -21,6 +21,11 @@ from machine import ROOT, Machine, check_file, person, program  # noqa: E402
 RECORD = "people/aibar-olzhayev"
 
 
+def needs(name):
+    """Leaves a test out, by name, where a program that the runbook types is not installed."""
+    return pytest.mark.skipif(not shutil.which(name), reason=f"{name} is not installed")
+
+
 def rows():
     """What to type by what is seen: the commands of each row in order."""
     text = (ROOT / "README.md").read_text().split("### When something is wrong\n")[1].split("\n## ")[0]
@@ -116,9 +121,8 @@ def test_the_disk_is_full(tmp_path):
         site.done()
 
 
+@needs("fuser")
 def test_the_log_grows(tmp_path):
-    if not shutil.which("fuser"):
-        pytest.skip("fuser is not installed (Debian's psmisc)")
     note = "A long account of what happened. " * 40
     with Machine(tmp_path, "--limit", f"log-warning={16 << 20}") as machine:
         site = Site(machine, "the log grows")
@@ -189,9 +193,8 @@ def test_a_page_is_damaged(tmp_path):
         site.done()
 
 
+@needs("faketime")
 def test_the_clock_is_wrong(tmp_path):
-    if not shutil.which("faketime"):
-        pytest.skip("faketime is not installed")
     with Machine(tmp_path) as machine:
         site = Site(machine, "the clock is wrong")
         assert machine.stop() == 0
@@ -288,9 +291,8 @@ def test_a_token_has_leaked(tmp_path):
         site.done()
 
 
+@needs("jq")
 def test_questions_are_slow(tmp_path):
-    if not shutil.which("jq"):
-        pytest.skip("jq is not installed")
     with Machine(tmp_path, "--log", "json") as machine:
         site = Site(machine, "questions are slow")
         machine.ask("GET", "/v1/changes?feed=longpoll&since=now&timeout=2")
@@ -303,9 +305,8 @@ def test_questions_are_slow(tmp_path):
         site.done()
 
 
+@needs("jq")
 def test_clients_are_turned_away(tmp_path):
-    if not shutil.which("jq"):
-        pytest.skip("jq is not installed")
     with Machine(tmp_path, "--log", "json") as machine:
         site = Site(machine, "clients are turned away")
         assert machine.stop() == 0

@@ -82,7 +82,7 @@ struct PairPage {
     }
   }
 
-  func name(_ country: String) -> String {
+  private func name(_ country: String) -> String {
     page.names.name(of: country, in: Resource.countries.name) ?? country
   }
 
@@ -139,7 +139,8 @@ struct PairPage {
     case .series: PairTrade(page, pair, part).write(to: &html)
     case .stages: writeStages(part, to: &html)
     case .dates: writeDates(part, to: &html)
-    case .standings(let standings): writeStandings(standings, part, to: &html)
+    case .standings(let standings):
+      PairStandings(page, pair.countries.map { ($0, name($0)) }, standings, part).write(to: &html)
     case .list:
       let records = Array((part.told["data"]?.items ?? []).prefix(PairPage.rowsBesideMost))
       writeTable(records, of: part, caption(records.count, part.count), to: &html)
@@ -279,61 +280,6 @@ struct PairPage {
     writeMore(
       part.resource.title.lowercased(), part.count, (part.told["last"]?.items ?? []).count, part.told["url"],
       to: &html)
-  }
-
-  /// A table of the bodies, with a column for each country.
-  private func writeStandings(_ standings: DossierPart.Standings, _ part: Part, to html: inout Markup) {
-    let countries = pair.countries.sorted { name($0) < name($1) }
-    html.table("Bodies to which both stand in some way", ["Body"] + countries.map(name)) { html in
-      for body in part.told["data"]?.items ?? [] {
-        html.element("tr") { html in
-          html.element("th", ["scope": "row"]) { html in
-            html.element(
-              "a", ["href": page.address(of: body[standings.body] ?? .null)],
-              text: body[standings.body]?["name"]?.textValue ?? "")
-          }
-          for country in countries {
-            let standing = (body["standings"]?.items ?? []).first {
-              $0[standings.country]?.textValue == country
-            }
-            html.cell(name(country)) { writeStanding(standing ?? .null, standings, part, to: &$0) }
-          }
-        }
-      }
-    }
-  }
-
-  /// How a country stands to a body by each claim. Where they disagree the chosen one comes first, with the reason.
-  private func writeStanding(
-    _ standing: JSON, _ standings: DossierPart.Standings, _ part: Part, to html: inout Markup
-  ) {
-    let disagreements = standing["disagreements"]?.items ?? []
-    let chosen = disagreements.compactMap { $0["resolution"]?["chosen"]?.textValue }
-    let (first, others) = (standing["claims"]?.items ?? []).divided { claim in
-      claim["id"]?.textValue.map(chosen.contains) ?? false
-    }
-    for (index, claim) in (first + others).enumerated() {
-      if index > 0 { html.text("; ") }
-      writeClaim(claim, standings, part, to: &html)
-      if index < first.count { html.text(" (chosen)") }
-    }
-    for disagreement in disagreements {
-      html.verdict(
-        disagreement["resolution"], on: page, in: part.resource.name, ["class": "small muted"])
-    }
-  }
-
-  /// How a country stands to a body by one claim, and since when.
-  private func writeClaim(
-    _ claim: JSON, _ standings: DossierPart.Standings, _ part: Part, to html: inout Markup
-  ) {
-    let status = claim[standings.status]?.textValue ?? ""
-    let title = part.resource.field(standings.status).flatMap { page.names.label($0, status) }
-    html.element("a", ["href": page.address(of: claim)], text: title ?? status)
-    for (words, dates) in [("since", part.resource.time?.beginnings), ("until", part.resource.time?.ends)] {
-      if let date = dates?.lazy.compactMap({ claim[$0]?.words }).first { html.text(" \(words) \(date)") }
-    }
-    html.cite(claim["citations"], on: page)
   }
 
   /// A table of records.
