@@ -2,6 +2,7 @@
 one file takes of changes. Prints the tables that README's capacity is reckoned from."""
 
 import argparse
+import http.client
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -16,7 +18,7 @@ sys.path.insert(0, str(ROOT / "Tests" / "Proof"))
 os.environ.setdefault("ENTENTE", str(ROOT / ".build" / "release" / "entente"))
 
 from cluster import Carrier, Cluster  # noqa: E402
-from machine import Machine, Writers, person  # noqa: E402
+from machine import Machine, Writers, exchange, person  # noqa: E402
 
 
 def fill(machine, count):
@@ -74,16 +76,50 @@ def carried(folder, counts):
 
 
 def changes(folder, seconds):
-    """Changes a second, each acknowledged when the disk has it: imports of three people."""
-    print("\n| writers | commits a second | records a second |\n|---:|---:|---:|")
+    """What is acknowledged a second, when the disk has it: single records, of which many share a synchronization, and imports
+    of three people, each of which has its own. Beside it what the disk does alone."""
+    print("\n| writers | records a second | imports a second | synchronizations that the disk does alone |\n|---:|---:|---:|---:|")
     for count in (1, 16, 64):
         place = folder / f"writers-{count}"
         place.mkdir()
+        alone = synchronizations(place / "alone", 2)
         with Machine(place) as machine:
+            records = records_put(machine, count, seconds)
             with Writers(machine, count) as writers:
                 time.sleep(seconds)
-                done = len(writers.acknowledged)
-            print(f"| {count} | {done / seconds:.0f} | {3 * done / seconds:.0f} |", flush=True)
+                imports = len(writers.acknowledged)
+        print(f"| {count} | {records / seconds:.0f} | {imports / seconds:.0f} | {alone:.0f} |", flush=True)
+
+
+def synchronizations(path, seconds):
+    """How often a second the disk takes a page and says so."""
+    file, done, end = os.open(path, os.O_CREAT | os.O_WRONLY), 0, time.monotonic() + seconds
+    while time.monotonic() < end:
+        os.write(file, bytes(4096))
+        os.fdatasync(file)
+        done += 1
+    os.close(file)
+    return done / seconds
+
+
+def records_put(machine, count, seconds):
+    """How many records so many clients store, one a change, each over a connection of its own."""
+    end, done = time.monotonic() + seconds, []
+
+    def work(name):
+        connection, number = http.client.HTTPConnection("127.0.0.1", machine.port, timeout=30), 0
+        while time.monotonic() < end:
+            status, _, _ = exchange(
+                connection, "POST", "/v1/people", person(f"{name}-{number}"), Authorization=f"Bearer {machine.token}")
+            assert status == 201, status
+            number += 1
+        done.append(number)
+    threads = [threading.Thread(target=work, args=(f"one-{index}",)) for index in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done)
 
 
 def staleness(folder, commits):
