@@ -21,7 +21,7 @@ struct LeadingIndex: Equatable, Sendable {
   init?(_ given: [Int], in filter: Filter, of resource: Resource) {
     guard given.count <= LeadingIndex.mostValues, resource.parent == nil else { return nil }
     (name, keys) = (filter.name, given.map { [$0] })
-    if let posting = ListIndex(filter, of: resource) {
+    if let posting = OwnIndexes.of(resource).posting(of: filter) {
       place = .posting(posting, of: resource.currentView)
     } else if case .columns(let columns) = filter.place, columns.count == 1 {
       place = .column(columns[0], of: resource.currentView)
@@ -32,7 +32,7 @@ struct LeadingIndex: Equatable, Sendable {
 
   /// Two different countries, the first in the alphabet first. Nil where no posting lists the pairs.
   init?(pair given: [Int], of resource: Resource) {
-    guard let posting = ListIndex(pairsOf: resource) else { return nil }
+    guard let posting = OwnIndexes.of(resource).pairs else { return nil }
     (name, keys) = ("between", [given])
     place = .posting(posting, of: resource.currentView)
   }

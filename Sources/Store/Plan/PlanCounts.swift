@@ -53,7 +53,7 @@ extension Plan {
       return counting(Plan.counted(selects(pair, "\(one) <> \(other)")))
     case .list(let table, let column):
       // All that is current is counted in the order of its posting.
-      let posting = demands.isEmpty && period == nil ? ListIndex(pairsOf: resource) : nil
+      let posting = demands.isEmpty && period == nil ? OwnIndexes.of(resource).pairs : nil
       let arms = posting == nil ? members : past(few: true).map { $0.with(moment.opened(in: view)) }
       let found =
         arms.isEmpty ? [] : [Plan.pairs(Plan.selects(arms, ["\(view).version AS found"]), table, column)]

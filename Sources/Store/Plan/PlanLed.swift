@@ -7,7 +7,7 @@ import Domain
 extension Plan {
   /// What leads where it does not serve the order; nil where nothing does.
   private var unservedLead: LeadingIndex? {
-    forwardOrder == resource.sortKeys(resource.order) ? nil : leadLookup
+    forwardOrder == OwnIndexes.of(resource).order ? nil : leadLookup
   }
 
   /// The records that a list leads to; nil where none does, or they come in the order asked for.

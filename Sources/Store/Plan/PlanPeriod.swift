@@ -130,7 +130,7 @@ private struct PeriodSearch {
   }
 
   /// Whether the collection's own order is that of time, and so that of the indexes and postings of its filters.
-  private var isOwn: Bool { orders.contains(resource.sortKeys(resource.order)) }
+  private var isOwn: Bool { orders.contains(OwnIndexes.of(resource).order) }
 
   /// The keys of an order of time, as the indexes have them that serve it: none of them holds a record without
   /// a date between two days, so the collection's own order serves both directions.
@@ -154,7 +154,7 @@ private struct PeriodSearch {
 
   /// What stands in the period, from the index of the order, of a filter, or a posting.
   private func within(_ plan: Plan, _ keys: [String]?) -> [UnionArm] {
-    let time = isOwn ? resource.sortKeys(resource.order) : orders[0]
+    let time = isOwn ? OwnIndexes.of(resource).order : orders[0]
     return plan.leading(isServed: isOwn && keys == nil, keys ?? time.map(\.expression)).map { arm in
       let day = Condition("\(arm.keys[0]) >= ? AND \(arm.keys[0]) <= ?", [.day(.start), .day(.end)])
       // What stands in the period overlaps it by some reading.

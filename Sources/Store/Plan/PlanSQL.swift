@@ -42,7 +42,7 @@ extension Plan {
   /// What was there and is current no more, an arm or none, under every condition of the question. It is not led by a
   /// filter: of what changed since, each version is tested.
   func past(few: Bool) -> [UnionArm] {
-    let isServed = forwardOrder == resource.sortKeys(resource.order)
+    let isServed = forwardOrder == OwnIndexes.of(resource).order
     let arm = moment.past(of: resource, order.map(\.expression), isServed: isServed, few: few)
     return arm.map { [$0.with(conditions + [period?.condition].compactMap { $0 })] } ?? []
   }
@@ -116,7 +116,7 @@ extension Plan {
   /// All records that pass, in any order.
   private var arms: [UnionArm] {
     let more = [period?.condition].compactMap { $0 }
-    let isServed = forwardOrder == resource.sortKeys(resource.order)
+    let isServed = forwardOrder == OwnIndexes.of(resource).order
     return leading(isServed: isServed, order.map(\.expression)).map { arm in
       arm.with(more + ranges(arm.keys) + continuing(arm.keys))
     } + (armWithoutBeginning.map { [$0.with(more + continuing($0.keys))] } ?? [])

@@ -156,8 +156,6 @@ package final class QueryLanguage: Sendable {
   private let byName: [String: QueryParameter]
   private let places: [String: Int]
   private let resource: Resource
-  /// The order that a list has by itself.
-  private let ownOrder: [SortKey]
 
   private convenience init(_ resource: Resource, isNested: Bool) {
     let filters = QueryParameter.filters(of: resource).filter {
@@ -173,7 +171,6 @@ package final class QueryLanguage: Sendable {
 
   private init(_ resource: Resource, _ parameters: [QueryParameter]) {
     (self.resource, self.parameters) = (resource, parameters)
-    ownOrder = resource.sortKeys(resource.order)
     places = Dictionary(uniqueKeysWithValues: resource.fields.indices.map { (resource.fields[$0].name, $0) })
     names = parameters.map(\.name)
     byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
@@ -200,7 +197,7 @@ package final class QueryLanguage: Sendable {
 
   /// The steps of an order; see `Resource.sortKeys`.
   func sortKeys(_ order: [Order]) -> [SortKey] {
-    order == resource.order ? ownOrder : resource.sortKeys(order)
+    order == resource.order ? OwnIndexes.of(resource).order : resource.sortKeys(order)
   }
 
   /// What may be asked of a collection by itself, or below the record that a path names, where that is no question.
