@@ -12,8 +12,10 @@ internal import System
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
   static let acceptsPerTurn = 64
-  /// Connections that wait and are woken in one turn, so that others are answered between them, however many there are.
-  static let wakesPerTurn = 64
+  /// Connections that wait and are woken in one turn, so that others are answered between them, however many there are:
+  /// when nobody asks for anything, and beside others. Who is told of something soon asks again; were all told at once,
+  /// others would wait behind all who ask again.
+  static let wakesPerTurn = (alone: 16, besideOthers: 4)
   /// Clients beyond the limits that are told so at one time; others beyond it are closed without a word.
   static let refusalsMax = 64
   /// How long accepting pauses when there is no descriptor left, unless one becomes free before.
@@ -81,7 +83,7 @@ struct EventLoop: ~Copyable {
         dispatch(event.token, event.readiness)
       }
       let isIdle = count == 0 && woken.isEmpty
-      if !woken.isEmpty { wake() }
+      wake(count == 0 ? Self.wakesPerTurn.alone : Self.wakesPerTurn.besideOthers)
       expire()
       let isOver = snapshotHold.ends(at: context.clock.milliseconds, isIdle: isIdle)
       if isOver { context.handler.rest() } else { context.handler.pause() }
@@ -119,8 +121,8 @@ struct EventLoop: ~Copyable {
   }
 
   @inline(never)
-  private mutating func wake() {
-    for _ in 0..<Self.wakesPerTurn {
+  private mutating func wake(_ most: Int) {
+    for _ in 0..<most {
       guard let token = woken.first else { return }
       woken.removeFirst()
       guard let slot = connections.live(token) else { continue }

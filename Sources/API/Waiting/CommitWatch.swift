@@ -67,12 +67,16 @@ package final class CommitWatch: Sendable {
 
   /// A place among those who wait, kept for as long as it is referred to; nil where there is none left.
   func seat() -> Seat? {
-    state.withLock(when: { _ in true }) { state in
-      if let number = state.free.popLast() { return Seat(number, of: self.state) }
-      guard state.bells.count < limits.waiting else { return nil }
+    let (number, isFirst) = state.withLock { state -> (Int?, Bool) in
+      let isFirst = state.taken == 0
+      if let number = state.free.popLast() { return (number, isFirst) }
+      guard state.bells.count < limits.waiting else { return (nil, false) }
       state.bells.append(nil)
-      return Seat(state.bells.count - 1, of: self.state)
+      return (state.bells.count - 1, isFirst)
     }
+    // The thread is told of the first only: told of each, it would wake for every one of thousands who ask again.
+    if isFirst { state.withLock(when: { _ in true }) { _ in } }
+    return number.map { Seat($0, of: state) }
   }
 
   /// The place of one who waits.
