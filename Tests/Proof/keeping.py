@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import pathlib
 import random
 import re
@@ -128,29 +129,13 @@ def waiting(folder, scale=1):
     if hard < count + 500:
         raise Unproven(f"{count} connections need more open files than {hard} (ulimit -n)")
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, count + 1_000), hard))
-    limits = ["--limit", f"connections-per-address={count + 100}"]
-    with Machine(folder, *limits) as machine:
-        before, place = machine.resident, machine.position
+    with Machine(folder, "--limit", f"connections-per-address={count + 100}") as machine:
+        before = machine.resident
         quiet = latencies(machine, 2)
-        crowds = [
-            subprocess.Popen(
-                [sys.executable, str(pathlib.Path(__file__).with_name("waiters.py")), str(machine.port),
-                 str(count // 4), str(count // 4), place], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            for _ in range(2)]
-        for crowd in crowds:
-            assert crowd.stdout.readline() == "waiting\n"
-        wait_until_all_wait(machine, count)
+        crowds = gathered(machine, count)
         resident = machine.resident
-        commits, seconds, probe = 12 if scale == 1 else 40, [], []
-        probing = threading.Thread(target=lambda: probe.extend(latencies(machine, commits * 0.25)))
-        probing.start()
-        for number in range(commits):
-            machine.write("POST", "/v1/people", person(f"n{number}", notes=str(time.monotonic_ns())))
-            if number % 4 == 3:
-                for crowd in crowds:
-                    print("go on", file=crowd.stdin, flush=True)
-            time.sleep(0.25)
-        probing.join()
+        commits = 12 if scale == 1 else 40
+        probe, shares = told_of_commits(machine, crowds, commits)
         last = int(machine.position.split("-")[0])
         told = expect_all(crowds, list(range(last - commits + 1, last + 1)), count)
         most = machine.resident
@@ -158,13 +143,81 @@ def waiting(folder, scale=1):
         expect_ends(crowds, count)
         for crowd in crowds:
             crowd.kill()
+        machine.start()
+        busy = beside_as_busy(machine, shares, commits * EACH)
         longest = max(answer["longest"] for answer in told)
         median = max(answer["median"] for answer in told)
         if scale > 1:
             assert most < 128, f"{most:.0f} MiB resident"
         return (f"{count} waiting: {before:.0f} MiB resident before, {resident:.0f} with them, {most:.0f} at most; {commits} "
                 f"commits heard of by all, in order, after {median:.0f} ms in the middle and {longest:.0f} ms at the longest; "
-                f"99 of 100 other requests within {at(quiet, 0.99):.1f} ms before and {at(probe, 0.99):.1f} ms meanwhile")
+                f"99 of 100 other requests within {at(quiet, 0.99):.1f} ms before, {at(probe, 0.99):.1f} ms meanwhile, and "
+                f"{at(busy, 0.99):.1f} ms beside programs that compute as much as the clients and the server did")
+
+
+# A commit comes each so many seconds.
+EACH = 0.25
+
+
+def gathered(machine, count):
+    """Two processes with so many clients in all, which wait for what comes after now."""
+    crowds = [
+        subprocess.Popen(
+            [sys.executable, str(pathlib.Path(__file__).with_name("waiters.py")), str(machine.port),
+             str(count // 4), str(count // 4), machine.position], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)]
+    for crowd in crowds:
+        assert crowd.stdout.readline() == "waiting\n"
+    wait_until_all_wait(machine, count)
+    return crowds
+
+
+def told_of_commits(machine, crowds, commits):
+    """Commits so often; how long other requests took meanwhile, and which share of a processor each client and each
+    loop of the server took."""
+    probe, pids = [], [crowd.pid for crowd in crowds] + [machine.pid]
+    begun, used = time.monotonic(), [computed(pid) for pid in pids]
+    probing = threading.Thread(target=lambda: probe.extend(latencies(machine, commits * EACH)))
+    probing.start()
+    for number in range(commits):
+        machine.write("POST", "/v1/people", person(f"n{number}", notes=str(time.monotonic_ns())))
+        if number % 4 == 3:
+            for crowd in crowds:
+                print("go on", file=crowd.stdin, flush=True)
+        time.sleep(EACH)
+    probing.join()
+    took = time.monotonic() - begun
+    *clients, server = ((computed(pid) - before) / took for pid, before in zip(pids, used))
+    loops = os.cpu_count()
+    return probe, clients + [server / loops] * loops
+
+
+def computed(pid):
+    """Seconds of a processor that a process has had."""
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in pathlib.Path(f"/proc/{pid}/task").iterdir()) / 1e9
+
+
+COMPUTE = f"""
+import sys, time
+share = float(sys.argv[1])
+while True:
+    time.sleep({EACH} - time.monotonic() % {EACH})
+    end = time.process_time() + share * {EACH}
+    while time.process_time() < end:
+        pass
+"""
+
+
+def beside_as_busy(machine, shares, seconds):
+    """How long requests take while nobody waits, but programs compute for such shares of each moment between two commits,
+    all from its beginning on, as clients do who hear of the same commit."""
+    programs = [subprocess.Popen([sys.executable, "-c", COMPUTE, str(share)]) for share in shares]
+    try:
+        return latencies(machine, seconds)
+    finally:
+        for burner in programs:
+            burner.kill()
+            burner.wait()
 
 
 def latencies(machine, seconds):
