@@ -67,13 +67,21 @@ def measure_costs(rounds, names):
     return lines
 
 
+# What is asked of which dataset, and at most how many times the same in C it may take.
+BOUND = {SIZE: {"count": 1.5, "facets": 1.5, "facets-all": 1.5, "dossier": 1.2, "dossier-rare": 1.2, "pairs": "", "timeline": ""},
+         "texts": {"search": 1.5, "facets": 1.5, "count": 1.5}}
+
+
 def measure_bound(rounds):
     """CPU of questions that count, search and gather, beside the same statements and bytes in C."""
-    rows, folder = prepare.record(SIZE)
-    aims = {"count": 1.5, "facets": 1.5, "facets-all": 1.5, "search": 1.5, "dossier": 1.2, "pairs": None, "timeline": None}
-    lines, database = [], prepare.database(SIZE)
-    servers = [prepare.entente("ratios", PORT, SIZE, cache=False).keep_to_core(),
-               prepare.bound("ratios-bound", folder, PORT + 1, "--database", database).keep_to_core()]
+    return [line for size, aims in BOUND.items() for line in beside_c(size, aims, rounds)]
+
+
+def beside_c(size, aims, rounds):
+    rows, folder = prepare.record(size)
+    lines = []
+    servers = [prepare.entente("ratios", PORT, size, cache=False).keep_to_core(),
+               prepare.bound("ratios-bound", folder, PORT + 1, "--database", prepare.database(size)).keep_to_core()]
     try:
         for row in rows:
             if row["name"] not in aims:
@@ -81,8 +89,8 @@ def measure_bound(rounds):
             pairs = [[wrk(server, row["path"], 1)["cpu"] for server in servers] for _ in range(rounds)]
             mine, its = (statistics.median(column) for column in zip(*pairs))
             ratio = statistics.median(one / other for one, other in pairs)
-            lines.append([f"{row['name']} / the same in C", f"{mine:,.0f} µs", f"{its:,.0f} µs", f"{ratio:.2f}",
-                          aims[row["name"]] or ""])
+            lines.append([f"{row['name']} / the same in C ({size})", f"{mine:,.0f} µs", f"{its:,.0f} µs", f"{ratio:.2f}",
+                          aims[row["name"]]])
     finally:
         for server in servers:
             server.stop()

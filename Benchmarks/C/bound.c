@@ -266,6 +266,11 @@ static void find_rows(struct question *question) {
     if (sqlite3_column_count(question->statements[index].prepared->handle) >= sqlite3_column_count(question->rows->handle))
       question->rows = question->statements[index].prepared;
   read_columns(question);
+  // An answer that is gathered from many statements is written as it was recorded, and all that they find is read.
+  if (question->rows->column_count == 0) {
+    question->rows = NULL;
+    return;
+  }
   question->is_resolved = strstr(start, ",\"resolution\":{") != NULL;
   if (is_list) {
     question->prefix_count = strlen(data);
@@ -397,7 +402,7 @@ static void append_body(struct bytes *out, struct question *question) {
     sqlite3_stmt *handle = question->statements[index].prepared->handle;
     start(&question->statements[index]);
     if (!has_rows(question, handle)) {
-      sqlite3_step(handle);
+      while (sqlite3_step(handle) == SQLITE_ROW) {}
     } else {
       while (sqlite3_step(handle) == SQLITE_ROW && count < question->limit) {
         if (count++ > 0) APPEND(out, ",");

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { statements_max = 4096, values_max = 64 };
+enum { statements_max = 4096, values_max = 512 };
 
 struct value { char type; size_t length; char *text; };
 struct known { sqlite3_stmt *statement; int is_running; struct value values[values_max]; };
@@ -46,11 +46,11 @@ static void remember(sqlite3_stmt *statement, int index, char type, const char *
 
 static void write_record(sqlite3_stmt *statement, const struct known *known) {
   const char *path = getenv("RECORD_TO"), *sql = sqlite3_sql(statement);
-  if (!path || !sql || strncmp(sql, "SELECT", 6)) return;
+  if (!path || !sql || (strncmp(sql, "SELECT", 6) && strncmp(sql, "WITH", 4))) return;
   FILE *file = fopen(path, "a");
   if (!file) return;
   fprintf(file, "S %zu\n%s\n", strlen(sql), sql);
-  for (int index = 1; index <= sqlite3_bind_parameter_count(statement); index++) {
+  for (int index = 1; index <= sqlite3_bind_parameter_count(statement) && index < values_max; index++) {
     const struct value *value = &known->values[index];
     fprintf(file, "B %c %zu\n", value->type ? value->type : 'n', value->length);
     fwrite(value->text, 1, value->length, file);
@@ -95,13 +95,19 @@ int sqlite3_bind_null(sqlite3_stmt *statement, int index) {
 }
 
 int sqlite3_step(sqlite3_stmt *statement) {
+  int (*next)(sqlite3_stmt *) = real("sqlite3_step");
+  // What full-text search asks of its own tables within a statement is a part of that statement.
+  static __thread int depth;
+  if (depth > 0) return next(statement);
   pthread_mutex_lock(&lock);
   struct known *known = find(statement);
   if (!known->is_running) write_record(statement, known);
-  known->is_running = 1;
   pthread_mutex_unlock(&lock);
-  int (*next)(sqlite3_stmt *) = real("sqlite3_step");
-  return next(statement);
+  depth++;
+  int code = next(statement);
+  depth--;
+  known->is_running = code == SQLITE_ROW;
+  return code;
 }
 
 int sqlite3_reset(sqlite3_stmt *statement) {
