@@ -3,6 +3,7 @@
 enum DateGrammar {
   /// Reads a point or an interval.
   static func date(_ text: String) throws(DateFault) -> UncertainDate {
+    if let plain = plain(text) { return plain }
     guard !text.isEmpty else { throw .empty }
     guard !text.utf8.contains(UInt8(ascii: "T")) else { throw .timeOfDay(text) }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -16,6 +17,30 @@ enum DateGrammar {
       if case .notADate = error, let levelTwo = DateLevelTwo(text) { throw .levelTwo(levelTwo) }
       throw error
     }
+  }
+
+  /// A year, a month or a day in digits, as nearly every date is; nil for any other, which is read in full.
+  private static func plain(_ text: String) -> UncertainDate? {
+    var (year, month, number) = (0, 0, 0)
+    for (index, byte) in text.utf8.enumerated() {
+      switch (index, byte) {
+      case (4, UInt8(ascii: "-")): (year, number) = (number, 0)
+      case (7, UInt8(ascii: "-")): (month, number) = (number, 0)
+      case (0...3, 48...57), (5...6, 48...57), (8...9, 48...57): number = number * 10 + Int(byte - 48)
+      default: return nil
+      }
+    }
+    let span: Span
+    switch text.utf8.count {
+    case 4: span = Span(text, months: 1...12, of: number, .year)
+    case 7 where (1...12).contains(number): span = Span(text, months: number...number, of: year, .month)
+    case 10:
+      guard let day = CalendarDay(year: year, month: month, day: number) else { return nil }
+      span = Span(text, day, day, .day)
+    default: return nil
+    }
+    return UncertainDate(
+      edtf: text, min: span.min, max: span.max, precision: span.precision, qualifier: nil)
   }
 
   /// `2017/2019`, `2023/..`, `../2016`; an end left empty is unknown, which bounds nothing either.

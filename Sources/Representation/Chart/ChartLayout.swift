@@ -27,9 +27,9 @@ struct ChartLayout {
     let inner = chart.width - 2 * ChartLayout.margin
     let placed = chart.groups.enumerated().flatMap { index, group in ChartLayout.placed(group, index) }
     let targets = placed.isEmpty ? [] : ChartLayout.targets(chart)
-    let figures = (placed.map(\.claim) + targets).flatMap { [$0.value, $0.upper].compactMap { $0 } }
-    let all = chart.groups.flatMap(\.claims).flatMap { [$0.value, $0.upper].compactMap { $0 } }
-    let scale = FigureScale(of: figures.isEmpty ? all : figures)
+    let figures = ChartLayout.figures(of: placed.map(\.claim) + targets)
+    let scale = FigureScale(
+      of: figures.isEmpty ? ChartLayout.figures(of: chart.groups.flatMap(\.claims)) : figures)
     words = ChartWords(chart, scale)
     let years = ChartLayout.years(placed.map(\.span), chart.days)
     title =
@@ -74,6 +74,11 @@ struct ChartLayout {
 
   private static func targets(_ chart: Chart) -> [Chart.Claim] {
     chart.groups.flatMap(\.claims).filter { $0.status == "target" && $0.period == nil && $0.value != nil }
+  }
+
+  /// All figures, and the upper ends of those that are ranges.
+  private static func figures(of claims: [Chart.Claim]) -> [Double] {
+    claims.compactMap(\.value) + claims.compactMap(\.upper)
   }
 
   // MARK: Marks

@@ -73,11 +73,12 @@ struct ChartPicture {
     writeYears(plot.time, plot.left, plot.right, plot.bottom, to: &markup)
     writeTargets(plot.figures, plot.left, plot.right, to: &markup)
     let marks = layout.marks
-    for mark in marks { writeSpan(mark, plot.time, usual: usualLength, to: &markup) }
+    let usual = usualLength
+    for mark in marks { writeSpan(mark, plot.time, usual: usual, to: &markup) }
     let lines = ChartLines(marks)
     lines.draw(to: &markup, paint)
     writeRivals(plot.bottom, to: &markup)
-    for mark in marks where !isCrowded(mark, plot.time) { mark.draw(to: &markup, paint) }
+    for index in marks.indices where !isCrowded(index) { marks[index].draw(to: &markup, paint) }
     if marks.count <= 12 { writeLabels(lines, to: &markup) }
   }
 
@@ -138,12 +139,17 @@ struct ChartPicture {
   }
 
   /// Marks of plain actual figures are left out where they would run together.
-  private func isCrowded(_ mark: ChartMark, _ time: TimeAxis) -> Bool {
-    guard mark.claim.status == "A", mark.claim.bound == "exact", layout.marks.count > 12 else { return false }
-    let isOne = chart.groups[mark.group].claims.count == 1
-    let neighbours = layout.marks.filter { $0.group == mark.group - 1 || $0.group == mark.group + 1 }
-    let touching = neighbours.filter { $0.span.end == mark.span.start || mark.span.end == $0.span.start }
-    return isOne && !touching.isEmpty && touching.contains { ($0.x - mark.x).magnitude < 12 }
+  private func isCrowded(_ index: Int) -> Bool {
+    let mark = layout.marks[index]
+    guard mark.claim.status == "A", mark.claim.bound == "exact", layout.marks.count > 12,
+      chart.groups[mark.group].claims.count == 1
+    else { return false }
+    // Marks stand group by group, and this one is alone in its own.
+    let before = layout.marks[..<index].reversed().prefix { $0.group == mark.group - 1 }
+    let after = layout.marks[(index + 1)...].prefix { $0.group == mark.group + 1 }
+    let isNear = { (other: ChartMark) in (other.x - mark.x).magnitude < 12 }
+    return before.contains { isNear($0) && $0.span.end == mark.span.start }
+      || after.contains { isNear($0) && mark.span.end == $0.span.start }
   }
 
   // MARK: Labels

@@ -137,9 +137,9 @@ struct ChartSpan: Hashable {
 
   /// Nil where the period is open at an end.
   init?(_ period: UncertainDate) {
-    guard period.min != .distantPast, period.max != .distantFuture else { return nil }
+    guard period.isBounded else { return nil }
     (start, end) = (ChartSpan.moment(period.min), ChartSpan.momentAfter(period.max))
-    hasUnspecifiedMonths = period.edtf.contains("-XX")
+    hasUnspecifiedMonths = period.isUnspecified
     length = hasUnspecifiedMonths ? "" : ChartSpan.length(period.min, period.max)
   }
 

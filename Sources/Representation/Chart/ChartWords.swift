@@ -63,10 +63,9 @@ struct ChartWords {
   /// The sentences below the plot.
   func captions(_ marks: [ChartMark], years: ClosedRange<Int>?) -> [String] {
     let claims = chart.groups.flatMap(\.claims)
-    let undated = claims.filter { $0.period == nil && $0.value != nil && !isLine($0) }
-    let open = claims.filter { claim in
-      claim.value != nil && claim.period.map { ChartSpan($0) == nil } ?? false
-    }
+    // A target without a period is drawn as a line across.
+    let undated = claims.filter { $0.period == nil && $0.value != nil && $0.status != "target" }
+    let open = claims.filter { $0.value != nil && $0.period?.isBounded == false }
     let source = chart.publishers.isEmpty ? "" : "Source: \(chart.publishers.joined(separator: "; ")). "
     return ["\(source)Entente, \(chart.id)."]
       + (years == nil
@@ -75,11 +74,6 @@ struct ChartWords {
           + sentences("Not drawn, since the period is open: ", open))
       + withoutFigure(claims) + missing(marks, years) + rounded(claims)
   }
-
-  /// Whether a claim without a period is drawn as a line across.
-  private func isLine(_ claim: Chart.Claim) -> Bool { claim.status == "target" && years(of: claim) == nil }
-
-  private func years(of claim: Chart.Claim) -> ChartSpan? { claim.period.flatMap { ChartSpan($0) } }
 
   private func sentences(_ beginning: String, _ claims: [Chart.Claim]) -> [String] {
     claims.isEmpty ? [] : [beginning + claims.map(sentence).joined(separator: "; ") + "."]
@@ -110,8 +104,10 @@ struct ChartWords {
   }
 
   private func rounded(_ claims: [Chart.Claim]) -> [String] {
-    let figures = claims.flatMap { [$0.value, $0.upper].compactMap { $0 } }
-    return figures.contains(where: scale.isRounded) ? ["Figures are rounded to four digits."] : []
+    let isRounded = claims.contains { claim in
+      claim.value.map(scale.isRounded) == true || claim.upper.map(scale.isRounded) == true
+    }
+    return isRounded ? ["Figures are rounded to four digits."] : []
   }
 
   // MARK: Codes

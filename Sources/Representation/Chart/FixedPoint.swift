@@ -5,10 +5,13 @@ enum FixedPoint {
     let power = (0..<decimals).reduce(1) { power, _ in power * 10 }
     let scaled = (number * Double(power)).rounded(.toNearestOrAwayFromZero)
     let digits = Int(scaled.magnitude)
-    var fraction = String(digits % power + power).dropFirst()
-    while fraction.last == "0" { fraction.removeLast() }
-    let sign = scaled < 0 ? "-" : ""
-    return sign + String(digits / power) + (decimals == 0 || fraction.isEmpty ? "" : "." + fraction)
+    let whole = (scaled < 0 ? "-" : "") + String(digits / power)
+    var fraction = digits % power
+    guard fraction > 0 else { return whole }
+    // The one in front keeps the zeros behind the point.
+    fraction += power
+    while fraction.isMultiple(of: 10) { fraction /= 10 }
+    return whole + "." + String(fraction).dropFirst()
   }
 
   /// A coordinate: at most one decimal.

@@ -103,23 +103,23 @@ package struct Markup: ~Copyable {
   /// Appends a text so that it is text in content and in quoted attributes alike (XML 1.0 §2.4, HTML §13.3).
   /// Characters that XML 1.0 §2.2 forbids become U+FFFD.
   package static func append(escaping text: String, to bytes: inout [UInt8]) {
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": bytes.append(contentsOf: "&amp;".utf8)
-      case "<": bytes.append(contentsOf: "&lt;".utf8)
-      case ">": bytes.append(contentsOf: "&gt;".utf8)
-      case "\"": bytes.append(contentsOf: "&quot;".utf8)
-      case "'": bytes.append(contentsOf: "&#39;".utf8)
-      default: bytes.append(contentsOf: String(isForbidden(scalar) ? "\u{FFFD}" : scalar).utf8)
-      }
-    }
+    var text = text
+    text.withUTF8 { escape.write(UnsafeRawBufferPointer($0)) { bytes.append(contentsOf: $0) } }
   }
 
-  private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09, 0x0A, 0x0D: false
-    case 0..<0x20, 0x7F...0x9F, 0xFFFE, 0xFFFF: true
-    default: false
+  static let escape = TextEscape(TextEscape.controls + Array("&<>\"'".utf8) + [0xC2, 0xEF]) { text in
+    switch text[0] {
+    case UInt8(ascii: "&"): ("&amp;", 1)
+    case UInt8(ascii: "<"): ("&lt;", 1)
+    case UInt8(ascii: ">"): ("&gt;", 1)
+    case UInt8(ascii: "\""): ("&quot;", 1)
+    case UInt8(ascii: "'"): ("&#39;", 1)
+    case 0x09, 0x0A, 0x0D: nil
+    // U+0080 to U+009F.
+    case 0xC2: text.count > 1 && text[1] < 0xA0 ? ("\u{FFFD}", 2) : nil
+    // U+FFFE and U+FFFF.
+    case 0xEF: text.count > 2 && text[1] == 0xBF && text[2] >= 0xBE ? ("\u{FFFD}", 3) : nil
+    default: ("\u{FFFD}", 1)
     }
   }
 }

@@ -4,6 +4,9 @@ extension UncertainDate {
   /// The date as English says it, with its doubt and its open ends: "12 to 13 December 2025", "about 1992",
   /// "since 2017", "first half of 2025". A range never reads as a point.
   package var words: String {
+    if precision == .day, qualifier == nil {
+      return "\(min.day) \(DatePoint.month(min.month)) \(edtf.prefix(4))"
+    }
     if self == .noEnd { return "no end" }
     let parts = edtf.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2 else { return DatePoint(edtf).words }
@@ -100,11 +103,15 @@ private struct DatePoint {
   }
 
   private static func month(_ text: String) -> String {
-    let names = [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-      "November", "December",
-    ]
-    guard let number = Int(text), names.indices.contains(number - 1) else { return text }
-    return names[number - 1]
+    guard let number = Int(text), months.indices.contains(number - 1) else { return text }
+    return month(number)
   }
+
+  /// - Parameter number: 1 to 12.
+  static func month(_ number: Int) -> String { months[number - 1] }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+  ]
 }

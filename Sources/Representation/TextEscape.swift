@@ -1,0 +1,42 @@
+/// How a format escapes text: what stands for the bytes that it does not take as they are. Stretches between them are
+/// handed on whole.
+struct TextEscape: Sendable {
+  /// What stands for the first bytes of a text, and for how many of them; nil where they stand for themselves.
+  typealias Replacement = @Sendable (UnsafeRawBufferPointer) -> (text: StaticString, count: Int)?
+
+  /// For each byte whether it needs no look.
+  private let isPlain: [Bool]
+  private let replacement: Replacement
+
+  /// - Parameters:
+  ///   - special: the bytes that may have to be replaced, or begin what has.
+  ///   - replacement: asked for each of them with the text from there on.
+  init(_ special: some Sequence<UInt8>, _ replacement: @escaping Replacement) {
+    var isPlain = [Bool](repeating: true, count: 256)
+    for byte in special { isPlain[Int(byte)] = false }
+    (self.isPlain, self.replacement) = (isPlain, replacement)
+  }
+
+  /// Hands the escaped text to `store`, piece by piece.
+  @inline(__always)
+  func write(_ text: UnsafeRawBufferPointer, _ store: (UnsafeRawBufferPointer) -> Void) {
+    var start = 0
+    var index = 0
+    while index < text.count {
+      if isPlain[Int(text[index])] {
+        index += 1
+      } else if let (piece, count) = replacement(UnsafeRawBufferPointer(rebasing: text[index...])) {
+        store(UnsafeRawBufferPointer(rebasing: text[start..<index]))
+        store(UnsafeRawBufferPointer(start: piece.utf8Start, count: piece.utf8CodeUnitCount))
+        index += count
+        start = index
+      } else {
+        index += 1
+      }
+    }
+    store(UnsafeRawBufferPointer(rebasing: text[start...]))
+  }
+
+  /// The control characters of ASCII.
+  static let controls: [UInt8] = Array(0..<0x20) + [0x7F]
+}
