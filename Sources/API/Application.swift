@@ -58,7 +58,7 @@ package final class Application: Handler {
     }
     let tag = try walk.answer(question, into: &response)
     guard admission.isKept, response.producer == nil, response.later == nil, response.status == .ok else {
-      return try requireNoCondition(question, &response)
+      return try question.requireNoCondition()
     }
     let finished = finish(
       &response, tag?.bytes ?? FinishedAnswer.tag(of: response.body), try ShownState(question, walk.reader),
@@ -67,17 +67,6 @@ package final class Application: Handler {
     response.reset()
     try give(finished, for: request, into: &response)
   }
-
-  /// An answer without a tag cannot be the one that If-Match names (RFC 9110 §13.1.1).
-  private func requireNoCondition(_ question: Question, _ response: inout Response) throws(Problem) {
-    guard question.method.isRead, question.conditions.outcome(tag: nil, lastModified: nil) != nil else {
-      return
-    }
-    throw Application.preconditionFailed
-  }
-
-  private static let preconditionFailed = Problem(
-    .preconditionFailed, "The answer is not the one that the conditions of the request ask for.")
 
   /// The finished answer to a question that was asked before.
   private func known(_ request: borrowing Request, _ admission: Admission) -> FinishedAnswer? {
@@ -91,7 +80,8 @@ package final class Application: Handler {
     response.add(draft.fields)
     response.body = draft.body
     response.status = draft.status
-    guard draft.status == .ok, admission.isKept else { return }
+    if let pieces = draft.pieces, let threads { response.producer = BodyAhead(pieces, threads) }
+    guard response.producer == nil, draft.status == .ok, admission.isKept else { return }
     let finished = finish(&response, draft.tag, draft.state, of: admission.route)
     finished.keep(compressed: draft.compressed)
     if let version = walk.reader.refresh(), try walk.reader.currentDataset() == draft.dataset {
@@ -130,7 +120,7 @@ package final class Application: Handler {
   func giveAtOnce(
     _ finished: FinishedAnswer, for request: borrowing Request, into response: inout Response
   ) throws(Problem) {
-    guard finished.answer(request, into: &response) else { throw Application.preconditionFailed }
+    guard finished.answer(request, into: &response) else { throw Question.preconditionFailed }
   }
 
   /// Gives the state of the record back before the loop waits, so that SQLite can start its log anew.

@@ -31,8 +31,9 @@ final class Compression: LongWork {
   /// Whether there is nothing more to wait for, and the body compressed, if it could be.
   var outcome: (isOver: Bool, result: [UInt8]?) { progress.withLock { ($0.isOver, $0.result) } }
 
-  func carryOut(with walk: Walk) {
+  func carryOut(with walk: Walk) -> Bool {
     finish(Gzip.compress(bytes, from: start))
+    return false
   }
 
   func fail(with problem: Problem) { finish(nil) }

@@ -1,3 +1,4 @@
+import Domain
 import HTTP
 
 /// The conditions of a request (RFC 9110 §13.1). One that cannot be read is taken as not sent.
@@ -38,4 +39,17 @@ package struct Conditions: Sendable {
   private func date(_ field: [UInt8]?, _ lastModified: HTTPDate) -> HTTPDate? {
     field?.withUnsafeBytes { HTTPDate(parsing: $0, now: lastModified) }
   }
+}
+
+extension Question {
+  /// Of an answer without a tag, which cannot be the one that If-Match names (RFC 9110 §13.1.1).
+  /// - Throws: `Problem` of kind `preconditionFailed` where the request has a condition.
+  func requireNoCondition() throws(Problem) {
+    guard method.isRead, conditions.outcome(tag: nil, lastModified: nil) != nil else { return }
+    throw Question.preconditionFailed
+  }
+
+  /// The answer is another one.
+  static let preconditionFailed = Problem(
+    .preconditionFailed, "The answer is not the one that the conditions of the request ask for.")
 }

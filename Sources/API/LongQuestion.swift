@@ -9,6 +9,8 @@ struct Draft: Sendable {
   let status: Status
   let fields: FieldBlock
   let body: [UInt8]
+  /// What the body is made of in its place, where it is made in pieces.
+  var pieces: PiecesAhead?
   /// The body as gzip, where the client wants it so.
   let compressed: [UInt8]?
   /// What its entity tag is, without quotes.
@@ -49,9 +51,12 @@ final class LongQuestion: LongWork {
   }
 
   /// Answers it on the thread of `walk`, unless its client has left, or has waited for longer than it may take.
-  func carryOut(with walk: Walk) {
-    guard bell.isHeard else { return }
-    guard .now - asked <= walk.reader.queryTime else { return fail(with: ReaderThreads.tooMuch) }
+  func carryOut(with walk: Walk) -> Bool {
+    guard bell.isHeard else { return false }
+    guard .now - asked <= walk.reader.queryTime else {
+      fail(with: ReaderThreads.tooMuch)
+      return false
+    }
     _ = walk.reader.refresh()
     let outcome = request.lend { (request: borrowing Request) -> Result<Draft, Problem> in
       do throws(Problem) { return .success(try make(walk, request)) } catch { return .failure(error) }
@@ -59,6 +64,7 @@ final class LongQuestion: LongWork {
     // Before anybody hears of it: a log can begin anew only while nobody reads.
     walk.reader.rest()
     give(outcome)
+    return false
   }
 }
 
@@ -68,8 +74,11 @@ extension Walk {
     var response = Response()
     let tag = try answer(question, into: &response)
     let isCompressed = FinishedAnswer.isCompressed(for: request, bodyCount: response.body.count)
+    let pieces = response.producer.map { PiecesAhead(of: $0) }
+    if pieces != nil { try question.requireNoCondition() }
+    if question.method != .head { try pieces?.makeFirst() }
     return Draft(
-      status: response.status, fields: FieldBlock(of: response), body: response.body,
+      status: response.status, fields: FieldBlock(of: response), body: response.body, pieces: pieces,
       compressed: isCompressed ? Gzip.compress(response.body) : nil,
       tag: tag?.bytes ?? FinishedAnswer.tag(of: response.body), state: try ShownState(question, reader),
       dataset: try reader.currentDataset())

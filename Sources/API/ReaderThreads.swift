@@ -5,8 +5,9 @@ package import System
 
 /// What takes long, and is carried out by a thread in place of a loop.
 protocol LongWork: Sendable {
-  /// Does it, with what the thread reads by.
-  func carryOut(with walk: Walk)
+  /// Does it, or a piece of it, with what the thread reads by.
+  /// - Returns: whether another piece is to be done: then it goes to the end of the line.
+  func carryOut(with walk: Walk) -> Bool
   /// It is not done, and this is why.
   func fail(with problem: Problem)
 }
@@ -16,9 +17,23 @@ protocol LongWork: Sendable {
 package final class ReaderThreads: Sendable {
   private struct Line {
     var waiting: [any LongWork] = []
+    /// What is done piece by piece, and waits for its next.
+    var streams: [any LongWork] = []
+    private var isTurnOfStreams = false
     /// How many are being carried out.
     var working = 0
     var isEnding = false
+
+    var isEmpty: Bool { waiting.isEmpty && streams.isEmpty }
+
+    /// What is to be done next, of both kinds in turn: a question waits for a piece and not for the whole of a stream, and
+    /// streams go on however many questions there are.
+    mutating func next() -> any LongWork {
+      let isOfStreams = waiting.isEmpty || isTurnOfStreams && !streams.isEmpty
+      isTurnOfStreams = !isOfStreams
+      working += 1
+      return isOfStreams ? streams.removeFirst() : waiting.removeFirst()
+    }
   }
 
   /// How much may wait. More than that would be done so late that it is better to say so.
@@ -81,6 +96,11 @@ package final class ReaderThreads: Sendable {
     if !hasRoom { work.fail(with: ReaderThreads.tooMuch) }
   }
 
+  /// Has the next piece made of what was begun. It waits its turn however much does, since it cannot be refused any more.
+  func goOn(with work: any LongWork) {
+    line.withLock(when: { _ in true }) { $0.streams.append(work) }
+  }
+
   /// There is others' enough to do.
   static let tooMuch = Problem(
     .busy, "Too many questions that take long are waiting: try again in a moment.")
@@ -88,21 +108,21 @@ package final class ReaderThreads: Sendable {
   private static func work(on line: Locked<Line>, _ makeWalk: () throws(Problem) -> Walk) {
     var walk: Walk?
     while let work = next(of: line) {
+      var goesOn = false
       do throws(Problem) {
         if walk == nil { walk = try makeWalk() }
-        if let walk { work.carryOut(with: walk) }
+        if let walk { goesOn = work.carryOut(with: walk) }
       } catch {
         work.fail(with: error)
       }
-      line.withLock(when: { _ in true }) { $0.working -= 1 }
+      line.withLock(when: { _ in true }) { line in
+        line.working -= 1
+        if goesOn { line.streams.append(work) }
+      }
     }
   }
 
   private static func next(of line: Locked<Line>) -> (any LongWork)? {
-    line.withLock(when: { $0.isEnding || !$0.waiting.isEmpty }) { line in
-      if line.isEnding { return nil }
-      line.working += 1
-      return line.waiting.removeFirst()
-    }
+    line.withLock(when: { $0.isEnding || !$0.isEmpty }) { $0.isEnding ? nil : $0.next() }
   }
 }

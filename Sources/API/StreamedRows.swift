@@ -11,9 +11,6 @@ final class StreamedRows: BodyProducer {
   private let writer: any RowWriting
   private var hasBegun = false
 
-  /// How many bytes a piece has at least, but for the last.
-  private static let pieceBytes = 32 * 1024
-
   /// - Parameter reader: sees the state that is shown, whatever is committed meanwhile.
   init(_ plan: Plan, as format: Format, of reader: Reader) throws(Problem) {
     rows = try PlanRows(plan, of: reader)
@@ -30,7 +27,7 @@ final class StreamedRows: BodyProducer {
   func produce(into bytes: inout [UInt8]) throws -> Bool {
     if !hasBegun { writer.begin(to: &bytes) }
     hasBegun = true
-    let end = bytes.count + StreamedRows.pieceBytes
+    let end = bytes.count + PiecesAhead.pieceBytes
     while bytes.count < end {
       let isMore = try rows.take { row in
         writer.write(row, to: &bytes)

@@ -62,7 +62,9 @@ struct LargePageTests {
 
   @Test(arguments: [
     target, "/v1/conflicts", "/v1/events?limit=500&as_of=1", "/v1/countries?limit=101&sort=nonsense",
-    "/v1/agreements/nonesuch/conflicts",
+    "/v1/agreements/nonesuch/conflicts", "/v1/countries.ndjson", "/v1/events.csv?labels=both&as_of=1",
+    "/v1/countries.md?q=turkmenistan", "/v1/countries.csv?sort=nonsense", "/sdmx/data/TRADE",
+    "/sdmx/data/NONESUCH",
   ])
   func `a thread answers as a loop does by itself, also compressed, also to HEAD`(target: String) throws {
     let alone = try Site(database)
@@ -115,7 +117,10 @@ struct LargePageTests {
   }
 
   @Test func `it is kept like any other answer, and its conditions are held against it`() throws {
-    #expect(isDeferred(Self.target, site) && !isDeferred("/v1/countries?limit=100", site))
+    for target in [Self.target, "/v1/countries.csv", "/sdmx/data/TRADE"] {
+      #expect(isDeferred(target, site))
+    }
+    #expect(!isDeferred("/v1/countries?limit=100", site))
     let whole = try site.answer(Self.target)
     #expect(!isDeferred(Self.target, site))
     let tag = try #require(whole.field("ETag"))

@@ -35,6 +35,22 @@ struct LongAnswerTests {
     #expect(server.stop() == 0)
   }
 
+  @Test func `whole collections arrive whole beside each other and beside long questions`() throws {
+    let whole = try server.get("/v1/countries.ndjson")
+    #expect(whole.body.count > 128 * 1024)
+    let streams = try (0..<30).map { _ in try server.client() }
+    for client in streams { try ask(client, "/v1/countries.ndjson", "/v1/countries/TKM") }
+    let others = try (0..<20).map { _ in try server.client() }
+    for (number, client) in others.enumerated() { try ask(client, long(number)) }
+    for client in others { try #expect(Answer(client.readToEnd()).status == 200) }
+    for client in streams {
+      let answer = try Answer(client.readToEnd())
+      #expect(answer.body == whole.body)
+      #expect(try Answer(answer.rest).json["id"] == "TKM")
+    }
+    #expect(server.stop() == 0)
+  }
+
   @Test func `answers keep the order of their questions, and who leaves takes nothing from others`() throws {
     for number in 100..<120 { try ask(server.client(), long(number)) }
     let client = try server.client()

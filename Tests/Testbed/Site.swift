@@ -32,12 +32,12 @@ package struct Site {
     let date = Array("Thu, 01 Jan 1970 00:00:00 GMT".utf8)
     let outcome = ResponseEncoder.append(
       response, answering: method, version: .http11, keepAlive: true, date: date, to: &bytes)
-    if outcome.delivery == .chunked, let producer = response.producer {
-      while try ResponseEncoder.appendChunk(to: &bytes, { try producer.produce(into: &$0) }) {}
-      ResponseEncoder.appendLastChunk(to: &bytes)
-    }
-    if outcome.delivery == .counted, let producer = response.producer {
-      while try producer.produce(into: &bytes) {}
+    if let producer = response.producer, outcome.delivery == .chunked || outcome.delivery == .counted {
+      try producer.producePieces { make in
+        if outcome.delivery == .counted { return try make(&bytes) }
+        return try ResponseEncoder.appendChunk(to: &bytes, make)
+      }
+      if outcome.delivery == .chunked { ResponseEncoder.appendLastChunk(to: &bytes) }
     }
     return try Answer(bytes, toHead: method == .head)
   }
@@ -75,6 +75,26 @@ extension Application {
       try before()
       response.reset()
       precondition(later.take(for: request, into: &response), "the bell rings when the answer is there")
+    }
+  }
+}
+
+extension BodyProducer {
+  /// Has every piece made, as a loop does: what has none for now rings its bell when there is one.
+  /// - Parameter append: makes the next by what it is handed, and says what that says.
+  package func producePieces(_ append: ((inout [UInt8]) throws -> Bool) throws -> Bool) throws {
+    let isRung = Locked(false)
+    let bell = Bell { isRung.withLock(when: { _ in true }) { $0 = true } }
+    begin(bell)
+    var isEmpty = false
+    while try append({ bytes in
+      let count = bytes.count
+      defer { isEmpty = bytes.count == count }
+      return try produce(into: &bytes)
+    }) {
+      guard isEmpty else { continue }
+      isRung.withLock(when: { $0 }) { $0 = false }
+      bell.answer()
     }
   }
 }

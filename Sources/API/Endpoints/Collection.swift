@@ -15,8 +15,7 @@ extension Route {
       answer: .shared(resource.listSchemaName), of: resource, within: parent,
       alternates: parent == nil ? resource.alternates(formats) : nil,
       isHeavy: { question in
-        guard let format = question.format, !format.isStreamed else { return false }
-        return format !== Format.json || question.isForLargePage || question.hasExtras
+        question.format !== Format.json || question.isForLargePage || question.hasExtras
       }
     ) { (walk, question, response) throws(Problem) in
       try walk.writeList(question, into: &response)

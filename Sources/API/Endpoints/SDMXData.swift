@@ -10,7 +10,7 @@ extension Route {
   ].map { path in
     Route(
       "/sdmx/data/\(path)", "Tells the figures of a dataflow (SDMX 2.1).", formats: Format.series,
-      parameters: DataQuestion.parameters, mayEndInSlash: true
+      parameters: DataQuestion.parameters, mayEndInSlash: true, isHeavy: { _ in true }
     ) { (walk, question, response) throws(Problem) in
       let asked = try DataQuestion(question, lookup: walk.reader)
       let dataset = try walk.reader.currentDataset()
@@ -143,9 +143,6 @@ private final class StreamedSeries: BodyProducer {
   private let writer: any SeriesWriting
   private var hasBegun = false
 
-  /// How many bytes a piece has at least, but for the last.
-  private static let pieceBytes = 32 * 1024
-
   /// - Parameter figures: nil for none.
   init(_ figures: StatisticalFigures?, _ writer: any SeriesWriting) {
     (self.figures, self.writer) = (figures, writer)
@@ -154,7 +151,7 @@ private final class StreamedSeries: BodyProducer {
   func produce(into bytes: inout [UInt8]) throws -> Bool {
     if !hasBegun { writer.begin(to: &bytes) }
     hasBegun = true
-    let end = bytes.count + StreamedSeries.pieceBytes
+    let end = bytes.count + PiecesAhead.pieceBytes
     while bytes.count < end {
       guard let series = try figures?.take() else {
         writer.end(to: &bytes)
