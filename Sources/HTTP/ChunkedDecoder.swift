@@ -36,9 +36,6 @@ package struct ChunkedDecoder: Sendable {
     self.limits = limits
   }
 
-  /// Makes ready for another body.
-  package mutating func reset() { self = ChunkedDecoder(limits: limits) }
-
   /// Decodes the next stretch. Throws the reason to refuse the body; the connection cannot be used after
   /// that.
   package mutating func decode(_ bytes: UnsafeMutableRawBufferPointer) throws(ParseError) -> Progress {

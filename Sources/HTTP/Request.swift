@@ -7,17 +7,21 @@ package struct Request: ~Copyable {
   package let bytes: UnsafeRawBufferPointer
   /// The body, without its transfer coding.
   let body: UnsafeRawBufferPointer
+  /// Where the body is instead, when it was too large for memory.
+  package let stored: (any BodyStore)?
   /// Names this request where the client gives no identifier.
   package let number: UInt64
 
   /// A request over memory that stays in place and unchanged for as long as this value lives. `bytes` begins
   /// at the message's first byte; `number` is one the server gives out once.
   package init(
-    head: RequestHead, bytes: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer, number: UInt64
+    head: RequestHead, bytes: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer,
+    stored: (any BodyStore)? = nil, number: UInt64
   ) {
     self.head = head
     self.bytes = bytes
     self.body = body
+    self.stored = stored
     self.number = number
   }
 

@@ -16,17 +16,36 @@ extension Connection {
     move(on: .requestRead)
     messageDue = .max
     answered += 1
+    let body = arriving == nil ? headLength..<bodyEnd : headLength..<headLength
     let request = Request(
       head: parser.head, bytes: UnsafeRawBufferPointer(rebasing: message[..<length]),
-      body: UnsafeRawBufferPointer(rebasing: message[headLength..<bodyEnd]), number: context.nextNumber())
+      body: UnsafeRawBufferPointer(rebasing: message[body]), stored: arriving?.store,
+      number: context.nextNumber())
     context.response.reset()
     context.handler.respond(to: request, into: &context.response)
+    arriving = nil
     if context.response.status == .unauthorized { holdBack(request, with: &context) }
     if let later = context.response.later {
       let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
       wait(for: later, KeptRequest(request, bytes: head), started: started, with: &context)
     } else {
       conclude(request, started: started, hasMore: message.count > length, with: &context)
+    }
+    context.trim()
+  }
+
+  /// Gives the answer that the handler has made though the body has not come, and takes no more of that.
+  mutating func answerUnread(_ request: borrowing Request, with context: inout LoopContext) {
+    let started = Clock.nanoseconds
+    (isLast, mustLinger, messageDue) = (true, true, .max)
+    answered += 1
+    arriving = nil
+    move(on: .refused)
+    if context.response.status == .unauthorized { holdBack(request, with: &context) }
+    if let later = context.response.later {
+      wait(for: later, KeptRequest(request, bytes: request.bytes), started: started, with: &context)
+    } else {
+      conclude(request, started: started, hasMore: false, with: &context)
     }
     context.trim()
   }
@@ -65,7 +84,7 @@ extension Connection {
 
   /// Whether another request may follow on this connection, as far as the server is concerned.
   private func mayContinue(_ context: borrowing LoopContext) -> Bool {
-    !context.isDraining && answered < context.limits.requestsPerConnection
+    !isLast && !context.isDraining && answered < context.limits.requestsPerConnection
   }
 
   /// Puts head and body together.
@@ -106,7 +125,7 @@ extension Connection {
     if !outcome.keepAlive {
       isLast = true
       // A client that asked to close sends no more; another may be sending already.
-      mustLinger = wantsMore || hasMore
+      mustLinger = mustLinger || wantsMore || hasMore
     }
     return outcome
   }
@@ -133,6 +152,7 @@ extension Connection {
     mustLinger = true
     messageDue = .max
     input = []
+    arriving = nil
     move(on: .refused)
     let identifier = asked?.identifier ?? RequestIdentifier(number: context.nextNumber())
     context.response.reset()
@@ -151,7 +171,7 @@ extension Connection {
   /// For how long the peer has been sending the head or the body that is under way, in milliseconds.
   func waited(_ context: borrowing LoopContext) -> Int64 {
     guard messageDue != .max else { return 0 }
-    let most = state == .head ? context.timeouts.head : context.timeouts.body
+    let most = state == .head ? context.timeouts.head : bodyTime(context)
     return max(0, context.clock.milliseconds - (messageDue - most))
   }
 }

@@ -16,6 +16,7 @@ extension Connection {
     case .answering, .catchingUp:
       context.metrics.add(.answerTimeouts)
       abort(because: .slow, with: &context)
+    case .storing: break
     case .lingering, .closed: move(on: .gone)
     }
     settle(after: before, moved: false, with: &context)

@@ -24,7 +24,7 @@ extension Connection {
 
   /// Tells of a message whose body will not be whole.
   func leaveBody(as end: AnswerEnd, with context: inout LoopContext) {
-    guard state == .body, let asked else { return }
+    guard state == .body || state == .storing, let asked else { return }
     context.abandoned(asked, started: Clock.nanoseconds - waited(context) * 1_000_000, end: end)
   }
 
@@ -95,15 +95,19 @@ extension Connection {
         start += length
       } catch {
         context.metrics.add(.parseErrors)
-        refuse(Refusal(error), asked, with: &context)
+        let refusal =
+          error == .bodyTooLarge && state == .body ? Refusal.bodyTooLarge(bodyMost(context)) : Refusal(error)
+        refuse(refusal, asked, with: &context)
       }
       if state == .head, context.output.count >= context.limits.outputBytes { send(with: &context) }
     }
     if state == .head || state == .body { send(with: &context) }
     if isLast || state == .closed { return 0..<0 }
-    // What a chunked body's framing took up is gone; beyond the decoded part there is nothing.
-    let isWithinChunks = (state == .body || state == .catchingUp) && parser.head.framing == .chunked
-    return start..<(isWithinChunks ? start + bodyEnd : bytes.count)
+    // What a chunked body's framing took up is gone, and so is what was handed over; beyond the decoded part there is
+    // nothing until the message's end has come.
+    let isWithinBody = [.body, .catchingUp, .storing].contains(state) && arriving?.messageEnd == nil
+    let isCut = isWithinBody && (parser.head.framing == .chunked || arriving != nil)
+    return start..<(isCut ? start + bodyEnd : bytes.count)
   }
 
   /// Reads on in the message that begins with `bytes`. Returns its length when it is whole, and then
@@ -116,9 +120,10 @@ extension Connection {
       headLength = length
       bodyEnd = length
       if case .none = parser.head.framing { return length }
-      let head = UnsafeRawBufferPointer(rebasing: bytes[..<length])
-      beginBody(head, hasBytes: bytes.count > length, with: &context)
+      try beginBody(UnsafeRawBufferPointer(bytes), with: &context)
+      guard state == .body else { return nil }
     }
+    if let arriving { return try store(arriving, from: bytes, with: &context) }
     switch parser.head.framing {
     case .none: return headLength
     case .length(let count):
@@ -128,25 +133,50 @@ extension Connection {
     }
   }
 
+  /// The head is whole of the message that begins with `bytes`. Throws the reason to refuse its body.
   private mutating func beginBody(
-    _ head: UnsafeRawBufferPointer, hasBytes: Bool, with context: inout LoopContext
-  ) {
+    _ bytes: UnsafeRawBufferPointer, with context: inout LoopContext
+  ) throws(ParseError) {
     move(on: .headRead)
+    let head = UnsafeRawBufferPointer(rebasing: bytes[..<headLength])
     let request = Request(
       head: parser.head, bytes: head, body: UnsafeRawBufferPointer(rebasing: head[..<0]),
       number: context.nextNumber())
     asked = AskedRequest(request, from: peer, trusting: context.limits.trustedProxies)
     messageDue = context.clock.milliseconds + context.timeouts.body
-    if parser.head.framing == .chunked { decoder.reset() }
+    if !isWhole(in: bytes) { askAboutBody(of: request, with: &context) }
+    guard state == .body else { return }
+    messageDue = context.clock.milliseconds + bodyTime(context)
+    let most = bodyMost(context)
+    if case .length(let count) = parser.head.framing, count > most { throw .bodyTooLarge }
+    if parser.head.framing == .chunked {
+      decoder = ChunkedDecoder(limits: context.limits.message(withBodyOf: most))
+    }
     // RFC 9110 §10.1.1: no invitation is needed when the body is on its way already.
-    guard parser.head.expectsContinue, !hasBytes else { return }
+    guard parser.head.expectsContinue, bytes.count == headLength else { return }
     let line = ResponseEncoder.continueLine
     context.output.append(
       contentsOf: UnsafeBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount))
   }
 
+  /// Whether a body has come with its head, so that there is nobody to keep from sending it.
+  private func isWhole(in bytes: UnsafeRawBufferPointer) -> Bool {
+    guard case .length(let count) = parser.head.framing else { return false }
+    return bytes.count - headLength >= count
+  }
+
+  /// How many bytes the body of the current message may have.
+  private func bodyMost(_ context: borrowing LoopContext) -> Int {
+    arriving?.store.byteMost ?? context.limits.message.bodyBytes
+  }
+
+  /// How long the body of the current message may take, in milliseconds.
+  func bodyTime(_ context: borrowing LoopContext) -> Int64 {
+    arriving?.store.time.milliseconds ?? context.timeouts.body
+  }
+
   /// Decodes what has come since the last time, which begins where the decoded part ends.
-  private mutating func readChunks(from bytes: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int? {
+  mutating func readChunks(from bytes: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int? {
     let start = bodyEnd
     switch try decoder.decode(UnsafeMutableRawBufferPointer(rebasing: bytes[start...])) {
     case .incomplete(let decoded):

@@ -54,10 +54,11 @@ extension Connection {
 
   /// Its bell was rung, or the time is over after which it asks by itself.
   mutating func wake(with context: inout LoopContext) {
-    (awaitedAnswer?.bell ?? production?.bell)?.answer()
-    guard isWaiting else { return }
+    (awaitedAnswer?.bell ?? production?.bell ?? arriving?.bell)?.answer()
+    guard isWaiting || state == .storing else { return }
     let before = state
-    let moved = resume(with: &context)
+    var moved = false
+    if state == .storing { goOnStoring(with: &context) } else { moved = resume(with: &context) }
     settle(after: before, moved: moved, with: &context)
   }
 

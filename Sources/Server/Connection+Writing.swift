@@ -40,8 +40,8 @@ extension Connection {
     } else {
       move(on: .taken)
     }
-    // Requests that came with the one just answered.
-    if state == .head, !input.isEmpty { converseOverInput(with: &context) }
+    // Requests that came with the one just answered, or a body that has come to its end.
+    if state == .head || arriving != nil, !input.isEmpty { converseOverInput(with: &context) }
     return true
   }
 

@@ -7,6 +7,8 @@ internal import System
 ///     head ──> body ──> answering ──> head, or lingering, or closed
 ///       └────────────────↗
 ///
+/// A body that is too large for memory goes to and fro between `body` and `storing`.
+///
 /// It lives in its slot of the loop's `ConnectionTable` and borrows everything large from the loop's
 /// `LoopContext`. Its own buffers exist only while a request is unfinished or an answer untaken.
 struct Connection: ~Copyable {
@@ -19,6 +21,8 @@ struct Connection: ~Copyable {
     /// Within a request's body, but what was sent before it, or the invitation to send it, has to be taken
     /// first.
     case catchingUp
+    /// Within a request's body, of which a piece is being stored.
+    case storing
     /// An answer is being made or taken.
     case answering
     /// The last answer has been taken and our side is closed; the peer's bytes are dropped until it closes
@@ -32,6 +36,10 @@ struct Connection: ~Copyable {
   enum Event {
     /// A head is whole and a body is to follow.
     case headRead
+    /// There is a piece of a body to store.
+    case pieceRead
+    /// It is stored.
+    case pieceStored
     /// A request is whole.
     case requestRead
     /// A request will not be read on: an answer says why, and it is the last.
@@ -64,6 +72,8 @@ struct Connection: ~Copyable {
 
   /// What is known of the current message, where it has a body that is not whole yet.
   var asked: AskedRequest?
+  /// Its body, where that goes to a store.
+  var arriving: ArrivingBody?
 
   /// Answer bytes that the socket has not taken.
   var unsent = Unsent()
@@ -103,7 +113,7 @@ struct Connection: ~Copyable {
     self.descriptor = descriptor
     self.peer = peer
     self.isAdmitted = isAdmitted
-    parser = RequestParser(limits: context.limits.message)
+    parser = RequestParser(limits: context.headLimits)
     decoder = ChunkedDecoder(limits: context.limits.message)
     due =
       context.clock.milliseconds + (context.isDraining ? context.timeouts.drainGrace : context.timeouts.head)
@@ -115,7 +125,10 @@ struct Connection: ~Copyable {
     case (_, .gone): state = .closed
     case (.head, .headRead): state = .body
     case (.head, .requestRead), (.body, .requestRead): state = .answering
-    case (.head, .refused), (.body, .refused), (.answering, .refused): state = .answering
+    case (.body, .pieceRead): state = .storing
+    case (.storing, .pieceStored): state = .body
+    case (.head, .refused), (.body, .refused), (.storing, .refused), (.answering, .refused):
+      state = .answering
     case (.answering, .gathered): state = .head
     case (.head, .blocked): state = .answering
     case (.body, .blocked): state = .catchingUp
@@ -136,6 +149,7 @@ struct Connection: ~Copyable {
   var wanted: Readiness {
     switch state {
     case .answering where isWaiting: []
+    case .storing: []
     case .answering, .catchingUp: .writing
     case .head, .body, .lingering, .closed: Self.arrivals
     }
@@ -154,13 +168,17 @@ struct Connection: ~Copyable {
   mutating func advance(_ readiness: Readiness, with context: inout LoopContext) {
     let before = state
     // Elsewhere the next read or write tells what is wrong; here there would be none.
-    if isWaiting, !readiness.isDisjoint(with: .broken) { move(on: .gone) }
+    if isWaiting || state == .storing, !readiness.isDisjoint(with: .broken) {
+      leaveBody(as: .left, with: &context)
+      move(on: .gone)
+    }
     // The end of the stream stands behind the bytes that are read now.
     if !readiness.isDisjoint(with: [.ended, .broken]) { mayHoldMore = true }
     let moved: Bool
     switch state {
     case .head, .body: moved = receive(with: &context)
     case .answering, .catchingUp: moved = resume(with: &context)
+    case .storing: moved = false
     case .lingering: moved = drop(with: &context)
     case .closed: return
     }
@@ -180,6 +198,7 @@ struct Connection: ~Copyable {
     case .head: due = headDue(at: now, context)
     case .body: due = min(now + context.timeouts.bodyGap, messageDue)
     // The peer waits for us, and not the other way round.
+    case .storing: due = .max
     case .answering where isWaiting: due = awaited?.longestWait.map { now + $0.milliseconds } ?? .max
     case .answering, .catchingUp: return pace(at: now, isFirst: before != state, context)
     case .lingering: if before != state { due = now + context.timeouts.linger }

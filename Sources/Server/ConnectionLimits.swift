@@ -64,6 +64,13 @@ package struct ConnectionLimits: Sendable {
 
   /// The defaults.
   package init() {}
+
+  /// What a message may hold whose body may have so many bytes.
+  func message(withBodyOf byteMost: Int) -> Limits {
+    var limits = message
+    limits.bodyBytes = byteMost
+    return limits
+  }
 }
 
 extension Duration {

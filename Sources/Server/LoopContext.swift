@@ -30,6 +30,8 @@ struct LoopContext: ~Copyable {
   /// Bytes that connections keep at this moment, and how many they may.
   var buffered = 0
   let bufferedMax: Int
+  /// What heads are held to. How large a body may be depends on what it is for, which is not known before.
+  let headLimits: Limits
   /// Bodies that are being made in pieces, and how many there may be.
   var streams = 0
   let streamsMax: Int
@@ -43,6 +45,7 @@ struct LoopContext: ~Copyable {
     handler = parts.handler
     observer = parts.observer
     metrics = parts.metrics
+    headLimits = parts.limits.message(withBodyOf: .max)
     (writeRefusal, guesses) = (parts.writeRefusal, parts.guesses)
     bufferedMax = max(1, parts.limits.bufferedBytes / parts.loops)
     streamsMax = max(1, parts.limits.streams / parts.loops)

@@ -31,6 +31,12 @@ package struct Refusal: Sendable {
     Refusal(.requestTimeout, "The body of the request did not arrive in time. Send it without long pauses.")
   }
 
+  static func bodyTooLarge(_ most: Int) -> Refusal {
+    Refusal(
+      .contentTooLarge,
+      "The body is larger than the \(most) bytes that are taken here. Send less, or send it in parts.")
+  }
+
   static var endedEarly: Refusal {
     Refusal(.badRequest, "The connection was closed before the request was whole.")
   }

@@ -20,17 +20,6 @@ struct ChunkedDecoderTests {
     #expect(progress == .incomplete(decoded: 0))
   }
 
-  @Test func `a reset decoder reads another body`() throws {
-    var decoder = ChunkedDecoder()
-    for _ in 0..<3 {
-      var bytes = Array("1\r\nx\r\n0\r\nA: b\r\n\r\n".utf8)
-      let progress = try decode(&bytes, with: &decoder)
-      #expect(progress == .complete(decoded: 1, consumed: bytes.count))
-      decoder.reset()
-      #expect(decoder.decodedCount == 0)
-    }
-  }
-
   @Test func `a body of exactly the limit is taken, and one more byte is not`() throws {
     var limits = Limits()
     limits.bodyBytes = 10

@@ -60,6 +60,18 @@ final class TestHandler: Handler {
 
   func rest() { rests += 1 }
 
+  func intake(of request: borrowing Request, into response: inout Response) -> BodyIntake {
+    let parts = request.withTarget { String(decoding: $0, as: UTF8.self) }.split(separator: "/")
+    switch parts.first {
+    case "stored": return .stored(SlowStore(byteMost: Int(parts[1]) ?? 0))
+    case "unwanted":
+      response.status = .forbidden
+      response.body = Array("not yours".utf8)
+      return .refused
+    default: return .gathered
+    }
+  }
+
   func respond(to request: borrowing Request, into response: inout Response) {
     let target = request.withTarget { String(decoding: $0, as: UTF8.self) }
     let parts = target.split(separator: "/")
@@ -68,6 +80,8 @@ final class TestHandler: Handler {
     response.add("Content-Type", "text/plain")
     switch parts.first {
     case "echo": request.withBody { response.body.append(contentsOf: $0) }
+    case "stored":
+      response.body = (request.stored as? SlowStore)?.bytes ?? request.withBody { [UInt8]($0) }
     case "bytes": response.body.append(contentsOf: pattern(number))
     case "rests": response.body.append(contentsOf: String(rests).utf8)
     case "handler": response.body.append(contentsOf: String(self.number).utf8)
