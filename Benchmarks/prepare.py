@@ -16,7 +16,8 @@ WARNINGS = ("-O2", "-Wall", "-Wextra", "-Werror", "-Wno-format-truncation")
 def build_programs():
     (WORK / "bin").mkdir(parents=True, exist_ok=True)
     for name, options in (("generate", ("-lsqlite3",)), ("bound", ("-lsqlite3",)), ("load", ()),
-                          ("schedule", ()), ("machine", ()), ("record.so", ("-fPIC", "-shared", "-ldl"))):
+                          ("schedule", ()), ("machine", ()), ("writers", ()), ("busy", ("-lpthread",)),
+                          ("record.so", ("-fPIC", "-shared", "-ldl")), ("slow_sync.so", ("-fPIC", "-shared", "-ldl"))):
         text = HERE / "C" / (name.removesuffix(".so") + ".c")
         out = WORK / "bin" / name
         newest = max(text.stat().st_mtime, (HERE / "C" / "client.h").stat().st_mtime)
