@@ -38,6 +38,18 @@ package final class Application: Handler {
     response.actor = actor
   }
 
+  /// Says of a body that has not come whether it may, before it does.
+  package func intake(of request: borrowing Request, into response: inout Response) -> BodyIntake {
+    do throws(Problem) {
+      let admission = try walk.admit(request)
+      response.actor = admission.bearer?.name
+      return try walk.intake(admission, request)
+    } catch {
+      walk.answer(request, with: error, into: &response)
+      return .refused
+    }
+  }
+
   /// Answers with a problem, or waits for its end where it may have one soon.
   func refuse(_ request: borrowing Request, with problem: Problem, into response: inout Response) {
     if problem.kind == .behind, let wait = BehindWait(request, problem, self) {

@@ -24,6 +24,8 @@ package struct Hooks: Sendable {
   package var primary: String?
   /// How many changes a token may send.
   package var rates = WriteRates()
+  /// How large bundles may be, and who may send one now.
+  package var imports = Imports()
   /// Who may make a backup now.
   package var backups = BackupTurns()
   /// Where the days on which tokens are used are kept; nil where they are not.

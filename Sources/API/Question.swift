@@ -31,6 +31,8 @@ package struct Question {
   let conditions: Conditions
   /// The body, without its transfer coding.
   let body: [UInt8]
+  /// The bundle that came by way of a file, in place of the body.
+  let stored: StoredBundle?
   /// The authority that the request is meant for, and the path and query as they were sent, where the format of the
   /// answer holds whole addresses.
   let authority: String
@@ -54,6 +56,7 @@ package struct Question {
     target = try request.decodedTarget()
     conditions = Conditions(request)
     body = request.withBody { Array($0) }
+    stored = request.stored.flatMap { ($0 as? BundleStore)?.bundle }
     let hasAddresses = format?.hasAddresses == true
     authority = hasAddresses ? request.withAuthority { String(decoding: $0, as: UTF8.self) } : ""
     written = hasAddresses ? request.withTarget { String(decoding: $0, as: UTF8.self) } : ""
@@ -66,7 +69,7 @@ package struct Question {
   /// The question of another route about the same, for an answer within this one's.
   init(within other: Question, _ route: Route, _ target: Target) {
     (self.route, self.target, format) = (route, target, route.formats.first)
-    (method, conditions, body) = (.get, other.conditions, [])
+    (method, conditions, body, stored) = (.get, other.conditions, [], nil)
     (authority, written) = (other.authority, target.text)
     (bearer, writing, isPreflight, extensionCount) = (other.bearer, nil, false, 0)
     lastEvent = nil

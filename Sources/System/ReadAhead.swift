@@ -1,8 +1,6 @@
-import System
-
 /// What a thread of its own makes, up to some batches ahead of whoever takes it, so that both go on at once in
 /// bounded memory.
-final class ReadAhead<Element: Sendable> {
+package final class ReadAhead<Element: Sendable> {
   private let queue = Queue()
   private var batch: IndexingIterator<[Element]> = [].makeIterator()
 
@@ -13,7 +11,7 @@ final class ReadAhead<Element: Sendable> {
   /// - Parameter make: hands on each element that it makes, until it has no more or is told false: nobody
   ///   wants more.
   /// - Throws: `SystemError` where the system grants no thread.
-  init(_ make: @escaping @Sendable (_ take: (Element) -> Bool) -> Void) throws(SystemError) {
+  package init(_ make: @escaping @Sendable (_ take: (Element) -> Bool) -> Void) throws(SystemError) {
     let queue = self.queue
     let thread = try Thread(named: "read ahead") {
       var batch: [Element] = []
@@ -31,7 +29,7 @@ final class ReadAhead<Element: Sendable> {
   deinit { queue.end() }
 
   /// The next element, waited for where it is not there yet; nil behind the last.
-  func next() -> Element? {
+  package func next() -> Element? {
     while true {
       if let element = batch.next() { return element }
       guard let next = queue.take() else { return nil }

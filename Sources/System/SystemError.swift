@@ -24,6 +24,12 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
     SystemError(operation, code: errno)
   }
 
+  /// Whether a disk has no room.
+  package var isLackOfRoom: Bool { [ENOSPC, EDQUOT].contains(code) }
+
+  /// Whether nothing may be written there.
+  package var isLackOfPermission: Bool { [EROFS, EACCES, EPERM].contains(code) }
+
   /// Such as `bind: Address already in use (98)`.
   package var description: String {
     "\(operation.rawValue): \(String(cString: strerror(code))) (\(code))"

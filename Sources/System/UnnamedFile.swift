@@ -3,9 +3,6 @@ internal import Glibc
 /// A file that has lost its name: when nobody holds it any more its room is free, also after a crash.
 package final class UnnamedFile: Sendable {
   private let descriptor: FileDescriptor
-  /// How many bytes it has.
-  package let byteCount: Int
-
   /// Opens a file and takes its name away.
   /// - Throws: `SystemError`; then its name is gone all the same.
   package init(takingNameFrom path: String) throws(SystemError) {
@@ -13,9 +10,38 @@ package final class UnnamedFile: Sendable {
     let number = open(path, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { throw .last(.open) }
     descriptor = FileDescriptor(owning: number)
+  }
+
+  /// Makes an empty file, which is on the disk of another one.
+  /// - Parameter path: that of the other one, to which a name is added that nothing has.
+  /// - Throws: `SystemError` where there can be none.
+  package init(beside path: String) throws(SystemError) {
+    let place = "\(path)-\(UInt64.random(in: 0 ... .max))"
+    let number = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard number >= 0 else { throw .last(.open) }
+    unlink(place)
+    descriptor = FileDescriptor(owning: number)
+  }
+
+  /// How many bytes it has.
+  package var byteCount: Int {
     var status = stat()
-    guard fstat(number, &status) == 0 else { throw .last(.read) }
-    byteCount = Int(status.st_size)
+    return fstat(descriptor.rawValue, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Writes bytes from an offset on.
+  /// - Throws: `SystemError` where there is no room for them, or they cannot be written for another reason.
+  package func write(_ bytes: [UInt8], at offset: Int) throws(SystemError) {
+    let fault = bytes.withUnsafeBytes { bytes -> SystemError? in
+      var done = 0
+      while done < bytes.count {
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+        let count = pwrite(descriptor.rawValue, rest.baseAddress, rest.count, off_t(offset + done))
+        if count > 0 { done += count } else if count == 0 || errno != EINTR { return .last(.write) }
+      }
+      return nil
+    }
+    if let fault { throw fault }
   }
 
   /// Appends some of its bytes from an offset on.

@@ -12,6 +12,8 @@ struct ServedLimits: Sendable {
   var watch = CommitWatch.Limits()
   /// How their changes are committed.
   var writes = WriteQueue<WriteOutcome>.Limits()
+  /// How large bundles may be.
+  var imports = Imports.Limits()
 }
 
 /// A limit of the server by the name it has on the command line.
@@ -26,6 +28,10 @@ struct LimitSetting: Sendable {
     .init("head", "bytes") { $0.connection.message.headBytes = $1 },
     .init("fields", "fields") { $0.connection.message.fieldCount = $1 },
     .init("body", "bytes") { $0.connection.message.bodyBytes = $1 },
+    .init("import-body", "bytes") { $0.imports.bytes = $1 },
+    .init("import-json", "bytes") { $0.imports.jsonBytes = $1 },
+    .init("import-time", "seconds") { $0.imports.time = .seconds($1) },
+    .init("imports", "large bundles at one time") { $0.imports.atOnce = $1 },
     .init("chunk-overhead", "bytes") { $0.connection.message.chunkOverheadBytes = $1 },
     .init("trailers", "bytes") { $0.connection.message.trailerBytes = $1 },
     .init("head-time", "seconds") { $0.connection.headTime = .seconds($1) },

@@ -296,6 +296,7 @@ struct Serve: ParsableCommand {
       String(url.reversed().drop { $0 == "/" }.reversed())
     }
     (hooks.writes, hooks.watch, hooks.isReplica) = (queue, watch, replica)
+    hooks.imports = Imports(try limits().imports)
     hooks.uses =
       replica ? nil : try TokenUses(path: options.databasePath, checkpointing: options.checkpointing())
     hooks.primary = Environment.value(primary, "ENTENTE_PRIMARY")

@@ -1,7 +1,6 @@
 import Foundation
+import System
 import Testing
-
-@testable import entente
 
 @Suite struct ReadAheadTests {
   @Test(arguments: [0, 1, 255, 256, 257, 5000])

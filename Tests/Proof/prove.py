@@ -14,6 +14,7 @@ import traceback
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import histories  # noqa: E402, F401 (registers its proofs)
+import imports  # noqa: E402, F401 (registers its proofs)
 import keeping  # noqa: E402, F401 (registers its proofs)
 import soak  # noqa: E402 (registers its proof)
 import topology  # noqa: E402, F401 (registers its proofs)

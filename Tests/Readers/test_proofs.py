@@ -8,6 +8,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Proof"))
 
 import histories  # noqa: E402, F401 (registers its proofs)
+import imports  # noqa: E402, F401 (registers its proofs)
 import keeping  # noqa: E402, F401 (registers its proofs)
 import soak  # noqa: E402, F401 (registers its proof)
 import topology  # noqa: E402, F401 (registers its proofs)

@@ -8,14 +8,21 @@ package import Store
 typealias Endpoint =
   @Sendable (Walk, Question, inout Response) throws(Problem) -> RecordTag?
 
-/// What a request may have as its body: its media type, and the schema of what it holds.
+/// What a request may have as its body: its media type, the schema of what it holds, and how large it may be.
 package struct RequestBody: Sendable {
   /// In lower case and without parameters.
   package let mediaType: String
   /// What it holds.
   package let schema: ValueSchema
 
-  init(_ mediaType: String, _ schema: ValueSchema) { (self.mediaType, self.schema) = (mediaType, schema) }
+  /// Which limit it has, where it may be larger than memory should hold; nil where it has the one of all bodies.
+  let largeMost: (@Sendable (Imports.Limits) -> Int)?
+
+  init(
+    _ mediaType: String, _ schema: ValueSchema, largeMost: (@Sendable (Imports.Limits) -> Int)? = nil
+  ) {
+    (self.mediaType, self.schema, self.largeMost) = (mediaType, schema, largeMost)
+  }
 }
 
 /// A path with what may be done there, as a value. Matching, methods, formats, the index of the service and its

@@ -7,13 +7,14 @@ extension Route {
   /// `POST /v1/import`
   static let bundleImport = Route(
     "/v1/import", "Stores records of any collections, and retires others, in one commit.", methods: [.post],
-    parameters: WriteTerms.parameters + [.unlessChangedSince], bodies: BundleText.bodies,
+    parameters: WriteTerms.parameters + [.unlessChangedSince], bodies: BundleForm.bodies,
     answer: CommitSummary.schema,
     access: .scope(.write), isLasting: false
   ) { (walk, question, response) throws(Problem) in
     let terms = try WriteTerms(question, rates: walk.hooks.rates)
     let since = try question.positionUnlessChanged(walk.reader)
-    try ImportOrder(terms: terms, text: question.body, since: since).begin(by: walk, into: &response)
+    let order = ImportOrder(terms: terms, text: question.body, stored: question.stored, since: since)
+    try order.begin(by: walk, into: &response)
     return nil
   }
 }
@@ -38,28 +39,52 @@ extension Question {
   }
 }
 
-/// The import of a bundle, which is read on the thread that writes.
+extension Walk {
+  /// What is done with the body of an admitted request that has not come yet.
+  /// - Throws: `Problem` of the first check that fails of those that need no body.
+  func intake(_ admission: Admission, _ request: borrowing Request) throws(Problem) -> BodyIntake {
+    guard admission.route.access == .scope(.write) else { return .gathered }
+    let question = try Question(admission, request)
+    try WriteTerms.check(question)
+    guard let fields = question.writing, let bearer = question.bearer,
+      let body = question.route.bodies.first(where: { $0.mediaType == fields.mediaType }),
+      let most = body.largeMost
+    else { return .gathered }
+    var length: Int?
+    if case .length(let count) = request.head.framing { length = count }
+    if let length, length <= Imports.inMemory { return .gathered }
+    _ = try question.positionUnlessChanged(reader)
+    let announced = BundleStore.Announcement(
+      length: length, isLines: fields.mediaType == BundleForm.lines,
+      keyed: fields.idempotencyKey == nil ? nil : fields.line, rest: try hooks.rates.count(bearer.name))
+    guard hooks.writes != nil else { throw hooks.takesNoChanges }
+    return .stored(try BundleStore(announced, most: most(hooks.imports.limits), self))
+  }
+}
+
+/// The import of a bundle. A small one is read on the thread that writes.
 struct ImportOrder: WriteOrder {
   let terms: WriteTerms
   /// The body of the request.
   let text: [UInt8]
+  /// The bundle that came by way of a file, in its place.
+  let stored: StoredBundle?
   /// Behind which no record of it may have changed; nil where that does not matter.
   let since: Position?
 
-  /// How many bytes a bundle has that nobody else should wait for.
-  private static let largeBytes = 64 * 1024
-
   /// A large one is a group of its own. A small one goes with others: to rely on our own checks in place of foreign keys
   /// has SQLite prepare every statement anew, which takes four times as long as to store three records.
-  var isAlone: Bool { text.count > ImportOrder.largeBytes }
+  var isAlone: Bool { stored != nil || text.count > Imports.inMemory }
 
   func perform(_ commit: Commit) throws(Problem) -> WriteOutcome {
-    let bundle = try BundleText(text, isLines: terms.fields.mediaType == BundleText.lines)
+    let bundle: any Bundle
+    if let stored {
+      bundle = stored.bundle
+    } else {
+      bundle = try BundleText(text, isLines: terms.fields.mediaType == BundleForm.lines)
+    }
     for collection in bundle.collections { try terms.bearer.requireChange(of: collection.name) }
-    if let since { try bundle.requireNoChange(in: commit, since: since) }
-    commit.place = bundle.place
-    try commit.put(bundle.records)
-    for retirement in bundle.retirements { try retirement.perform(in: commit) }
+    try bundle.perform(in: commit, unlessChangedSince: since)
     if commit.summary.changeCount > 0, !terms.isDryRun, let key = terms.key {
       var summary: [UInt8] = []
       JSONText.append(commit.summary.json(seq: commit.summary.seq), to: &summary)

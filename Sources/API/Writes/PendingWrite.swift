@@ -31,7 +31,8 @@ extension WriteOrder {
 }
 
 extension Hooks {
-  fileprivate var takesNoChanges: Problem {
+  /// Why no change is taken, where none is.
+  var takesNoChanges: Problem {
     guard isReplica else {
       return Problem(.readOnly, "This server only reads: send changes to the one that writes.")
     }

@@ -26,7 +26,7 @@ struct RecordOrder: WriteOrder {
       if outcome == .retired, let key = terms.key { try commit.remember(key, status: 204) }
       return .retired(outcome)
     case .put(let record):
-      commit.place = { [id, place] in $0 == place.resource.name && $1 == id ? "" : nil }
+      commit.places = { [id, place] _ in [RecordName(collection: place.resource.name, id: id): ""] }
       let resolved = try commit.resolved(record, in: place.resource)
       let outcome = try commit.put(resolved, in: place.resource, if: precondition)
       switch outcome {

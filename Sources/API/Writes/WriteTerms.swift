@@ -36,12 +36,22 @@ struct WriteTerms: Sendable {
     (self.bearer, self.fields) = (bearer, fields)
     (note, isDryRun) = try WriteTerms.read(question)
     try WriteTerms.require(fields, question.route.bodies.map(\.mediaType), hasBody: !question.body.isEmpty)
-    rest = try rates.count(bearer.name)
+    // A bundle was counted when it was announced.
+    rest = if let stored = question.stored { stored.rest } else { try rates.count(bearer.name) }
     key = try fields.idempotencyKey.map { (text) throws(Problem) in
       IdempotencyKey(
         token: bearer.name, key: try WriteTerms.key(text),
-        fingerprint: Digest.sha256(fields.line + [0] + question.body))
+        fingerprint: question.stored?.fingerprint ?? Digest.sha256(fields.line + [0] + question.body))
     }
+  }
+
+  /// The checks that need no body, before it has come.
+  /// - Throws: `Problem` of the first that fails: parameters, coding and type of the body, key.
+  static func check(_ question: Question) throws(Problem) {
+    guard let fields = question.writing else { return }
+    _ = try read(question)
+    try require(fields, question.route.bodies.map(\.mediaType), hasBody: false)
+    if let text = fields.idempotencyKey { _ = try key(text) }
   }
 
   private static func read(_ question: Question) throws(Problem) -> (note: String?, isDryRun: Bool) {

@@ -18,12 +18,23 @@ package struct CommitSummary: Equatable, Sendable {
   package var changeCount: Int { created + replaced + retired }
 }
 
+/// What a record is called among all.
+package struct RecordName: Hashable, Sendable {
+  /// Its collection.
+  package let collection: String
+  /// Its id.
+  package let id: String
+
+  /// The name of a record of a collection.
+  package init(collection: String, id: String) { (self.collection, self.id) = (collection, id) }
+}
+
 /// A commit being made.
 package final class Commit {
   /// What it did so far.
   package private(set) var summary: CommitSummary
-  /// Where a record of a collection and an id stands in what the caller sent (RFC 6901); nil where it does not.
-  package var place: (_ collection: String, _ id: String) -> String? = { _, _ in nil }
+  /// Where records stand in what the caller sent (RFC 6901), of those that do. Asked once, for all that are at fault.
+  package var places: (Set<RecordName>) -> [RecordName: String] = { _ in [:] }
   let connection: Connection
   private let firstVersion: Int64
   private var nextVersion: Int64
@@ -252,7 +263,7 @@ package final class Commit {
     }
     if let first = faults.first {
       let more = faults.count > Commit.mostFaults ? " (and more)" : ""
-      throw Problem(.conflict, first.detail + more, faults: faults.prefix(Commit.mostFaults).map(placed))
+      throw Problem(.conflict, first.detail + more, faults: placed(faults.prefix(Commit.mostFaults)))
     }
     // Without this one request could fail the whole group at its end.
     guard !connection.hasOpenForeignKeys else {
@@ -260,13 +271,17 @@ package final class Commit {
     }
   }
 
-  /// The fault at its place in what the caller sent: behind the collection and the id its pointer goes on in the record.
-  private func placed(_ fault: Problem.Fault) -> Problem.Fault {
-    guard let steps = fault.pointer?.split(separator: "/", maxSplits: 2), steps.count >= 2,
-      let place = place(String(steps[0]), String(steps[1]))
-    else { return fault }
-    let rest = steps.count > 2 ? "/\(steps[2])" : ""
-    return .init(fault.detail, pointer: place + rest, allowed: fault.allowed)
+  /// The faults at their places in what the caller sent: behind the collection and the id their pointers go on in the
+  /// record.
+  private func placed(_ faults: ArraySlice<Problem.Fault>) -> [Problem.Fault] {
+    let steps = faults.map { $0.pointer?.split(separator: "/", maxSplits: 2) ?? [] }
+    let names = steps.map { $0.count < 2 ? nil : RecordName(collection: String($0[0]), id: String($0[1])) }
+    let places = places(Set(names.compactMap(\.self)))
+    return zip(faults, zip(steps, names)).map { fault, told in
+      guard let name = told.1, let place = places[name] else { return fault }
+      let rest = told.0.count > 2 ? "/\(told.0[2])" : ""
+      return .init(fault.detail, pointer: place + rest, allowed: fault.allowed)
+    }
   }
 
   /// Brings what follows from the records up to date, where it does not follow them row by row.

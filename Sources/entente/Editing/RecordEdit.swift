@@ -130,7 +130,7 @@ struct RecordEdit {
   ) throws -> Written<PutOutcome> {
     let written = try desk.commit(actor: actor, note: note, isDryRun: isDryRun) {
       [address, precondition] (commit) throws(Problem) in
-      commit.place = { $0 == address.resource.name && $1 == address.id ? "" : nil }
+      commit.places = { _ in [RecordName(collection: address.resource.name, id: address.id): ""] }
       let resolved = try commit.resolved(record, in: address.resource)
       return try commit.put(resolved, in: address.resource, if: precondition)
     }
