@@ -17,6 +17,7 @@ import histories  # noqa: E402, F401 (registers its proofs)
 import imports  # noqa: E402, F401 (registers its proofs)
 import keeping  # noqa: E402, F401 (registers its proofs)
 import soak  # noqa: E402 (registers its proof)
+import table  # noqa: E402, F401 (registers its proofs)
 import topology  # noqa: E402, F401 (registers its proofs)
 from machine import Unproven  # noqa: E402
 from proofs import ALL  # noqa: E402
