@@ -64,7 +64,8 @@ struct LogLineTests {
     let server = try serve("--limit", "body-gap-time=1")
     let client = try server.client()
     try client.send(
-      "POST /v1/people?note=x HTTP/1.1\r\nHost: a\r\nX-Request-Id: mine-8\r\nContent-Length: 9\r\n\r\nhalf")
+      "POST /v1/people?note=x HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\nX-Request-Id: mine-8\r\n"
+        + "Content-Type: application/json\r\nContent-Length: 9\r\n\r\nhalf")
     #expect(try Answer(client.readToEnd()).field("X-Request-Id") == "mine-8")
     let line = try #require(lines(server).first)
     #expect(line["status"] == 408 && line["method"] == "POST" && line["path"] == "/v1/people?note=x")
@@ -108,7 +109,9 @@ struct LogLineTests {
   @Test func `whom the end of the server cuts off is told`() throws {
     let server = try serve("--drain-time", "1")
     let client = try server.client()
-    try client.send("POST /v1/people HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf")
+    try client.send(
+      "POST /v1/people HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\nContent-Type: application/json\r\n"
+        + "Content-Length: 9\r\n\r\nhalf")
     #expect(try server.get("/health").status == 200)
     let line = try #require(lines(server).first { $0["path"] == "/v1/people" })
     #expect(line["status"] == 503 && line["aborted"] == .boolean(true))
