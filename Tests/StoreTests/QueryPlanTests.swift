@@ -184,6 +184,29 @@ import Testing
     }
   }
 
+  @Test(arguments: Resource.listed.filter { $0.parent == nil })
+  func `few records with a value in a column are found by it, and many are met in the order asked for`(
+    resource: Resource
+  ) throws {
+    for filter in resource.filters {
+      guard case .columns(let columns) = filter.place, columns.count == 1, filter.name != "id" else {
+        continue
+      }
+      for field in resource.sortable where field != "id" && field != columns[0] {
+        for sort in [field, "-" + field] where resource.order != [Order(field, descending: sort != field)] {
+          let plan = try plan(resource, [(filter.name, value(filter)), ("sort", sort)])
+          let asked = "\(resource.name) \(filter.name) \(sort)"
+          #expect(plan.countOfGathered != nil, "\(asked)")
+          let few = try ExplainedPlans.steps(plan.queries(few: true))
+          #expect(few[0].hasPrefix("SEARCH") || few[0].contains("CO-ROUTINE"), "\(asked): \(few)")
+          #expect(!few.contains(where: isFullScan), "\(asked): \(few)")
+          let many = try ExplainedPlans.steps(plan.queries(few: false))
+          #expect(!many.contains(where: isSort), "\(asked): \(many)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: Resource.listed.filter { $0.parent != nil })
   func `the sources of figures are found by their claims, now and as of a commit`(resource: Resource) throws {
     for moment in [Moment.now, .commit(7)] {

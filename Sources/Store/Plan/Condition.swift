@@ -6,6 +6,8 @@ struct Condition: Equatable, Sendable {
   let sql: String
   /// One for each `?`.
   let operands: [Operand]
+  /// The same where it must not lead, so that SQLite reads in the order asked for and tests each record.
+  private let test: String
   /// What answers the same by leading the question; nil where it can only be tested.
   let lookup: LeadingIndex?
   /// What follows for the order by one column, so that an index in that order is read from there on; nil where
@@ -23,9 +25,16 @@ struct Condition: Equatable, Sendable {
     }
   }
 
-  init(_ sql: String, _ operands: [Operand] = [], lookup: LeadingIndex? = nil, range: Range? = nil) {
-    (self.sql, self.operands, self.lookup, self.range) = (sql, operands, lookup, range)
+  init(
+    _ sql: String, test: String? = nil, _ operands: [Operand] = [], lookup: LeadingIndex? = nil,
+    range: Range? = nil
+  ) {
+    (self.sql, self.test, self.operands) = (sql, test ?? sql, operands)
+    (self.lookup, self.range) = (lookup, range)
   }
+
+  /// The condition where it must not lead.
+  var tested: Condition { Condition(test, operands) }
 
   /// The record has any of the values in the filter's place.
   static func any(of given: [Int], in filter: Filter, of resource: Resource) -> Condition {
@@ -35,8 +44,10 @@ struct Condition: Equatable, Sendable {
     case .columns(let columns):
       let parts = columns.map { "\($0) \(oneOf(values.count))" }
       let whole = parts.joined(separator: " OR ")
+      // The plus sign keeps SQLite from going by the column's index (sqlite.org/optoverview.html).
       return Condition(
-        parts.count > 1 ? "(\(whole))" : whole, columns.flatMap { _ in values }, lookup: lookup)
+        parts.count > 1 ? "(\(whole))" : whole, test: lookup == nil ? nil : "+\(whole)",
+        columns.flatMap { _ in values }, lookup: lookup)
     case .list(let table, let column):
       return Condition(exists(in: table, column, values.count, of: resource), values, lookup: lookup)
     }

@@ -63,11 +63,15 @@ struct LeadingIndex: Equatable, Sendable {
     }
   }
 
-  /// The rows of its posting, one for each record and value; nil where it has none.
-  var rows: QueryText? {
-    guard case .posting(let posting, _) = place else { return nil }
-    let condition = posting.columns.map { "\($0) = ?" }.joined(separator: " AND ")
-    let selects = keys.map { _ in "SELECT 1 FROM \(posting.table) WHERE \(condition)" }
+  /// The rows of its index, one for each record and value.
+  var rows: QueryText {
+    let (table, columns) =
+      switch place {
+      case .posting(let posting, _): (posting.table, posting.columns)
+      case .column(let column, let view): (view, [column])
+      }
+    let condition = columns.map { "\($0) = ?" }.joined(separator: " AND ")
+    let selects = keys.map { _ in "SELECT 1 FROM \(table) WHERE \(condition)" }
     return QueryText(
       sql: selects.joined(separator: " UNION ALL "), operands: keys.flatMap { $0.map(Operand.given) })
   }

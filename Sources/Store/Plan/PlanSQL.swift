@@ -160,6 +160,7 @@ extension Plan {
   ///   - keys: the sort keys where no posting leads, which has its own.
   func leading(isServed: Bool, _ keys: [String]) -> [UnionArm] {
     guard isServed, let leadLookup else {
+      let conditions = isServed ? conditions : conditions.map(\.tested)
       return [UnionArm(source: resource.currentView, keys: keys, conditions: conditions)]
     }
     return leadLookup.arms(keys).map { $0.with(others) }
