@@ -121,6 +121,24 @@ import Testing
     #expect(try database.number("SELECT count(*) FROM sources") == 0)
   }
 
+  @Test func `what waits too long behind another is taken back while that goes on, and not done`() throws {
+    let database = try TemporaryDatabase()
+    var limits = WriteQueue<PutOutcome>.Limits()
+    limits.wait = .seconds(1)
+    let queue = try WriteQueue<PutOutcome>(path: database.path, limits: limits)
+    let gate = hold(queue)
+    let record = try #require(Resource.source.checked(source(1)))
+    let number = queue.put(
+      actor: "test", { (commit) throws(Problem) in try commit.put(record, in: .source) }, answer: { _ in })
+    #expect(queue.withdraw(number) == nil)
+    var told: Problem?
+    while told == nil { told = queue.withdraw(number) }
+    #expect(told?.kind == .busy && queue.withdraw(number) == nil)
+    open(gate)
+    queue.close()
+    #expect(try database.number("SELECT count(*) FROM sources") == 0)
+  }
+
   @Test func `while another process holds the lock, changes wait, and are told in the end`() throws {
     let database = try TemporaryDatabase()
     var limits = WriteQueue<PutOutcome>.Limits()

@@ -46,15 +46,20 @@ private final class PendingWrite: DeferredAnswer {
   private let queue: WriteQueue<WriteOutcome>
   private let walk: Walk
   private let result = Locked<Result<Written<WriteOutcome>, Problem>?>(nil)
+  /// The change's number in the queue.
+  private var number = 0
 
   init(_ order: any WriteOrder, _ queue: WriteQueue<WriteOutcome>, _ walk: Walk) {
     (self.order, self.queue, self.walk) = (order, queue, walk)
   }
 
+  /// What goes before it may take longer than it may wait: a large bundle does.
+  var longestWait: Duration? { queue.patience }
+
   /// A client that goes away does not take its change back.
   func begin(_ request: KeptRequest, _ bell: Bell) {
     let terms = order.terms
-    queue.put(
+    number = queue.put(
       actor: terms.bearer.name, note: terms.note, isDryRun: terms.isDryRun, isAlone: order.isAlone,
       byteCount: request.cost
     ) { [order] (commit) throws(Problem) in
@@ -67,7 +72,9 @@ private final class PendingWrite: DeferredAnswer {
   }
 
   func take(for request: borrowing Request, into response: inout Response) -> Bool {
-    guard let outcome = result.withLock({ $0 }) else { return false }
+    guard let outcome = result.withLock({ $0 }) ?? queue.withdraw(number).map(Result.failure) else {
+      return false
+    }
     // What was committed is seen by a snapshot that is taken now.
     _ = walk.reader.refresh()
     do throws(Problem) {

@@ -100,27 +100,46 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
   /// - Parameters:
   ///   - isAlone: whether it is a group of its own, as a bundle is, with which nobody else's verdict waits.
   ///   - byteCount: how much the request holds in memory.
+  /// - Returns: the change's number, by which it is taken back.
+  @discardableResult
   package func put(
     actor: String, note: String? = nil, isDryRun: Bool = false, isAlone: Bool = false, byteCount: Int = 0,
     _ change: @escaping @Sendable (Commit) throws(Problem) -> Outcome,
     answer: @escaping @Sendable (Result<Written<Outcome>, Problem>) -> Void
-  ) {
-    let refusal = mailbox.withLock(when: { _ in true }) { mailbox -> Problem? in
-      if mailbox.isStopped { return WriteQueue.stopped }
-      if mailbox.isClosed { return Problem(.unavailable, "The server is stopping.") }
+  ) -> Int {
+    let (number, refusal) = mailbox.withLock(when: { _ in true }) { mailbox -> (Int, Problem?) in
+      mailbox.lastId += 1
+      if mailbox.isStopped { return (mailbox.lastId, WriteQueue.stopped) }
+      if mailbox.isClosed { return (mailbox.lastId, Problem(.unavailable, "The server is stopping.")) }
       guard mailbox.entries.count < limits.waiting, mailbox.byteCount + byteCount <= limits.waitingBytes
       else {
-        return Problem(.busy, "Too many changes are waiting: nothing was done, try again in a moment.")
+        return (mailbox.lastId, WriteQueue.tooMany)
       }
-      mailbox.lastId += 1
       mailbox.entries.append(
         Entry(
           id: mailbox.lastId, actor: actor, note: note, isDryRun: isDryRun, isAlone: isAlone,
           byteCount: byteCount, arrival: .now, change: change, answer: answer))
       mailbox.byteCount += byteCount
-      return nil
+      return (mailbox.lastId, nil)
     }
     if let refusal { answer(.failure(refusal)) }
+    return number
+  }
+
+  /// How long a change waits to be begun.
+  package var patience: Duration { limits.wait }
+
+  /// Takes a change back that waits for longer than it may, however long what goes before it takes.
+  /// - Returns: what its client is told; nil where it has not waited so long, was begun or has its verdict.
+  package func withdraw(_ number: Int) -> Problem? {
+    let isWithdrawn = mailbox.withLock(when: { _ in true }) { mailbox in
+      guard let index = mailbox.entries.firstIndex(where: { $0.id == number }),
+        ContinuousClock.now - mailbox.entries[index].arrival >= limits.wait
+      else { return false }
+      mailbox.byteCount -= mailbox.entries.remove(at: index).byteCount
+      return true
+    }
+    return isWithdrawn ? WriteQueue.tooLate : nil
   }
 
   /// Takes no more, waits until what is in the queue has its verdict, and ends the thread.
@@ -250,6 +269,10 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
       .writesStopped,
       "Writing has stopped, since the disk failed or the file is damaged: nothing was done. It begins again with a restart."
     )
+  }
+
+  private static var tooMany: Problem {
+    Problem(.busy, "Too many changes are waiting: nothing was done, try again in a moment.")
   }
 
   private static var tooLate: Problem {
