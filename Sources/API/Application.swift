@@ -40,12 +40,14 @@ package final class Application: Handler {
 
   /// Says of a body that has not come whether it may, before it does.
   package func intake(of request: borrowing Request, into response: inout Response) -> BodyIntake {
+    var actor: String?
     do throws(Problem) {
       let admission = try walk.admit(request)
-      response.actor = admission.bearer?.name
+      actor = admission.bearer?.name
       return try walk.intake(admission, request)
     } catch {
       walk.answer(request, with: error, into: &response)
+      response.actor = actor
       return .refused
     }
   }

@@ -19,11 +19,14 @@ final class BundleStore: BodyStore {
 
   let byteMost: Int
   let time: Duration
+  private let actor: String
   private let walk: Walk
   private let desk: Locked<Step>
 
   /// What is known of a bundle that is announced.
   struct Announcement: Sendable {
+    /// Who sends it, by the name of their token.
+    let actor: String
     /// How many bytes it will have, where its client says so.
     let length: Int?
     /// Whether it comes as lines.
@@ -38,7 +41,8 @@ final class BundleStore: BodyStore {
   ///   no room for it.
   init(_ announced: Announcement, most: Int, _ walk: Walk) throws(Problem) {
     let imports = walk.hooks.imports
-    (self.walk, byteMost, time) = (walk, most, imports.limits.time)
+    (self.walk, actor) = (walk, announced.actor)
+    (byteMost, time) = (most, imports.limits.time)
     let desk = Locked(Step.waiting)
     self.desk = desk
     // One that is too large is told that, and not that there is no room.
@@ -73,6 +77,7 @@ final class BundleStore: BodyStore {
     case .waiting, .whole: return .stored
     case .refused(let problem):
       walk.answer(request, with: problem, into: &response)
+      response.actor = actor
       return .refused
     }
   }

@@ -55,7 +55,7 @@ extension Walk {
     if let length, length <= Imports.inMemory { return .gathered }
     _ = try question.positionUnlessChanged(reader)
     let announced = BundleStore.Announcement(
-      length: length, isLines: fields.mediaType == BundleForm.lines,
+      actor: bearer.name, length: length, isLines: fields.mediaType == BundleForm.lines,
       keyed: fields.idempotencyKey == nil ? nil : fields.line, rest: try hooks.rates.count(bearer.name))
     guard hooks.writes != nil else { throw hooks.takesNoChanges }
     return .stored(try BundleStore(announced, most: most(hooks.imports.limits), self))
