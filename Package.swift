@@ -73,7 +73,7 @@ let package = Package(
     tests("Server", uses: ["Chance", "Server", "HTTP", "System"]),
     tests("SQLite", uses: ["SQLite", "System"]),
     tests("Domain", uses: ["Chance", "Domain"]),
-    tests("Store", uses: ["Chance", "Testbed", "Store", "Domain", "SQLite", "CSQLite"]),
+    tests("Store", uses: ["Chance", "Testbed", "Store", "Domain", "Representation", "SQLite", "CSQLite"]),
     tests(
       "Representation", uses: ["Chance", "Testbed", "Representation", "Domain", "SQLite", "Store"],
       exclude: ["Pictures"]),

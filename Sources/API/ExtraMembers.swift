@@ -14,8 +14,9 @@ struct ExtraMembers {
     included = isExpanded ? Included(plan.extras.expanded, among: plan.fields) : nil
   }
 
-  /// Appends `count`, `facets` and `included`, each behind a comma.
-  func write(by reader: Reader, _ storage: RowStorage, to bytes: inout [UInt8]) throws(Problem) {
+  /// `count`, `facets` and `included`, each behind a comma.
+  func members(by reader: Reader, _ storage: RowStorage) throws(Problem) -> [UInt8] {
+    var bytes: [UInt8] = []
     if plan.extras.hasCount {
       bytes.append(contentsOf: ",\"count\":\(try reader.count(plan))".utf8)
     }
@@ -24,6 +25,7 @@ struct ExtraMembers {
       bytes.append(contentsOf: ",\"included\":".utf8)
       try included.write(by: reader, at: plan.moment, storage, to: &bytes)
     }
+    return bytes
   }
 
   private func writeFacets(_ reader: Reader, to bytes: inout [UInt8]) throws(Problem) {

@@ -6,7 +6,7 @@ import Store
 /// What stands around the entries of a page.
 extension Response {
   /// Begins a page, whose body is empty.
-  mutating func beginPage() { body.append("{\"data\":[") }
+  mutating func beginPage() { JSONPage.begin(to: &body) }
 
   /// Puts a comma before every entry but the first.
   mutating func separate(_ isFirst: inout Bool) {
@@ -37,47 +37,23 @@ extension Response {
     body.remove(at: start)
   }
 
-  /// Ends the entries of a page, and links to the next.
-  /// - Parameter next: the cursor of the next page; nil on the last.
-  mutating func endEntries(next: String?, by link: PageLink) {
-    body.append("],")
-    addPage("next", next, by: link)
-  }
-
-  /// Says behind the entries of a page which one is before it, where pages go both ways.
-  /// - Parameter previous: its cursor; nil on the first page.
-  mutating func addPrevious(_ previous: String?, by link: PageLink) {
-    body.append(",")
-    addPage("prev", previous, by: link)
-  }
-
-  /// Names another page by its cursor and its address (RFC 8288).
-  private mutating func addPage(_ relation: String, _ cursor: String?, by link: PageLink) {
-    guard let cursor else {
-      return body.append(contentsOf: "\"\(relation)\":null,\"\(relation)_url\":null".utf8)
+  /// Links to the pages beside this one (RFC 8288).
+  mutating func link(to end: PageEnd) {
+    for (relation, page) in end.others {
+      if let page { add("Link", "<\(page.url)>; rel=\"\(relation)\"") }
     }
-    let url = link.text(cursor)
-    add("Link", "<\(url)>; rel=\"\(relation)\"")
-    body.append(contentsOf: "\"\(relation)\":".utf8)
-    JSONText.append(quoted: cursor, to: &body)
-    body.append(contentsOf: ",\"\(relation)_url\":".utf8)
-    JSONText.append(quoted: url, to: &body)
   }
 
-  /// Ends a page behind its entries, and behind what stands beside these.
-  mutating func endPage(query: [JSON.Member], _ dataset: Dataset) {
-    body.append(",\"query\":")
-    JSONText.append(.object(query), to: &body)
-    body.append(",\"dataset\":")
-    JSONText.append(dataset.json, to: &body)
-    body.append("}\n")
-  }
-
-  /// Ends a page that has nothing but its entries.
+  /// Ends a page that goes one way, and links to the next.
+  /// - Parameters:
+  ///   - next: the cursor of the next page; nil on the last.
+  ///   - extras: what was asked for beside the entries, each member behind a comma.
   mutating func endPage(
-    next: String?, of target: Target, query: [JSON.Member], _ dataset: Dataset
+    next: String?, of target: Target, extras: [UInt8] = [], query: [JSON.Member], _ dataset: Dataset
   ) {
-    endEntries(next: next, by: PageLink(target, of: query))
-    endPage(query: query, dataset)
+    let page = PageLink(target, of: query).page(next)
+    let end = PageEnd([("next", page)], extras: extras, query: query, dataset: dataset.json)
+    link(to: end)
+    JSONPage.end(end, to: &body)
   }
 }

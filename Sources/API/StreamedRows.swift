@@ -12,16 +12,12 @@ final class StreamedRows: BodyProducer {
   private var hasBegun = false
 
   /// - Parameter reader: sees the state that is shown, whatever is committed meanwhile.
-  init(_ plan: Plan, as format: Format, of reader: Reader) throws(Problem) {
+  init(
+    _ plan: Plan, of reader: Reader, _ makeWriter: (RowStyle, @escaping Label) -> any RowWriting
+  ) throws(Problem) {
     rows = try PlanRows(plan, of: reader)
-    guard let makeRows = format.rows else {
-      throw Problem(.internalError, "\(format.name) is no format of rows.")
-    }
-    let style = RowStyle(
-      plan.fields, hasLabels: plan.presentation.hasLabels,
-      table: plan.presentation.isForSpreadsheet ? .spreadsheet : .plain)
     let names = RecordNames(rows.connection, at: rows.moment)
-    writer = makeRows(style) { field, value in names.label(field, value) }
+    writer = makeWriter(RowStyle(plan, RowStorage())) { field, value in names.label(field, value) }
   }
 
   func produce(into bytes: inout [UInt8]) throws -> Bool {

@@ -73,7 +73,9 @@ package final class Walk {
   func represent(_ question: Question, into response: inout Response) {
     let route = question.route
     if let format = question.format { response.add("Content-Type", format.contentType) }
-    if let alternates = route.alternates, question.target.query.isEmpty, question.format === Format.json {
+    if let alternates = route.alternates, question.target.query.isEmpty,
+      question.format === route.formats[0]
+    {
       response.add(alternates)
     }
     if response.producer != nil {

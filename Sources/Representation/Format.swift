@@ -12,24 +12,24 @@ package final class Format: Sendable {
   package let contentType: String
   /// Whether it holds whole addresses, so that an answer is for one host.
   package let hasAddresses: Bool
-  /// Makes what writes rows, for a format that goes on to the last record in pieces as the client takes them, instead of
-  /// page by page; nil for every other.
-  package let rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)?
+  /// What people read on a link to it.
+  package let title: String
+  /// How it holds a collection; nil for a format of something else.
+  package let list: ListForm?
   /// Makes what writes the series of a dataflow, for a format of statistical data; nil for every other.
   package let series: (@Sendable (DataMessage) -> any SeriesWriting)?
 
-  /// Whether it is streamed.
-  package var isStreamed: Bool { rows != nil }
+  /// The query parameters of a collection that it has no place for.
+  package var unplaced: Set<String> { list?.unplaced ?? [] }
 
   init(
     _ name: String, extensions: [String], mediaType: String, parameters: String = "",
-    hasAddresses: Bool = false,
-    rows: (@Sendable (RowStyle, @escaping Label) -> any RowWriting)? = nil,
+    hasAddresses: Bool = false, title: String? = nil, list: ListForm? = nil,
     series: (@Sendable (DataMessage) -> any SeriesWriting)? = nil
   ) {
     (self.name, self.extensions, self.mediaType) = (name, extensions, mediaType)
-    (self.rows, self.series) = (rows, series)
-    self.hasAddresses = hasAddresses
+    (self.list, self.series) = (list, series)
+    (self.hasAddresses, self.title) = (hasAddresses, title ?? name.uppercased())
     contentType = mediaType + parameters
   }
 }
@@ -41,6 +41,9 @@ extension Format {
     [json, jsonRPC, text, linkset, eventStream, prometheus, svg, html, css, javaScript, oEmbed, sqlite]
     + tables
     + entries + feeds + structures + series
+
+  /// The formats that a collection can be had in, the usual one first.
+  package static let lists = [json] + tables + entries + feeds + [svg]
 
   /// The formats in which every collection can be had whole.
   package static let tables = [newlineDelimitedJSON, csv, markdown]
@@ -54,23 +57,29 @@ extension Format {
   /// A feed (RFC 4287).
   package static let atom = Format(
     "atom", extensions: ["atom"], mediaType: "application/atom+xml", parameters: "; charset=utf-8",
-    hasAddresses: true)
+    hasAddresses: true, title: "Atom feed",
+    list: .feed(tellsRetired: true) { AtomFeed.append($0, of: $1, next: $2, to: &$3) })
 
   /// The same as JSON Feed 1.1 (`jsonfeed.org`).
   package static let jsonFeed = Format(
-    "jsonfeed", extensions: ["feed.json"], mediaType: "application/feed+json", hasAddresses: true)
+    "jsonfeed", extensions: ["feed.json"], mediaType: "application/feed+json", hasAddresses: true,
+    title: "JSON feed",
+    list: .feed(tellsRetired: false) { JSONFeed.append($0, of: $1, next: $2, to: &$3) })
 
   /// A calendar to subscribe to (RFC 5545).
   package static let calendar = Format(
     "calendar", extensions: ["ics"], mediaType: "text/calendar", parameters: "; charset=utf-8",
-    hasAddresses: true)
+    hasAddresses: true, title: "Calendar",
+    list: .entries(tellsRetired: true) { ICalendar.append($0, of: $1, to: &$2) })
 
   /// What the TimelineJS3 loader reads. Only its extension asks for it, since its media type is that of JSON.
   package static let timelineJS = Format(
-    "timelinejs", extensions: ["timelinejs.json"], mediaType: "application/json", hasAddresses: true)
+    "timelinejs", extensions: ["timelinejs.json"], mediaType: "application/json", hasAddresses: true,
+    title: "TimelineJS", list: .entries(tellsRetired: false) { TimelineJS.append($0, of: $1, to: &$2) })
 
   /// JSON (RFC 8259).
-  package static let json = Format("json", extensions: ["json"], mediaType: "application/json")
+  package static let json = Format(
+    "json", extensions: ["json"], mediaType: "application/json", list: .page { JSONPage($0) })
 
   /// Events as they happen, which browsers read by EventSource (HTML Living Standard).
   package static let eventStream = Format(
@@ -78,18 +87,20 @@ extension Format {
 
   /// JSON, one record a line.
   package static let newlineDelimitedJSON = Format(
-    "ndjson", extensions: ["ndjson"], mediaType: "application/x-ndjson"
-  ) { style, _ in JSONLines(style.fields) }
+    "ndjson", extensions: ["ndjson"], mediaType: "application/x-ndjson",
+    list: .stream { style, _ in JSONLines(style) })
 
   /// Comma-separated values (RFC 4180).
   package static let csv = Format(
-    "csv", extensions: ["csv"], mediaType: "text/csv", parameters: "; charset=utf-8; header=present"
-  ) { style, label in CSVTable(style.fields, style: style.table, label: style.hasLabels ? label : nil) }
+    "csv", extensions: ["csv"], mediaType: "text/csv", parameters: "; charset=utf-8; header=present",
+    list: .stream { style, label in
+      CSVTable(style.fields, style: style.table, label: style.hasLabels ? label : nil)
+    })
 
   /// A table of GitHub's Markdown (RFC 7763, variant GFM).
   package static let markdown = Format(
-    "markdown", extensions: ["md"], mediaType: "text/markdown", parameters: "; charset=utf-8; variant=GFM"
-  ) { style, label in MarkdownTable(style.fields, label: label) }
+    "markdown", extensions: ["md"], mediaType: "text/markdown", parameters: "; charset=utf-8; variant=GFM",
+    title: "Markdown", list: .stream { style, label in MarkdownTable(style.fields, label: label) })
 
   /// Text for people and for programs that read as people do.
   package static let text = Format(
@@ -120,7 +131,8 @@ extension Format {
     "javascript", extensions: ["js"], mediaType: "text/javascript", parameters: "; charset=utf-8")
 
   /// A picture (SVG 1.1).
-  package static let svg = Format("svg", extensions: ["svg"], mediaType: "image/svg+xml")
+  package static let svg = Format(
+    "svg", extensions: ["svg"], mediaType: "image/svg+xml", title: "Picture", list: .picture { $0.svg() })
 
   /// The text exposition format of Prometheus.
   package static let prometheus = Format(

@@ -1,7 +1,7 @@
 package import Domain
 package import SQLite
 
-/// Writes the rows of a streamed format, one after the other.
+/// Writes the rows of a format, one after the other.
 package protocol RowWriting {
   /// Appends what stands before the first row.
   func begin(to bytes: inout [UInt8])
@@ -9,18 +9,53 @@ package protocol RowWriting {
   func write(_ row: borrowing Row, to bytes: inout [UInt8])
 }
 
-/// What a streamed format is told of the rows that it writes.
-package struct RowStyle: Sendable {
+/// Writes the rows of a format that goes page by page, or the claims of periods in their place.
+package protocol PageWriting: RowWriting, ClaimRendering {
+  /// Appends the claims of a period.
+  func write(_ period: PeriodClaims, to bytes: inout [UInt8])
+  /// Appends what stands behind the last row.
+  func end(_ page: PageEnd, to bytes: inout [UInt8])
+}
+
+/// What a format is told of the rows that it writes.
+package struct RowStyle {
   /// The fields, in the order of the rows' columns.
   package let fields: [Field]
+  /// The name of the collection that they are of.
+  package let collection: String
+  /// Where a row is put together.
+  package let storage: RowStorage
   /// Whether codes and references have their titles and names beside them.
   package let hasLabels: Bool
   /// For whom a table is written.
   package let table: CSVTable.Style
 
   /// Rows of these fields.
-  package init(_ fields: [Field], hasLabels: Bool, table: CSVTable.Style) {
-    (self.fields, self.hasLabels, self.table) = (fields, hasLabels, table)
+  package init(
+    _ fields: [Field], of collection: String, storage: RowStorage, hasLabels: Bool, table: CSVTable.Style
+  ) {
+    (self.fields, self.collection, self.storage) = (fields, collection, storage)
+    (self.hasLabels, self.table) = (hasLabels, table)
+  }
+}
+
+/// What stands behind the entries of a page.
+package struct PageEnd {
+  /// The pages beside this one, each by its relation to it (RFC 8288); nil for one that there is not.
+  package typealias Others = [(relation: String, page: (cursor: String, url: String)?)]
+
+  /// The pages beside this one.
+  package let others: Others
+  /// What was asked for beside the entries: members of JSON, each behind a comma.
+  package let extras: [UInt8]
+  /// The question as it was understood.
+  package let query: [JSON.Member]
+  /// Which state of the dataset the page shows.
+  package let dataset: JSON
+
+  /// The end of a page.
+  package init(_ others: Others, extras: [UInt8] = [], query: [JSON.Member], dataset: JSON) {
+    (self.others, self.extras, self.query, self.dataset) = (others, extras, query, dataset)
   }
 }
 
@@ -31,7 +66,7 @@ package typealias Label = (Field, String) -> String?
 struct JSONLines: RowWriting {
   private let writer: JSONRow
 
-  init(_ fields: [Field]) { writer = JSONRow(fields) }
+  init(_ style: RowStyle) { writer = JSONRow(style.fields, storage: style.storage) }
 
   func begin(to bytes: inout [UInt8]) {}
 

@@ -1,5 +1,6 @@
 import Chance
 import Domain
+import Representation
 import SQLite
 import Testing
 

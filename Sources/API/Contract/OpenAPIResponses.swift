@@ -65,7 +65,8 @@ extension Route {
 
   private func schema(in format: Format) -> ValueSchema {
     if format === Format.json { return answer }
-    return format.mediaType.contains("json") && !format.isStreamed ? .object : .text
+    if case .stream = format.list { return .text }
+    return format.mediaType.contains("json") ? .object : .text
   }
 
   /// A response, with links where it has a body.

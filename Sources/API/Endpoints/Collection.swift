@@ -6,16 +6,15 @@ import Store
 extension Route {
   /// `GET /v1/{collection}`, or below the records that its own belong to.
   static func collection(of resource: Resource, within parent: Resource.Parent? = nil) -> Route {
-    let formats =
-      [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries + Format.feeds)
-      + (resource.isPagedBothWays ? [.svg] : [])
+    let formats = resource.formats
     return Route(
       resource.path(within: parent), "Lists \(resource.title.lowercased()).", formats: formats,
       parameters: QueryLanguage.of(resource, isNested: parent != nil).parameters,
       answer: .shared(resource.listSchemaName), of: resource, within: parent,
       alternates: parent == nil ? resource.alternates(formats) : nil,
       isHeavy: { question in
-        question.format !== Format.json || question.isForLargePage || question.hasExtras
+        guard case .page = question.format?.list else { return true }
+        return question.isForLargePage || question.hasExtras
       }
     ) { (walk, question, response) throws(Problem) in
       try walk.writeList(question, into: &response)
@@ -25,6 +24,18 @@ extension Route {
 }
 
 extension Resource {
+  /// The formats that the collection can be had in.
+  var formats: [Format] {
+    Format.lists.filter { format in
+      switch format.list {
+      case .page, .stream: true
+      case .entries, .feed: entryFields != nil
+      case .picture: isPagedBothWays
+      case nil: false
+      }
+    }
+  }
+
   /// Links to the page of the list, and to its other formats (RFC 8288).
   fileprivate func alternates(_ formats: [Format]) -> FieldBlock {
     let forms =
@@ -38,39 +49,32 @@ extension Resource {
 extension Walk {
   /// Answers with the records that a question finds, in its format.
   fileprivate func writeList(_ question: Question, into response: inout Response) throws(Problem) {
-    guard let format = question.format, format !== Format.json else {
-      return try writePage(of: question.plan(by: reader), for: question, into: &response)
-    }
-    if format.isStreamed {
-      response.producer = try rows(of: question.plan(by: reader), as: format)
-    } else if format === Format.svg {
-      try drawEntries(question, into: &response)
-    } else if format === Format.calendar {
-      try writeCalendar(question, into: &response)
-    } else if format === Format.timelineJS {
-      try writeTimelineJS(question, into: &response)
-    } else {
-      try writeFeed(question, as: format, into: &response)
+    switch question.format?.list {
+    case .page(let makeWriter):
+      try writePage(of: question.plan(by: reader), for: question, makeWriter, into: &response)
+    case .stream(let makeWriter):
+      response.producer = try rows(of: question.plan(by: reader), for: question, makeWriter)
+    case .entries(let tellsRetired, let append):
+      try writeEntries(question, withRetired: tellsRetired, append, into: &response)
+    case .feed(let tellsRetired, let append):
+      try writeFeed(question, withRetired: tellsRetired, append, into: &response)
+    case .picture(let draw): try drawEntries(question, draw, into: &response)
+    case nil: throw Problem(.internalError, "\(question.route.path) has a format that holds no list.")
     }
   }
 
   /// Rows are served as they stand, so there is nothing to choose among claims.
-  fileprivate func rows(of plan: Plan, as format: Format) throws(Problem) -> StreamedRows {
+  fileprivate func rows(
+    of plan: Plan, for question: Question, _ makeWriter: (RowStyle, @escaping Label) -> any RowWriting
+  ) throws(Problem) -> StreamedRows {
+    let format = question.format?.name ?? ""
     guard plan.resolution != .preferred else {
       throw .parameters([
-        .init(
-          "As \(format.name) there is every claim: add resolve=all.", parameter: "resolve", allowed: ["all"])
+        .init("As \(format) there is every claim: add resolve=all.", parameter: "resolve", allowed: ["all"])
       ])
     }
     try plan.requireNoExtras(as: format)
-    return try StreamedRows(plan, as: format, of: reader)
-  }
-
-  fileprivate func writePage(of plan: Plan, for question: Question, into response: inout Response)
-    throws(Problem)
-  {
-    try CollectionPage(try reader.prepare(plan), question.target, storage: storage)
-      .write(by: reader, into: &response)
+    return try StreamedRows(plan, of: reader, makeWriter)
   }
 }
 
@@ -101,11 +105,11 @@ extension Question {
 extension Plan {
   /// - Throws: `Problem` of kind `invalidParameter` where something is to stand beside the records that a format has no
   ///   place for.
-  func requireNoExtras(as format: Format) throws(Problem) {
+  func requireNoExtras(as format: String) throws(Problem) {
     guard !extras.parameters.isEmpty else { return }
     throw .parameters(
       extras.parameters.map { name in
-        .init("As \(format.name) there are records alone: ask for \"\(name)\" as JSON.", parameter: name)
+        .init("As \(format) there are records alone: ask for \"\(name)\" as JSON.", parameter: name)
       })
   }
 }
@@ -133,6 +137,9 @@ struct PageLink {
 
   /// The URL with a place, whose alphabet is that of URLs.
   func text(_ place: String) -> String { beginning + place }
+
+  /// The page of a cursor; nil without one.
+  func page(_ cursor: String?) -> (cursor: String, url: String)? { cursor.map { ($0, text($0)) } }
 }
 
 extension Dataset {

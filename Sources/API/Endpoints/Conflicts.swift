@@ -19,10 +19,10 @@ extension Route {
     let (conflicts, next) = try walk.reader.conflicts(filter, after: place, limit: limit)
     response.beginPage()
     response.appendEntries(conflicts.lazy.map { $0.json(by: rule) })
-    response.endEntries(
-      next: given.cursor(next, in: filter.listName), by: PageLink(question.target, of: given.understood))
-    if isCounted { response.body.append(contentsOf: ",\"count\":\(try walk.reader.count(filter))".utf8) }
-    response.endPage(query: given.understood, try walk.reader.dataset(at: filter.moment))
+    let count = isCounted ? ",\"count\":\(try walk.reader.count(filter))" : ""
+    response.endPage(
+      next: given.cursor(next, in: filter.listName), of: question.target, extras: Array(count.utf8),
+      query: given.understood, try walk.reader.dataset(at: filter.moment))
     return nil
   }
 

@@ -20,7 +20,7 @@ extension Walk {
     let given = question.parameters.filter { $0.name != "fields" && !left.contains($0.name) }
     let plan = try Plan(
       resource, given + [Parameter("fields", fields.joined(separator: ","))], lookup: reader)
-    try plan.requireNoExtras(as: format)
+    try plan.requireNoExtras(as: format.name)
     return plan
   }
 
@@ -41,6 +41,7 @@ extension Walk {
       title: title(of: plan, names), base: base(of: question),
       path: question.written, updatedAt: try reader.dataset(at: plan.moment).updatedAt ?? "", found: found)
     list.home = question.pageAddress
+    (list.firstDay, list.imprecise) = (plan.firstDay, plan.presentation.imprecise)
     return list
   }
 
@@ -54,25 +55,19 @@ extension Walk {
     return plan.resource.title + (countries.last.map { " of \(and)\($0)" } ?? "")
   }
 
-  /// Answers with dated records as a calendar.
-  func writeCalendar(_ question: Question, into response: inout Response) throws(Problem) {
-    let (entries, names, plan) = try entries(question)
+  /// Answers with all dated records that a question finds.
+  func writeEntries(
+    _ question: Question, withRetired: Bool, _ append: ([Entry], EntryList, inout [UInt8]) -> Void,
+    into response: inout Response
+  ) throws(Problem) {
+    var (entries, names, plan) = try entries(question)
     let list = try entryList(question, of: plan, names, found: entries.count)
-    let cancelled = try reader.retired(
-      of: plan, inLastDays: Walk.daysCancelled, atMost: Walk.mostEntries, names)
-    let precision = plan.presentation.imprecise.flatMap { ICalendar.Precision(rawValue: $0) } ?? .day
-    let held = (entries + cancelled.map { Entry($0, names) }).filter { entry in
-      entry.date.map { ICalendar.holds($0, precision) } ?? false
+    if withRetired {
+      entries += try reader.retired(
+        of: plan, inLastDays: Walk.daysCancelled, atMost: Walk.mostEntries, names
+      ).map { Entry($0, names) }
     }
-    ICalendar.append(held, of: list, precision, to: &response.body)
-  }
-
-  /// Answers with dated records as TimelineJS reads them.
-  func writeTimelineJS(_ question: Question, into response: inout Response) throws(Problem) {
-    let (entries, names, plan) = try entries(question)
-    let list = try entryList(question, of: plan, names, found: entries.count)
-    let year = plan.firstDay?.year ?? Int(list.updatedAt.prefix(4)) ?? 1970
-    TimelineJS.append(entries, of: list, year: year, to: &response.body)
+    append(entries, list, &response.body)
   }
 }
 

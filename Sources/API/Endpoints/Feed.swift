@@ -4,23 +4,21 @@ import Representation
 import Store
 
 extension Walk {
-  /// Answers with what changed among dated records, the newest first. Only Atom has a word for what was retired (RFC 6721).
-  func writeFeed(_ question: Question, as format: Format, into response: inout Response) throws(Problem) {
+  /// Answers with what changed among dated records, the newest first.
+  func writeFeed(
+    _ question: Question, withRetired: Bool,
+    _ append: ([Entry], EntryList, String?, inout [UInt8]) -> Void, into response: inout Response
+  ) throws(Problem) {
     try question.requireNoOrder()
     let plan = try entryPlan(question, without: ["cursor"])
     let (records, names, next) = try reader.feed(
-      of: plan, after: try question.feedPlace(plan), tellsRetired: format === Format.atom)
+      of: plan, after: try question.feedPlace(plan), tellsRetired: withRetired)
     let list = try entryList(question, of: plan, names)
     let link = next.map { place in
       PageLink(question.target, of: plan.understood).text(place.text(fingerprint: plan.fingerprint))
     }
     if let link { response.add("Link", "<\(link)>; rel=\"next\"") }
-    let entries = records.map { Entry($0, names) }
-    if format === Format.atom {
-      AtomFeed.append(entries, of: list, next: link, to: &response.body)
-    } else {
-      JSONFeed.append(entries, of: list, next: link, to: &response.body)
-    }
+    append(records.map { Entry($0, names) }, list, link, &response.body)
   }
 }
 

@@ -5,7 +5,9 @@ import Store
 
 extension Walk {
   /// Answers with dated records as a picture.
-  func drawEntries(_ question: Question, into response: inout Response) throws(Problem) {
+  func drawEntries(
+    _ question: Question, _ draw: (TimelineChart) -> [UInt8], into response: inout Response
+  ) throws(Problem) {
     let (entries, names, plan) = try entries(question)
     let style = plan.presentation.picture
     let picture = TimelineChart(
@@ -16,7 +18,7 @@ extension Walk {
       let parts = entry.path.split(separator: "/").map(String.init)
       return parts.count > 1 ? names.name(of: parts[1], in: parts[0]) : nil
     }
-    response.body = picture.svg()
+    response.body = draw(picture)
     response.addPicturePolicy(style: picture.style)
   }
 }

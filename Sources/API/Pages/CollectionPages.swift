@@ -50,9 +50,7 @@ struct RecordList {
   var content: PageContent {
     var content = PageContent(resource.title) { write(to: &$0) }
     content.section = PageFrame.navigation.first { $0.address == "/\(resource.name)" }?.title
-    content.isTold(
-      at: page.twin(),
-      as: [.json] + Format.tables + (resource.entryFields == nil ? [] : Format.entries + Format.feeds))
+    content.isTold(at: page.twin(), as: resource.formats)
     return content
   }
 

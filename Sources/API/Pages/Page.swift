@@ -137,12 +137,7 @@ struct PageContent {
   mutating func isTold(at twin: Target, as formats: [Format] = [.json]) {
     for format in formats {
       var twin = twin
-      // A table has no place for what stands beside its records.
-      if format !== Format.json { twin.query.removeAll { ["count", "facet", "expand"].contains($0.name) } }
-      // A feed has an order of its own.
-      if Format.feeds.contains(where: { $0 === format }) {
-        twin.query.removeAll { ["sort", "around"].contains($0.name) }
-      }
+      twin.query.removeAll { format.unplaced.contains($0.name) }
       if format !== Format.json, let name = format.extensions.first, let last = twin.path.popLast() {
         twin.path.append("\(last).\(name)")
       }

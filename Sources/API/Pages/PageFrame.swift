@@ -115,21 +115,6 @@ struct PageFrame {
   }
 }
 
-extension Format {
-  /// What people call it.
-  fileprivate var title: String {
-    switch name {
-    case "timelinejs": "TimelineJS"
-    case "calendar": "Calendar"
-    case "atom": "Atom feed"
-    case "jsonfeed": "JSON feed"
-    case "svg": "Picture"
-    case "markdown": "Markdown"
-    default: name.uppercased()
-    }
-  }
-}
-
 extension Dataset {
   /// The day of the last commit in words.
   var day: String? {

@@ -38,7 +38,7 @@ struct TimelinePage {
   var content: PageContent {
     var content = PageContent("Timeline") { write(to: &$0) }
     content.section = "Timeline"
-    content.isTold(at: page.twin(), as: [.json] + Format.tables + Format.entries + Format.feeds + [.svg])
+    content.isTold(at: page.twin(), as: Resource.timeline.formats)
     return content
   }
 

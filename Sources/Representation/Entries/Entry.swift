@@ -84,6 +84,10 @@ package struct EntryList: Sendable {
   package var updatedAt: String
   /// How many entries the query finds in all.
   package var found: Int
+  /// The first day that was asked for.
+  package var firstDay: CalendarDay?
+  /// Which dates are held besides those known to the day, in the word of the question.
+  package var imprecise: String?
 
   /// A list of this title.
   package init(title: String, base: String, path: String, updatedAt: String, found: Int) {

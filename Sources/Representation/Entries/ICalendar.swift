@@ -35,6 +35,13 @@ package enum ICalendar {
         }
   }
 
+  /// Appends a calendar of those entries that have a place in it, as the question wants them.
+  static func append(_ entries: [Entry], of list: EntryList, to bytes: inout [UInt8]) {
+    let precision = list.imprecise.flatMap { Precision(rawValue: $0) } ?? .day
+    let held = entries.filter { $0.date.map { holds($0, precision) } ?? false }
+    append(held, of: list, precision, to: &bytes)
+  }
+
   /// Appends a whole calendar.
   /// - Parameter entries: those that have a place, in order.
   package static func append(

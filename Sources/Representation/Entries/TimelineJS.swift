@@ -7,6 +7,12 @@ package enum TimelineJS {
   /// At most so many groups have a lane of their own.
   private static let mostGroups = 6
 
+  /// Appends a whole timeline, which begins where the question does.
+  static func append(_ entries: [Entry], of list: EntryList, to bytes: inout [UInt8]) {
+    let year = list.firstDay?.year ?? Int(list.updatedAt.prefix(4)) ?? 1970
+    append(entries, of: list, year: year, to: &bytes)
+  }
+
   /// Appends a whole timeline. Entries without a date are left out.
   /// - Parameter year: where the one event stands that says that nothing was found.
   package static func append(_ entries: [Entry], of list: EntryList, year: Int, to bytes: inout [UInt8]) {

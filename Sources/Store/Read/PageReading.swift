@@ -1,4 +1,5 @@
 package import Domain
+package import Representation
 package import SQLite
 
 /// A page while its rows are read. It shows one state of the record only where its
@@ -50,8 +51,10 @@ package struct PageReading: ~Copyable {
   /// Reads the rows, and hands each period that is whole to `body` with its claims, in order. To be called once.
   /// Rows come ordered by period, so only one period's claims are held at a time. Figures without a period are for
   /// no common one, and each stands alone.
+  /// - Parameter hear: is lent each row.
   package mutating func readPeriods(
-    _ rendering: some ClaimRendering, _ body: (PeriodClaims) -> Void
+    _ rendering: some ClaimRendering, hear: (borrowing Row) -> Void = { _ in },
+    _ body: (PeriodClaims) -> Void
   ) throws(Problem) {
     try store { () throws(SQLiteError) in
       while try advance() {
@@ -62,6 +65,7 @@ package struct PageReading: ~Copyable {
           }
         }
         gathering.add(rows.row, rendering)
+        hear(rows.row)
       }
       try gathering.finish(body)
     }

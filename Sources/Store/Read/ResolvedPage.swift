@@ -1,36 +1,6 @@
-package import Domain
-package import SQLite
-
-/// The claims of one period, written and ranked. All ranges are in `bytes`.
-package struct PeriodClaims {
-  /// In the order of their ids, at least one.
-  package let claims: [Claim]
-  /// What the rule made of them.
-  package let choice: Choice
-  /// The rule that was asked.
-  package let rule: Rule
-  /// What the ranges of the claims are ranges of.
-  package let bytes: [UInt8]
-  /// The period without a figure, for when the rule chooses none.
-  package let blank: Range<Int>?
-}
-
-/// One claim for a period.
-package struct Claim {
-  /// Where its id stands.
-  package let id: Range<Int>
-  /// Where its JSON stands.
-  package let record: Range<Int>
-  fileprivate let version: Int64
-}
-
-/// How rows become bytes while they are gathered by period.
-package protocol ClaimRendering {
-  /// Appends the row as an object.
-  func render(_ row: borrowing Row, to bytes: inout [UInt8])
-  /// Appends the row as an object in which only what the claims of a period share is not null.
-  func renderBlank(_ row: borrowing Row, to bytes: inout [UInt8])
-}
+import Domain
+import Representation
+import SQLite
 
 /// The claims of the period that is being read. Nearly every period has one, so nothing is made for a choice
 /// before there is something to choose from.
