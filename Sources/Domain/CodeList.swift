@@ -26,11 +26,16 @@ package final class CodeList: Sendable {
   package let codes: [Code]
   /// The codes alone, in the same order.
   package let values: [String]
+  private let titles: [String: String]
 
   init(_ name: String, _ summary: String, _ codes: [Code]) {
     (self.name, self.summary, self.codes) = (name, summary, codes)
     values = codes.map(\.code)
+    titles = Dictionary(codes.map { ($0.code, $0.title) }) { first, _ in first }
   }
+
+  /// What people call a code; nil where it is none of the list.
+  package func title(of code: String) -> String? { titles[code] }
 
   /// Every list that a declaration uses, each once.
   package static let all: [CodeList] = lists(of: Resource.listed)

@@ -21,17 +21,22 @@ enum DateGrammar {
 
   /// A year, a month or a day in digits, as nearly every date is; nil for any other, which is read in full.
   private static func plain(_ text: String) -> UncertainDate? {
-    var (year, month, number) = (0, 0, 0)
-    for (index, byte) in text.utf8.enumerated() {
-      switch (index, byte) {
-      case (4, UInt8(ascii: "-")): (year, number) = (number, 0)
-      case (7, UInt8(ascii: "-")): (month, number) = (number, 0)
-      case (0...3, 48...57), (5...6, 48...57), (8...9, 48...57): number = number * 10 + Int(byte - 48)
-      default: return nil
+    guard text.utf8.count <= 10 else { return nil }
+    var (year, month, number, index) = (0, 0, 0, 0)
+    for byte in text.utf8 {
+      let isBehindPart = index == 4 || index == 7
+      if byte >= 48, byte <= 57, !isBehindPart {
+        number = number * 10 + Int(byte - 48)
+      } else if byte == UInt8(ascii: "-"), isBehindPart {
+        if index == 4 { year = number } else { month = number }
+        number = 0
+      } else {
+        return nil
       }
+      index += 1
     }
     let span: Span
-    switch text.utf8.count {
+    switch index {
     case 4: span = Span(text, months: 1...12, of: number, .year)
     case 7 where (1...12).contains(number): span = Span(text, months: number...number, of: year, .month)
     case 10:

@@ -58,24 +58,24 @@ extension Format {
   package static let atom = Format(
     "atom", extensions: ["atom"], mediaType: "application/atom+xml", parameters: "; charset=utf-8",
     hasAddresses: true, title: "Atom feed",
-    list: .feed(tellsRetired: true) { AtomFeed.append($0, of: $1, next: $2, to: &$3) })
+    list: .feed(tellsRetired: true) { AtomFeed($0, $1, storage: $2) })
 
   /// The same as JSON Feed 1.1 (`jsonfeed.org`).
   package static let jsonFeed = Format(
     "jsonfeed", extensions: ["feed.json"], mediaType: "application/feed+json", hasAddresses: true,
     title: "JSON feed",
-    list: .feed(tellsRetired: false) { JSONFeed.append($0, of: $1, next: $2, to: &$3) })
+    list: .feed(tellsRetired: false) { JSONFeed($0, $1, storage: $2) })
 
   /// A calendar to subscribe to (RFC 5545).
   package static let calendar = Format(
     "calendar", extensions: ["ics"], mediaType: "text/calendar", parameters: "; charset=utf-8",
     hasAddresses: true, title: "Calendar",
-    list: .entries(tellsRetired: true) { ICalendar.append($0, of: $1, to: &$2) })
+    list: .entries(tellsRetired: true) { ICalendar($0, $1, storage: $2) })
 
   /// What the TimelineJS3 loader reads. Only its extension asks for it, since its media type is that of JSON.
   package static let timelineJS = Format(
     "timelinejs", extensions: ["timelinejs.json"], mediaType: "application/json", hasAddresses: true,
-    title: "TimelineJS", list: .entries(tellsRetired: false) { TimelineJS.append($0, of: $1, to: &$2) })
+    title: "TimelineJS", list: .entries(tellsRetired: false) { TimelineJS($0, $1, storage: $2) })
 
   /// JSON (RFC 8259).
   package static let json = Format(

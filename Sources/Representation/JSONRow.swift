@@ -67,7 +67,7 @@ package struct JSONRow {
     }
   }
 
-  private static func columnCount(of field: Field) -> Int {
+  static func columnCount(of field: Field) -> Int {
     if case .date = field.kind { return 1 + Field.dateSuffixes.count }
     return 1
   }

@@ -55,6 +55,16 @@ package enum JSONText {
     return (control | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & highs != 0
   }
 
+  /// The same inside of a string that is written in pieces.
+  static let escaping = TextEscape(Array(0..<0x20) + Array("\"\\".utf8)) { text in (escapes[Int(text[0])], 1)
+  }
+
+  private static let escapes = (UInt8(0)...0x5C).map { byte in
+    var bytes: [UInt8] = []
+    escape(byte) { bytes.append($0) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Hands what stands for a byte that needs escaping to `store`, at most six bytes.
   static func escape(_ byte: UInt8, _ store: (UInt8) -> Void) {
     store(0x5C)

@@ -5,10 +5,9 @@ package enum ListForm: Sendable {
   /// On to the last record, in pieces as the client takes them.
   case stream(@Sendable (RowStyle, @escaping Label) -> any RowWriting)
   /// All dated records at once, where it says so with those that were retired lately behind them.
-  case entries(tellsRetired: Bool, @Sendable ([Entry], EntryList, inout [UInt8]) -> Void)
-  /// What changed among dated records, page by page, where it says so with what was retired. The text is the path of the
-  /// next page; nil on the last.
-  case feed(tellsRetired: Bool, @Sendable ([Entry], EntryList, String?, inout [UInt8]) -> Void)
+  case entries(tellsRetired: Bool, @Sendable (EntryList, EntryFields, RowStorage) -> any EntriesWriting)
+  /// What changed among dated records, page by page, where it says so with what was retired.
+  case feed(tellsRetired: Bool, @Sendable (EntryList, EntryFields, RowStorage) -> any FeedWriting)
   /// A picture of dated records.
   case picture(@Sendable (TimelineChart) -> [UInt8])
 

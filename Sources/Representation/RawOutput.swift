@@ -4,7 +4,8 @@
 /// stores without asking again.
 struct RawOutput: ~Copyable {
   private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
-  private var count = 0
+  /// How many bytes were written since `removeAll`.
+  private(set) var count = 0
 
   deinit { buffer.deallocate() }
 
@@ -110,6 +111,32 @@ struct RawOutput: ~Copyable {
     target.storeBytes(of: first, as: UInt32.self)
     target.storeBytes(of: last, toByteOffset: text.count - 4, as: UInt32.self)
     return !JSONText.needsEscape(UInt64(first) | UInt64(last) << 32)
+  }
+
+  /// Takes back what was written from an offset on.
+  mutating func take(from start: Int) -> [UInt8] {
+    defer { count = start }
+    return Array(written[start...])
+  }
+
+  /// Writes bytes as they are.
+  mutating func write(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { write($0) } }
+
+  /// Writes a text that needs no escaping.
+  mutating func write(text: String) {
+    var text = text
+    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Writes a text as a format escapes it.
+  mutating func write(_ text: UnsafeRawBufferPointer, _ escaping: TextEscape) {
+    escaping.write(text) { write($0) }
+  }
+
+  /// The same of a string.
+  mutating func write(_ text: String, _ escaping: TextEscape) {
+    var text = text
+    text.withUTF8 { write(UnsafeRawBufferPointer($0), escaping) }
   }
 
   @inline(never)

@@ -2,7 +2,7 @@
 /// handed on whole.
 struct TextEscape: Sendable {
   /// What stands for the first bytes of a text, and for how many of them; nil where they stand for themselves.
-  typealias Replacement = @Sendable (UnsafeRawBufferPointer) -> (text: StaticString, count: Int)?
+  typealias Replacement = @Sendable (UnsafeRawBufferPointer) -> (text: String, count: Int)?
 
   /// For each byte whether it needs no look.
   private let isPlain: [Bool]
@@ -25,10 +25,11 @@ struct TextEscape: Sendable {
     while index < text.count {
       if isPlain[Int(text[index])] {
         index += 1
-      } else if let (piece, count) = replacement(UnsafeRawBufferPointer(rebasing: text[index...])) {
+      } else if let found = replacement(UnsafeRawBufferPointer(rebasing: text[index...])) {
         store(UnsafeRawBufferPointer(rebasing: text[start..<index]))
-        store(UnsafeRawBufferPointer(start: piece.utf8Start, count: piece.utf8CodeUnitCount))
-        index += count
+        var piece = found.text
+        piece.withUTF8 { store(UnsafeRawBufferPointer($0)) }
+        index += found.count
         start = index
       } else {
         index += 1
@@ -39,4 +40,19 @@ struct TextEscape: Sendable {
 
   /// The control characters of ASCII.
   static let controls: [UInt8] = Array(0..<0x20) + [0x7F]
+}
+
+extension TextEscape {
+  /// Takes every byte as it is.
+  static let none = TextEscape([]) { _ in nil }
+
+  /// This escaping, whose result stands inside of what another escapes, and has nothing in it that the other replaces.
+  func inside(_ outer: TextEscape) -> TextEscape {
+    let special = (UInt8.min...UInt8.max).filter { !isPlain[Int($0)] || !outer.isPlain[Int($0)] }
+    return TextEscape(special) { text in
+      let byte = Int(text[0])
+      if !isPlain[byte], let found = replacement(text) { return found }
+      return outer.isPlain[byte] ? nil : outer.replacement(text)
+    }
+  }
 }

@@ -143,7 +143,7 @@ import Testing
 }
 
 extension Value {
-  fileprivate var bound: Binding {
+  var bound: Binding {
     switch self {
     case .null: .null
     case .integer(let number): .integer(number)

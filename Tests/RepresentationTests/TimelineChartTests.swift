@@ -12,8 +12,7 @@ struct TimelineChartTests {
   ) throws -> Entry {
     var entry = Entry(path: path, title: title)
     entry.date = try date.map { try UncertainDate($0) }
-    (entry.status, entry.kind) = (status, (kind, kind.capitalized))
-    entry.citations = [.init(source: "Trend News Agency", paragraph: 1, quote: "words")]
+    (entry.status, entry.kind, entry.sources) = (status, kind.capitalized, ["Trend News Agency"])
     return entry
   }
 

@@ -13,8 +13,11 @@ extension Route {
       answer: .shared(resource.listSchemaName), of: resource, within: parent,
       alternates: parent == nil ? resource.alternates(formats) : nil,
       isHeavy: { question in
-        guard case .page = question.format?.list else { return true }
-        return question.isForLargePage || question.hasExtras
+        switch question.format?.list {
+        case .page: question.isForLargePage || question.hasExtras
+        case .feed: !question.isForNewestAlone
+        default: true
+        }
       }
     ) { (walk, question, response) throws(Problem) in
       try walk.writeList(question, into: &response)
@@ -54,10 +57,10 @@ extension Walk {
       try writePage(of: question.plan(by: reader), for: question, makeWriter, into: &response)
     case .stream(let makeWriter):
       response.producer = try rows(of: question.plan(by: reader), for: question, makeWriter)
-    case .entries(let tellsRetired, let append):
-      try writeEntries(question, withRetired: tellsRetired, append, into: &response)
-    case .feed(let tellsRetired, let append):
-      try writeFeed(question, withRetired: tellsRetired, append, into: &response)
+    case .entries(let tellsRetired, let makeWriter):
+      try writeEntries(question, tellsRetired: tellsRetired, makeWriter, into: &response)
+    case .feed(let tellsRetired, let makeWriter):
+      try writeFeed(question, tellsRetired: tellsRetired, makeWriter, into: &response)
     case .picture(let draw): try drawEntries(question, draw, into: &response)
     case nil: throw Problem(.internalError, "\(question.route.path) has a format that holds no list.")
     }
@@ -82,6 +85,11 @@ extension Question {
   /// Whether a page is asked for that has more records than a loop reads by itself, as far as the limit can be read.
   var isForLargePage: Bool {
     (target.query.first { $0.name == "limit" }.flatMap { Int($0.value) } ?? Plan.limits.usual) > 100
+  }
+
+  /// Whether it asks for nothing but a page of what changed last, which is found without looking at other records.
+  fileprivate var isForNewestAlone: Bool {
+    !isForLargePage && target.query.allSatisfy { ["limit", "cursor"].contains($0.name) }
   }
 
   /// Whether it asks for more than the records, or for words in them.

@@ -5,7 +5,7 @@ import Store
 
 extension Walk {
   /// The most entries that a calendar or a timeline holds.
-  private static let mostEntries = 5000
+  static let mostEntries = 5000
   /// How long a calendar tells that an entry was retired.
   private static let daysCancelled = 90
 
@@ -25,31 +25,27 @@ extension Walk {
   }
 
   /// The dated records that a question finds, all of them.
-  func entries(_ question: Question) throws(Problem) -> (entries: [Entry], names: RecordNames, plan: Plan) {
+  func entries(_ question: Question) throws(Problem) -> EntryRows {
     // What has no place in these formats is refused where it makes no sense all the same.
     if let resource = question.route.resource { _ = try Plan(resource, question.parameters, lookup: reader) }
-    let plan = try entryPlan(question, without: ["cursor", "around"])
-    let (records, names) = try reader.entries(of: plan, atMost: Walk.mostEntries)
-    return (records.map { Entry($0, names) }, names, plan)
+    return EntryRows(try entryPlan(question, without: ["cursor", "around"]), by: reader)
   }
 
   /// What a list of dated records says of itself.
-  func entryList(_ question: Question, of plan: Plan, _ names: RecordNames, found: Int = 0) throws(Problem)
-    -> EntryList
-  {
+  func entryList(_ question: Question, of rows: EntryRows) throws(Problem) -> EntryList {
     var list = EntryList(
-      title: title(of: plan, names), base: base(of: question),
-      path: question.written, updatedAt: try reader.dataset(at: plan.moment).updatedAt ?? "", found: found)
-    list.home = question.pageAddress
-    (list.firstDay, list.imprecise) = (plan.firstDay, plan.presentation.imprecise)
+      title: title(of: rows), base: base(of: question), path: question.written, home: question.pageAddress,
+      updatedAt: try reader.dataset(at: rows.plan.moment).updatedAt ?? "")
+    (list.firstDay, list.imprecise) = (rows.plan.firstDay, rows.plan.presentation.imprecise)
     return list
   }
 
   /// The name of a list, with the countries that were asked for.
-  func title(of plan: Plan, _ names: RecordNames) -> String {
+  func title(of rows: EntryRows) -> String {
+    let plan = rows.plan
     let asked = plan.understood.filter { $0.name == "between" || $0.name == "country" }
     let countries = asked.flatMap { $0.value.items.compactMap(\.textValue) }.map { id in
-      names.name(of: id, in: plan.resource.filter("country")?.collection ?? "") ?? id
+      rows.names.name(of: id, in: plan.resource.filter("country")?.collection ?? "") ?? id
     }
     let and = countries.dropLast().joined(separator: ", ") + (countries.count > 1 ? " and " : "")
     return plan.resource.title + (countries.last.map { " of \(and)\($0)" } ?? "")
@@ -57,17 +53,21 @@ extension Walk {
 
   /// Answers with all dated records that a question finds.
   func writeEntries(
-    _ question: Question, withRetired: Bool, _ append: ([Entry], EntryList, inout [UInt8]) -> Void,
-    into response: inout Response
+    _ question: Question, tellsRetired: Bool,
+    _ makeWriter: (EntryList, EntryFields, RowStorage) -> any EntriesWriting, into response: inout Response
   ) throws(Problem) {
-    var (entries, names, plan) = try entries(question)
-    let list = try entryList(question, of: plan, names, found: entries.count)
-    if withRetired {
-      entries += try reader.retired(
-        of: plan, inLastDays: Walk.daysCancelled, atMost: Walk.mostEntries, names
-      ).map { Entry($0, names) }
+    let rows = try entries(question)
+    let writer = makeWriter(try entryList(question, of: rows), rows.fields, storage)
+    writer.begin(to: &response.body)
+    let found = try rows.read(atMost: Walk.mostEntries) { row in
+      writer.append(row, retiredAt: nil, to: &response.body)
     }
-    append(entries, list, &response.body)
+    if tellsRetired {
+      try rows.readRetired(inLastDays: Walk.daysCancelled, atMost: Walk.mostEntries) { row, change in
+        writer.append(row, retiredAt: change.time, to: &response.body)
+      }
+    }
+    writer.finish(found: found, to: &response.body)
   }
 }
 
@@ -77,30 +77,6 @@ extension Question {
     let shapes = ["cursor", "limit", "imprecise"]
     let name = route.resource?.name ?? ""
     return Target(path: [name], query: target.query.filter { !shapes.contains($0.name) }).text
-  }
-}
-
-extension Entry {
-  /// A record of the store.
-  init(_ record: DatedRecord, _ names: RecordNames) {
-    self.init(path: record.path, title: record.title)
-    (date, status, kind) = (record.date, record.status, record.kind)
-    (topics, countries, place, summary) = (record.topics, record.countries, record.place, record.summary)
-    (revision, createdAt, updatedAt) = (record.revision, record.createdAt, record.updatedAt)
-    (weight, isRetired) = (record.weight, record.isRetired)
-    citations = Entry.citations(record.citations, names)
-  }
-
-  private static func citations(_ text: String, _ names: RecordNames) -> [Citation] {
-    var text = text
-    let value = text.withUTF8 { try? JSONReader.value(of: UnsafeRawBufferPointer($0)) }
-    guard case .array(let items)? = value else { return [] }
-    return items.map { item in
-      let source = item["source"]?.textValue ?? ""
-      return Citation(
-        source: names.name(of: source, in: Resource.sources.name) ?? source,
-        paragraph: item["paragraph"]?.textValue.flatMap { Int64($0) }, quote: item["quote"]?.textValue)
-    }
   }
 }
 

@@ -6,19 +6,30 @@ import Store
 extension Walk {
   /// Answers with what changed among dated records, the newest first.
   func writeFeed(
-    _ question: Question, withRetired: Bool,
-    _ append: ([Entry], EntryList, String?, inout [UInt8]) -> Void, into response: inout Response
+    _ question: Question, tellsRetired: Bool,
+    _ makeWriter: (EntryList, EntryFields, RowStorage) -> any FeedWriting, into response: inout Response
   ) throws(Problem) {
     try question.requireNoOrder()
-    let plan = try entryPlan(question, without: ["cursor"])
-    let (records, names, next) = try reader.feed(
-      of: plan, after: try question.feedPlace(plan), tellsRetired: withRetired)
-    let list = try entryList(question, of: plan, names)
+    let rows = EntryRows(try entryPlan(question, without: ["cursor"]), by: reader)
+    let (plan, list) = (rows.plan, try entryList(question, of: rows))
+    let feed = makeWriter(list, rows.fields, storage)
+    var entries: [UInt8] = []
+    var changes: [(change: EntryChange, bytes: Range<Int>)] = []
+    try rows.readChanges(after: try question.feedPlace(plan), tellsRetired: tellsRetired) { row, change in
+      let start = entries.count
+      feed.append(row, changedAt: change.time, isRetired: change.isRetired, to: &entries)
+      changes.append((change, start..<entries.count))
+    }
+    changes.sort { $0.change.place > $1.change.place }
+    let page = changes.prefix(plan.limit)
+    let next = changes.count > plan.limit ? page.last?.change.place : nil
     let link = next.map { place in
-      PageLink(question.target, of: plan.understood).text(place.text(fingerprint: plan.fingerprint))
+      PageLink(question.target, of: plan.understood).text(place.cursor.text(fingerprint: plan.fingerprint))
     }
     if let link { response.add("Link", "<\(link)>; rel=\"next\"") }
-    append(records.map { Entry($0, names) }, list, link, &response.body)
+    feed.append(
+      page: page.map { entries[$0.bytes] }, updatedAt: page.first?.change.time ?? list.updatedAt, next: link,
+      to: &response.body)
   }
 }
 

@@ -176,7 +176,7 @@ struct FilterForm {
     let field = name.split(separator: "_").first.map(String.init) ?? name
     let filter = resource.filter(name) ?? resource.filter(name == "between" ? "country" : field)
     switch filter?.kind {
-    case .choice(let codes): return codes.codes.first { $0.code == value }?.title ?? value
+    case .choice(let codes): return codes.title(of: value) ?? value
     case .reference(let collection): return page.names.name(of: value, in: collection) ?? value
     default: return (try? UncertainDate(value))?.words ?? value
     }

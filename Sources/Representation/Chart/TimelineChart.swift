@@ -64,7 +64,7 @@ package struct TimelineChart: Sendable {
   private static func row(_ entries: [Entry], _ name: (Entry) -> String?) -> Row {
     let words = entries.map { entry in
       let date = entry.date?.words ?? ""
-      guard entries.count > 1, let kind = entry.kind?.title else { return date }
+      guard entries.count > 1, let kind = entry.kind else { return date }
       return (entry.isFact ? "" : "\(entry.status ?? "") ") + "\(kind.lowercased()) \(date)"
     }
     let label = entries.count > 1 ? name(entries[0]) : nil

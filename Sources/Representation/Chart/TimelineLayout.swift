@@ -89,7 +89,7 @@ struct TimelineLayout {
 
   private static func captions(of chart: TimelineChart) -> [String] {
     let (found, leftOut, undated) = chart.counts
-    let sources = chart.rows.flatMap(\.entries).flatMap(\.citations).map(\.source)
+    let sources = chart.rows.flatMap(\.entries).flatMap(\.sources)
     var known: Set<String> = []
     let different = sources.filter { known.insert($0).inserted }
     return [

@@ -1,48 +1,87 @@
 import Domain
+package import SQLite
 
 /// What changed in the record, the newest revision first, as an Atom feed (RFC 4287); what was retired as a tombstone
 /// (RFC 6721).
-package enum AtomFeed {
-  /// Appends a whole page of a feed.
-  /// - Parameter next: the path of the page that follows; nil on the last.
-  package static func append(_ entries: [Entry], of list: EntryList, next: String?, to bytes: inout [UInt8]) {
-    var markup = Markup(.xml, after: bytes)
-    markup.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n")
-    markup.element(
-      "feed",
-      ["xmlns": "http://www.w3.org/2005/Atom", "xmlns:at": "http://purl.org/atompub/tombstones/1.0"]
-    ) { markup in
-      markup.element("id", text: list.url)
-      markup.element("title", text: list.title)
-      markup.element("updated", text: entries.first?.updatedAt ?? list.updatedAt)
-      markup.element("author") { $0.element("name", text: "Entente") }
-      markup.empty("link", ["rel": "self", "type": "application/atom+xml", "href": list.url])
-      markup.empty("link", ["rel": "alternate", "type": "text/html", "href": list.base + list.home])
-      if let next { markup.empty("link", ["rel": "next", "href": list.base + next]) }
-      for entry in entries { append(entry, of: list, to: &markup) }
-    }
-    markup.raw("\n")
-    bytes = markup.finish()
+package struct AtomFeed: FeedWriting {
+  private let list: EntryList
+  private let fields: EntryFields
+  private let storage: RowStorage
+
+  /// A feed of rows with these fields.
+  package init(_ list: EntryList, _ fields: EntryFields, storage: RowStorage) {
+    (self.list, self.fields, self.storage) = (list, fields, storage)
   }
 
-  /// The name of an entry for ever and on every host (RFC 4151).
-  static func identifier(of entry: Entry) -> String { "tag:entente,2026:\(entry.path)" }
-
-  private static func append(_ entry: Entry, of list: EntryList, to markup: inout Markup) {
-    if entry.isRetired {
-      return markup.empty("at:deleted-entry", ["ref": identifier(of: entry), "when": entry.updatedAt])
-    }
-    markup.element("entry") { markup in
-      markup.element("id", text: identifier(of: entry))
-      markup.element("title", text: entry.headline + (entry.date.map { " (\($0.words))" } ?? ""))
-      markup.element("updated", text: entry.updatedAt)
-      markup.element("published", text: entry.createdAt)
-      let text = [entry.summary, entry.citations.first?.text].compactMap { $0 }
-      markup.element("summary", ["type": "text"], text: text.joined(separator: "\n\n"))
-      markup.empty("link", ["rel": "alternate", "type": "text/html", "href": list.page(of: entry)])
-      for category in [entry.kind?.title].compactMap({ $0 }) + entry.topics {
-        markup.empty("category", ["term": category])
+  package func append(_ row: borrowing Row, changedAt time: String, isRetired: Bool, to bytes: inout [UInt8])
+  {
+    storage.append(to: &bytes) { output in
+      if isRetired {
+        output.write("<at:deleted-entry ref=\"tag:entente,2026:")
+        fields.writePath(row, to: &output)
+        output.write("\" when=\"")
+        output.write(text: time)
+        output.write("\"/>")
+      } else {
+        write(row, time, to: &output)
       }
     }
+  }
+
+  private func write(_ row: borrowing Row, _ time: String, to output: inout RawOutput) {
+    // The name of an entry for ever and on every host (RFC 4151).
+    output.write("<entry><id>tag:entente,2026:")
+    fields.writePath(row, to: &output)
+    output.write("</id><title>")
+    fields.writeHeadline(row, Markup.escaping, to: &output)
+    if let date = fields.date(row) {
+      output.write(" (")
+      output.write(words: date)
+      output.write(")")
+    }
+    output.write("</title><updated>")
+    output.write(text: time)
+    output.write("</updated><published>")
+    output.write(text: fields.createdAt(row, versionAt: row.text(fields.updatedAt)))
+    output.write("</published><summary type=\"text\">")
+    fields.writeText(row, citations: 1, Markup.escaping, to: &output)
+    output.write("</summary><link rel=\"alternate\" type=\"text/html\" href=\"")
+    fields.writePage(row, of: list, Markup.escaping, to: &output)
+    output.write("\"/>")
+    fields.forEachTag(row) { tag in
+      output.write("<category term=\"")
+      output.write(tag, Markup.escaping)
+      output.write("\"/>")
+    }
+    output.write("</entry>")
+  }
+
+  package func append(
+    page entries: [ArraySlice<UInt8>], updatedAt time: String, next: String?,
+    to bytes: inout [UInt8]
+  ) {
+    storage.append(to: &bytes) { output in
+      output.write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"")
+      output.write(" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\"><id>")
+      output.write(list.url, Markup.escaping)
+      output.write("</id><title>")
+      output.write(list.title, Markup.escaping)
+      output.write("</title><updated>")
+      output.write(text: time)
+      output.write("</updated><author><name>Entente</name></author>")
+      output.write("<link rel=\"self\" type=\"application/atom+xml\" href=\"")
+      output.write(list.url, Markup.escaping)
+      output.write("\"/><link rel=\"alternate\" type=\"text/html\" href=\"")
+      output.write(list.base + list.home, Markup.escaping)
+      output.write("\"/>")
+      if let next {
+        output.write("<link rel=\"next\" href=\"")
+        output.write(list.base + next, Markup.escaping)
+        output.write("\"/>")
+      }
+    }
+    bytes.reserveCapacity(bytes.count + entries.reduce(16) { $0 + $1.count })
+    for entry in entries { bytes.append(contentsOf: entry) }
+    bytes.append(contentsOf: "</feed>\n".utf8)
   }
 }

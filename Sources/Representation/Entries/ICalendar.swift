@@ -1,10 +1,11 @@
-package import Domain
+import Domain
+package import SQLite
 
 /// Entries as an iCalendar (RFC 5545, RFC 7986) that a calendar program subscribes to.
 ///
 /// Dates alone, no times of day, so there is no VTIMEZONE; no METHOD and no VALARM, since a subscription invites nobody
 /// and wakes nobody.
-package enum ICalendar {
+package final class ICalendar: EntriesWriting {
   /// Which entries get a place in a calendar.
   package enum Precision: String, CaseIterable, Sendable {
     /// Those known to the day.
@@ -15,9 +16,131 @@ package enum ICalendar {
     case span
   }
 
+  private let list: EntryList
+  private let precision: Precision
+  private let fields: EntryFields
+  private let storage: RowStorage
+  /// How many current entries it holds.
+  private var count = 0
+
+  /// A calendar of rows with these fields.
+  package init(_ list: EntryList, _ precision: Precision, _ fields: EntryFields, storage: RowStorage) {
+    (self.list, self.precision, self.fields, self.storage) = (list, precision, fields, storage)
+  }
+
+  /// A calendar of rows with these fields, as precise as the question wants it.
+  package convenience init(_ list: EntryList, _ fields: EntryFields, storage: RowStorage) {
+    let precision = list.imprecise.flatMap { Precision(rawValue: $0) } ?? .day
+    self.init(list, precision, fields, storage: storage)
+  }
+
+  /// A calendar tells of how many entries there are before them, so all of that comes with the end.
+  package func begin(to bytes: inout [UInt8]) {}
+
+  /// Appends an entry, where it has a place.
+  /// - Parameter time: when it was retired; nil for what is current.
+  package func append(_ row: borrowing Row, retiredAt time: String? = nil, to bytes: inout [UInt8]) {
+    guard let date = fields.date(row), ICalendar.holds(date, precision) else { return }
+    if time == nil { count += 1 }
+    storage.append(to: &bytes) { write(row, date, retiredAt: time, to: &$0) }
+  }
+
+  /// Puts around all entries what makes them a calendar.
+  /// - Parameter found: how many entries there are, those included that have no place.
+  package func finish(found: Int, to bytes: inout [UInt8]) {
+    var head: [UInt8] = []
+    storage.append(to: &head) { output in
+      output.write("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+      output.write("PRODID:-//Entente//Entente//EN\r\nCALSCALE:GREGORIAN\r\n")
+      let description = precision.description(count, of: found)
+      for name in ["NAME:", "X-WR-CALNAME:"] as [StaticString] {
+        output.line(name) { $0.write(list.title, ICalendar.escaping) }
+      }
+      for name in ["DESCRIPTION:", "X-WR-CALDESC:"] as [StaticString] {
+        output.line(name) { $0.write(description, ICalendar.escaping) }
+      }
+      output.write("REFRESH-INTERVAL;VALUE=DURATION:P1D\r\nX-PUBLISHED-TTL:P1D\r\n")
+      output.line("SOURCE;VALUE=URI:") { $0.write(text: list.url) }
+      output.line("URL:") { $0.write(text: list.url) }
+      output.line("LAST-MODIFIED:") { $0.write(moment: list.updatedAt) }
+    }
+    bytes.insert(contentsOf: head, at: 0)
+    bytes.append(contentsOf: "END:VCALENDAR\r\n".utf8)
+  }
+
+  private func write(
+    _ row: borrowing Row, _ date: UncertainDate, retiredAt retired: String?, to output: inout RawOutput
+  ) {
+    let opened = row.text(fields.updatedAt)
+    let changed = retired ?? opened
+    output.write("BEGIN:VEVENT\r\n")
+    // The same for ever and on every host, so that a client knows an entry again.
+    output.line("UID:") {
+      fields.writePath(row, separator: UInt8(ascii: "."), to: &$0)
+      $0.write("@entente")
+    }
+    // Of the revision and never of now: a client would else never be told that nothing changed.
+    output.line("DTSTAMP:") { $0.write(moment: changed) }
+    output.line("LAST-MODIFIED:") { $0.write(moment: changed) }
+    output.line("CREATED:") { $0.write(moment: fields.createdAt(row, versionAt: opened)) }
+    output.line("SEQUENCE:") { $0.write(row.integer(fields.revision) - (retired == nil ? 1 : 0)) }
+    output.line("DTSTART;VALUE=DATE:") { $0.write(day: date.min) }
+    output.line("DTEND;VALUE=DATE:") { $0.write(day: date.max.next) }
+    writeTexts(row, date, isRetired: retired != nil, to: &output)
+    output.line("URL:") { fields.writePage(row, of: list, .none, to: &$0) }
+    output.write("TRANSP:TRANSPARENT\r\nSTATUS:")
+    output.write(status(of: row, date, isRetired: retired != nil))
+    output.write("\r\nEND:VEVENT\r\n")
+  }
+
+  private func writeTexts(
+    _ row: borrowing Row, _ date: UncertainDate, isRetired: Bool, to output: inout RawOutput
+  ) {
+    let escaping = ICalendar.escaping
+    output.line("SUMMARY:") {
+      fields.writeHeadline(row, isRetired: isRetired, escaping, to: &$0)
+      if !ICalendar.isKnownToTheDay(date) { $0.write(" (\(date.words))", escaping) }
+    }
+    output.line("DESCRIPTION:") { fields.writeText(row, escaping, to: &$0) }
+    output.line("CATEGORIES:") { output in
+      var isFirst = true
+      fields.forEachTag(row) { tag in
+        if !isFirst { output.write(",") }
+        isFirst = false
+        output.write(tag, escaping)
+      }
+    }
+    guard !row.isNull(fields.place) else { return }
+    output.line("LOCATION:") { output in row.withText(fields.place) { output.write($0, escaping) } }
+  }
+
+  private func status(of row: borrowing Row, _ date: UncertainDate, isRetired: Bool) -> StaticString {
+    let status = row.text(fields.status)
+    if isRetired || status == "cancelled" { return "CANCELLED" }
+    let isTentative = status == "planned" || status == "proposed" || date.qualifier != nil
+    return isTentative ? "TENTATIVE" : "CONFIRMED"
+  }
+
+  /// In a value that is TEXT (§3.3.11) backslash, semicolon, comma and line end are escaped; other control characters may
+  /// not stand in one at all.
+  private static let escaping = TextEscape(TextEscape.controls + Array("\\;,".utf8)) { text in
+    switch text[0] {
+    case UInt8(ascii: "\\"): ("\\\\", 1)
+    case UInt8(ascii: ";"): ("\\;", 1)
+    case UInt8(ascii: ","): ("\\,", 1)
+    case UInt8(ascii: "\n"): ("\\n", 1)
+    case UInt8(ascii: "\r"): ("", 1)
+    case UInt8(ascii: "\t"): nil
+    default: ("\u{FFFD}", 1)
+    }
+  }
+}
+
+/// Which dates have a place.
+extension ICalendar {
   /// Whether a date has a place: never one without a beginning or an end.
-  package static func holds(_ date: UncertainDate, _ precision: Precision) -> Bool {
-    guard date.min != .distantPast, date.max != .distantFuture else { return false }
+  static func holds(_ date: UncertainDate, _ precision: Precision) -> Bool {
+    guard date.isBounded else { return false }
     switch precision {
     case .day: return isKnownToTheDay(date)
     case .month:
@@ -34,144 +157,66 @@ package enum ICalendar {
           (try? UncertainDate(String(part)))?.precision == .day
         }
   }
+}
 
-  /// Appends a calendar of those entries that have a place in it, as the question wants them.
-  static func append(_ entries: [Entry], of list: EntryList, to bytes: inout [UInt8]) {
-    let precision = list.imprecise.flatMap { Precision(rawValue: $0) } ?? .day
-    let held = entries.filter { $0.date.map { holds($0, precision) } ?? false }
-    append(held, of: list, precision, to: &bytes)
-  }
-
-  /// Appends a whole calendar.
-  /// - Parameter entries: those that have a place, in order.
-  package static func append(
-    _ entries: [Entry], of list: EntryList, _ precision: Precision, to bytes: inout [UInt8]
-  ) {
-    var lines = ICalendarLines(bytes)
-    lines.add("BEGIN", "VCALENDAR")
-    lines.add("VERSION", "2.0")
-    lines.add("PRODID", "-//Entente//Entente//EN")
-    lines.add("CALSCALE", "GREGORIAN")
-    for name in ["NAME", "X-WR-CALNAME"] { lines.add(name, text: list.title) }
-    let description = description(entries.count { !$0.isRetired }, of: list, precision)
-    for name in ["DESCRIPTION", "X-WR-CALDESC"] { lines.add(name, text: description) }
-    lines.add("REFRESH-INTERVAL;VALUE=DURATION", "P1D")
-    lines.add("X-PUBLISHED-TTL", "P1D")
-    lines.add("SOURCE;VALUE=URI", list.url)
-    lines.add("URL", list.url)
-    lines.add("LAST-MODIFIED", moment(list.updatedAt))
-    for entry in entries { append(entry, of: list, to: &lines) }
-    lines.add("END", "VCALENDAR")
-    bytes = lines.bytes
-  }
-
-  private static func description(_ count: Int, of list: EntryList, _ precision: Precision) -> String {
-    let rest = "\(count) of \(list.found) entries."
-    switch precision {
+extension ICalendar.Precision {
+  /// How many entries have a place, and how the others are had.
+  fileprivate func description(_ count: Int, of found: Int) -> String {
+    let rest = "\(count) of \(found) entries."
+    switch self {
     case .day:
       return rest + " Those not known to the day are left out; imprecise=month or imprecise=span adds them."
     case .month: return rest + " Those not known to the month are left out; imprecise=span adds them."
     case .span: return rest + " Those without a beginning or an end are left out."
     }
   }
-
-  private static func append(_ entry: Entry, of list: EntryList, to lines: inout ICalendarLines) {
-    guard let date = entry.date else { return }
-    lines.add("BEGIN", "VEVENT")
-    // The same for ever and on every host, so that a client knows an entry again.
-    lines.add("UID", entry.path.replacing("/", with: ".") + "@entente")
-    // Of the revision and never of now: a client would else never be told that nothing changed.
-    lines.add("DTSTAMP", moment(entry.updatedAt))
-    lines.add("LAST-MODIFIED", moment(entry.updatedAt))
-    lines.add("CREATED", moment(entry.createdAt))
-    lines.add("SEQUENCE", String(entry.revision - 1 + (entry.isRetired ? 1 : 0)))
-    lines.add("DTSTART;VALUE=DATE", day(date.min))
-    lines.add("DTEND;VALUE=DATE", day(date.max.next))
-    lines.add("SUMMARY", text: entry.headline + (isKnownToTheDay(date) ? "" : " (\(date.words))"))
-    lines.add("DESCRIPTION", text: entry.text)
-    let categories = ([entry.kind?.title].compactMap { $0 } + entry.topics).map(ICalendarLines.escaped)
-    if !categories.isEmpty { lines.add("CATEGORIES", categories.joined(separator: ",")) }
-    if let place = entry.place { lines.add("LOCATION", text: place) }
-    lines.add("URL", list.page(of: entry))
-    lines.add("TRANSP", "TRANSPARENT")
-    lines.add("STATUS", status(of: entry, date))
-    lines.add("END", "VEVENT")
-  }
-
-  private static func status(of entry: Entry, _ date: UncertainDate) -> String {
-    if entry.isRetired || entry.status == "cancelled" { return "CANCELLED" }
-    let isTentative = entry.status == "planned" || entry.status == "proposed" || date.qualifier != nil
-    return isTentative ? "TENTATIVE" : "CONFIRMED"
-  }
-
-  /// `20251212T100000Z` from RFC 3339 in UTC and whole seconds.
-  private static func moment(_ time: String) -> String { digits(of: time, without: "-:") }
-
-  private static func day(_ day: CalendarDay) -> String { digits(of: day.text, without: "-") }
-
-  private static func digits(of text: String, without signs: StaticString) -> String {
-    let signs = UnsafeBufferPointer(start: signs.utf8Start, count: signs.utf8CodeUnitCount)
-    return String(decoding: text.utf8.filter { !signs.contains($0) }, as: UTF8.self)
-  }
 }
 
 /// The content lines of RFC 5545 §3.1.
-private struct ICalendarLines {
-  private(set) var bytes: [UInt8]
-
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  /// Adds a line whose value is not text.
-  mutating func add(_ name: String, _ value: String) {
-    var length = 0
-    append(name, &length)
-    append(":", &length)
-    append(value, &length)
-    bytes.append(contentsOf: "\r\n".utf8)
+extension RawOutput {
+  /// Writes a line: its name and colon, and its value.
+  fileprivate mutating func line(_ name: StaticString, _ value: (inout RawOutput) -> Void) {
+    let start = count
+    write(name)
+    value(&self)
+    if count - start > RawOutput.longestLine { write(folded: take(from: start)) }
+    write("\r\n")
   }
+
+  private static var longestLine: Int { 75 }
 
   /// No line is longer than 75 octets; the space that begins a folded one counts. No character is cut.
-  private mutating func append(_ text: String, _ length: inout Int) {
-    for byte in text.utf8 {
-      if length + ICalendarLines.width(byte) > 75 {
-        bytes.append(contentsOf: "\r\n ".utf8)
-        length = 1
+  private mutating func write(folded line: [UInt8]) {
+    var start = 0
+    var room = RawOutput.longestLine
+    while line.count - start > room {
+      var end = start + room
+      // What goes on with a character is no beginning of a line (RFC 3629 §3).
+      while end > start + 1, line[end] & 0xC0 == 0x80 { end -= 1 }
+      write(line[start..<end])
+      write("\r\n ")
+      (start, room) = (end, RawOutput.longestLine - 1)
+    }
+    write(line[start...])
+  }
+
+  /// Writes `20251212T100000Z` for RFC 3339 in UTC and whole seconds.
+  fileprivate mutating func write(moment time: String) {
+    var time = time
+    time.withUTF8 { bytes in
+      var start = 0
+      for index in bytes.indices where bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: ":")
+      {
+        write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start..<index]))
+        start = index + 1
       }
-      bytes.append(byte)
-      length += 1
+      write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start...]))
     }
   }
 
-  /// How many octets the character has that a byte begins, or 1 of one that goes on (RFC 3629 §3).
-  private static func width(_ byte: UInt8) -> Int {
-    switch byte {
-    case 0xC0...0xDF: 2
-    case 0xE0...0xEF: 3
-    case 0xF0...: 4
-    default: 1
-    }
-  }
-
-  /// Adds a line whose value is TEXT (§3.3.11).
-  mutating func add(_ name: String, text: String) { add(name, ICalendarLines.escaped(text)) }
-
-  /// Backslash, semicolon, comma and line end are escaped; other control characters may not stand in a text at all.
-  static func escaped(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: ";")
-        && byte != UInt8(ascii: ",")
-    }
-    if isPlain { return text }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\", ";", ",": result.append(contentsOf: ["\\", scalar])
-      case "\n": result.append(contentsOf: ["\\", "n"])
-      case "\r": break
-      case "\t": result.append(scalar)
-      default: result.append(scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar)
-      }
-    }
-    return String(result)
+  /// Writes `20251212`.
+  fileprivate mutating func write(day: CalendarDay) {
+    let number = (day.year * 100 + day.month) * 100 + day.day
+    write(digitsOf: UInt64(number), width: 8)
   }
 }

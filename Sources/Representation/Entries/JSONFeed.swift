@@ -1,10 +1,76 @@
 import Domain
+package import SQLite
 
-/// The same as JSON Feed 1.1 (`jsonfeed.org`).
-package enum JSONFeed {
-  /// Appends a whole page of a feed.
-  /// - Parameter next: the path of the page that follows; nil on the last.
-  package static func append(_ entries: [Entry], of list: EntryList, next: String?, to bytes: inout [UInt8]) {
+/// The same as JSON Feed 1.1 (`jsonfeed.org`), which has no word for what was retired.
+package struct JSONFeed: FeedWriting {
+  private let list: EntryList
+  private let fields: EntryFields
+  private let storage: RowStorage
+
+  /// A feed of rows with these fields.
+  package init(_ list: EntryList, _ fields: EntryFields, storage: RowStorage) {
+    (self.list, self.fields, self.storage) = (list, fields, storage)
+  }
+
+  package func append(_ row: borrowing Row, changedAt time: String, isRetired: Bool, to bytes: inout [UInt8])
+  {
+    storage.append(to: &bytes) { output in
+      output.write("{\"id\":\"tag:entente,2026:")
+      fields.writePath(row, to: &output)
+      output.write("\",\"url\":\"")
+      fields.writePage(row, of: list, JSONText.escaping, to: &output)
+      output.write("\",\"title\":\"")
+      fields.writeHeadline(row, JSONText.escaping, to: &output)
+      output.write("\",\"content_text\":\"")
+      fields.writeText(row, JSONText.escaping, to: &output)
+      output.write("\",\"date_published\":")
+      output.write(quoted: fields.createdAt(row, versionAt: row.text(fields.updatedAt)))
+      output.write(",\"date_modified\":")
+      output.write(quoted: time)
+      output.write(",\"tags\":[")
+      var isFirst = true
+      fields.forEachTag(row) { tag in
+        if !isFirst { output.write(",") }
+        isFirst = false
+        output.write(quoted: tag)
+      }
+      output.write("],\"_entente\":{\"date\":")
+      JSONFeed.write(row, fields.date, to: &output)
+      output.write(",\"status\":")
+      JSONFeed.write(row, fields.status, to: &output)
+      output.write(",\"countries\":")
+      row.withText(fields.countries) { output.write($0) }
+      output.write(",\"citations\":[")
+      writeCitations(row, to: &output)
+      output.write("],\"revision\":")
+      output.write(row.integer(fields.revision))
+      output.write("}}")
+    }
+  }
+
+  /// Writes a code or a date as it is stored.
+  private static func write(_ row: borrowing Row, _ column: Int, to output: inout RawOutput) {
+    row.withText(column) { $0.baseAddress == nil ? output.write("null") : output.write(quoted: $0) }
+  }
+
+  private func writeCitations(_ row: borrowing Row, to output: inout RawOutput) {
+    var isFirst = true
+    fields.forEachCitation(row) { citation, source in
+      output.write(isFirst ? "{\"source\":" : ",{\"source\":")
+      isFirst = false
+      output.write(quoted: source)
+      output.write(",\"paragraph\":")
+      citation.paragraph.count > 0 ? output.write(citation.paragraph) : output.write("null")
+      output.write(",\"quote\":")
+      citation.quote.count > 0 ? output.write(citation.quote) : output.write("null")
+      output.write("}")
+    }
+  }
+
+  package func append(
+    page entries: [ArraySlice<UInt8>], updatedAt time: String, next: String?,
+    to bytes: inout [UInt8]
+  ) {
     var members: [JSON.Member] = [
       .init("version", .string("https://jsonfeed.org/version/1.1")), .init("title", .string(list.title)),
       .init("home_page_url", .string(list.base + list.home)), .init("feed_url", .string(list.url)),
@@ -12,33 +78,17 @@ package enum JSONFeed {
       .init("language", .string("en")),
     ]
     if let next { members.append(.init("next_url", .string(list.base + next))) }
-    members.append(.init("items", .array(entries.filter { !$0.isRetired }.map { item($0, of: list) })))
+    members.append(.init("items", .array([])))
     JSONText.append(.object(members), to: &bytes)
-    bytes.append(UInt8(ascii: "\n"))
-  }
-
-  private static func item(_ entry: Entry, of list: EntryList) -> JSON {
-    let citations = entry.citations.map { citation -> JSON in
-      .object([
-        .init("source", .string(citation.source)),
-        .init("paragraph", citation.paragraph.map { .number(String($0)) } ?? .null),
-        .init("quote", citation.quote.map(JSON.string) ?? .null),
-      ])
+    // The items stand in the list that ends the object.
+    bytes.removeLast(2)
+    bytes.reserveCapacity(bytes.count + entries.reduce(16) { $0 + $1.count + 1 })
+    var isFirst = true
+    for entry in entries {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      bytes.append(contentsOf: entry)
     }
-    let tags = [entry.kind?.title].compactMap { $0 } + entry.topics
-    return .object([
-      .init("id", .string(AtomFeed.identifier(of: entry))), .init("url", .string(list.page(of: entry))),
-      .init("title", .string(entry.headline)), .init("content_text", .string(entry.text)),
-      .init("date_published", .string(entry.createdAt)), .init("date_modified", .string(entry.updatedAt)),
-      .init("tags", .array(tags.map(JSON.string))),
-      .init(
-        "_entente",
-        .object([
-          .init("date", entry.date.map { .string($0.edtf) } ?? .null),
-          .init("status", entry.status.map(JSON.string) ?? .null),
-          .init("countries", .array(entry.countries.map(JSON.string))),
-          .init("citations", .array(citations)), .init("revision", .number(String(entry.revision))),
-        ])),
-    ])
+    bytes.append(contentsOf: "]}\n".utf8)
   }
 }

@@ -1,93 +1,123 @@
 import Domain
+package import SQLite
 
 /// Entries as the JSON that the TimelineJS3 loader reads (`timeline.knightlab.com`).
 ///
 /// The loader stops at a null member and takes an empty list for an error, so neither is ever written.
-package enum TimelineJS {
+package final class TimelineJS: EntriesWriting {
+  private let list: EntryList
+  private let fields: EntryFields
+  private let storage: RowStorage
+  private var kinds: Set<String> = []
+  /// Where the groups of the events stand.
+  private var groups: [Range<Int>] = []
+
   /// At most so many groups have a lane of their own.
   private static let mostGroups = 6
 
-  /// Appends a whole timeline, which begins where the question does.
-  static func append(_ entries: [Entry], of list: EntryList, to bytes: inout [UInt8]) {
-    let year = list.firstDay?.year ?? Int(list.updatedAt.prefix(4)) ?? 1970
-    append(entries, of: list, year: year, to: &bytes)
+  /// A timeline of rows with these fields.
+  package init(_ list: EntryList, _ fields: EntryFields, storage: RowStorage) {
+    (self.list, self.fields, self.storage) = (list, fields, storage)
   }
 
-  /// Appends a whole timeline. Entries without a date are left out.
+  /// Appends what stands before the entries.
+  package func begin(to bytes: inout [UInt8]) {
+    storage.append(to: &bytes) { output in
+      output.write("{\"title\":{\"text\":{\"headline\":\"")
+      output.write(list.title, TimelineJS.escaping)
+      output.write("\",\"text\":\"\"}},\"events\":[")
+    }
+  }
+
+  /// Appends an entry. One without a date is left out.
+  package func append(_ row: borrowing Row, retiredAt _: String? = nil, to bytes: inout [UInt8]) {
+    guard let date = fields.date(row) else { return }
+    storage.append(to: &bytes) { output in
+      if !groups.isEmpty { output.write(",") }
+      output.write("{\"unique_id\":\"")
+      fields.writePath(row, separator: UInt8(ascii: "-"), to: &output)
+      output.write("\",\"start_date\":")
+      TimelineJS.write(date, to: &output)
+      output.write(",\"display_date\":\"")
+      output.write(words: date)
+      // The loader puts headlines into its page as they are.
+      output.write("\",\"text\":{\"headline\":\"")
+      fields.writeHeadline(row, TimelineJS.escaping, to: &output)
+      output.write("\",\"text\":\"")
+      fields.writeParagraphs(row, TimelineJS.escaping, to: &output)
+      output.write("<p><a href=\\\"")
+      fields.writePage(row, of: list, TimelineJS.escaping, to: &output)
+      output.write("\\\">The record</a></p>\"}")
+    }
+    let kind = fields.kindTitle(row)
+    kinds.insert(kind)
+    let start = bytes.count
+    storage.append(to: &bytes) { output in
+      output.write(",\"group\":")
+      output.write(quoted: kind)
+    }
+    groups.append(start..<bytes.count)
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  /// HTML inside of a JSON string.
+  private static let escaping = Markup.escaping.inside(JSONText.escaping)
+
+  /// Appends what stands behind the entries. What says that nothing was found stands where the question begins.
+  package func finish(found: Int, to bytes: inout [UInt8]) {
+    finish(year: list.firstDay?.year ?? Int(list.updatedAt.prefix(4)) ?? 1970, to: &bytes)
+  }
+
+  /// The same.
   /// - Parameter year: where the one event stands that says that nothing was found.
-  package static func append(_ entries: [Entry], of list: EntryList, year: Int, to bytes: inout [UInt8]) {
-    let dated = entries.filter { $0.date != nil }
-    let kinds = Set(dated.compactMap { $0.kind?.code })
-    let events = dated.map { event($0, of: list, hasGroup: kinds.count <= mostGroups) }
-    let title = JSON.object([
-      .init("text", .object([.init("headline", .string(html(list.title))), .init("text", .string(""))]))
-    ])
-    JSONText.append(
-      .object([
-        .init("title", title), .init("events", .array(events.isEmpty ? [nothing(year)] : events)),
-        .init("scale", .string("human")),
-      ]), to: &bytes)
-    bytes.append(UInt8(ascii: "\n"))
-  }
-
-  private static func nothing(_ year: Int) -> JSON {
-    .object([
-      .init("unique_id", .string("none")),
-      .init("start_date", .object([.init("year", .number(String(year)))])),
-      .init("text", .object([.init("headline", .string("No events found"))])),
-    ])
-  }
-
-  private static func event(_ entry: Entry, of list: EntryList, hasGroup: Bool) -> JSON {
-    guard let date = entry.date else { return .object([]) }
-    let (start, end) = dates(date)
-    let text = JSON.object([
-      .init("headline", .string(html(entry.headline))), .init("text", .string(body(entry, of: list))),
-    ])
-    var members: [JSON.Member] = [
-      .init("unique_id", .string(entry.path.replacing("/", with: "-"))), .init("start_date", start),
-    ]
-    if let end { members.append(.init("end_date", end)) }
-    members += [.init("display_date", .string(date.words)), .init("text", text)]
-    if hasGroup, let kind = entry.kind { members.append(.init("group", .string(kind.title))) }
-    return .object(members)
+  package func finish(year: Int, to bytes: inout [UInt8]) {
+    if kinds.count > TimelineJS.mostGroups {
+      var start = 0
+      var rest: [UInt8] = []
+      rest.reserveCapacity(bytes.count)
+      for group in groups {
+        rest.append(contentsOf: bytes[start..<group.lowerBound])
+        start = group.upperBound
+      }
+      bytes = rest + bytes[start...]
+    }
+    storage.append(to: &bytes) { output in
+      if groups.isEmpty {
+        output.write("{\"unique_id\":\"none\",\"start_date\":{\"year\":")
+        output.write(Int64(year))
+        output.write("},\"text\":{\"headline\":\"No events found\"}}")
+      }
+      output.write("],\"scale\":\"human\"}\n")
+    }
   }
 
   /// A bar only for what is written as an interval with two ends; then both ends are whole days, since the loader
   /// takes an end that begins like its start (2017 and 2017-12) for the same. Everything else is a point.
-  private static func dates(_ date: UncertainDate) -> (start: JSON, end: JSON?) {
-    let (isSince, isUntil) = (date.max == .distantFuture, date.min == .distantPast)
-    if isUntil { return (day(date.max), nil) }
-    if isSince { return (day(date.min), nil) }
-    if date.precision == .interval, date.min != date.max { return (day(date.min), day(date.max)) }
-    return (day(date.min, date.precision), nil)
+  private static func write(_ date: UncertainDate, to output: inout RawOutput) {
+    if date.min == .distantPast { return write(date.max, to: &output) }
+    if date.max == .distantFuture { return write(date.min, to: &output) }
+    guard date.precision == .interval, date.min != date.max else {
+      return write(date.min, date.precision, to: &output)
+    }
+    write(date.min, to: &output)
+    output.write(",\"end_date\":")
+    write(date.max, to: &output)
   }
 
   /// A day as far as it is known.
-  private static func day(_ day: CalendarDay, _ precision: UncertainDate.Precision = .day) -> JSON {
-    let parts = [("year", day.year), ("month", day.month), ("day", day.day)]
-    let count =
-      switch precision {
-      case .day, .interval, .open: 3
-      case .month, .season, .quarter, .halfYear: 2
-      case .year, .decade, .century: 1
-      }
-    return .object(parts.prefix(count).map { .init($0.0, .number(String($0.1))) })
-  }
-
-  /// The summary, the citations and a link to the record, as HTML.
-  private static func body(_ entry: Entry, of list: EntryList) -> String {
-    var markup = Markup(.html)
-    if let summary = entry.summary { markup.element("p", text: summary) }
-    for citation in entry.citations { markup.element("p", text: citation.text) }
-    markup.element("p") { $0.element("a", ["href": list.page(of: entry)], text: "The record") }
-    return String(decoding: markup.finish(), as: UTF8.self)
-  }
-
-  /// The loader puts headlines into its page as they are.
-  private static func html(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    Markup.append(escaping: text, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+  private static func write(
+    _ day: CalendarDay, _ precision: UncertainDate.Precision = .day, to output: inout RawOutput
+  ) {
+    output.write("{\"year\":")
+    output.write(Int64(day.year))
+    if ![.year, .decade, .century].contains(precision) {
+      output.write(",\"month\":")
+      output.write(Int64(day.month))
+    }
+    if [.day, .interval, .open].contains(precision) {
+      output.write(",\"day\":")
+      output.write(Int64(day.day))
+    }
+    output.write("}")
   }
 }

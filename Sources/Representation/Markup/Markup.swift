@@ -75,6 +75,15 @@ package struct Markup: ~Copyable {
     append(syntax == .xml ? "/>" : ">")
   }
 
+  /// The same with attributes of two lists, one behind the other.
+  mutating func empty(
+    _ name: StaticString, _ first: KeyValuePairs<StaticString, String>, _ second: Attributes
+  ) {
+    open(name, first.lazy.map { ($0.key, $0.value) })
+    append(second)
+    append(syntax == .xml ? "/>" : ">")
+  }
+
   /// Writes a text.
   package mutating func text(_ text: String) { Markup.append(escaping: text, to: &bytes) }
 
@@ -86,6 +95,10 @@ package struct Markup: ~Copyable {
   ) {
     append("<")
     append(name)
+    append(attributes)
+  }
+
+  private mutating func append(_ attributes: some Sequence<Attributes.Element>) {
     for (attribute, value) in attributes {
       guard let value else { continue }
       append(" ")
@@ -104,10 +117,10 @@ package struct Markup: ~Copyable {
   /// Characters that XML 1.0 §2.2 forbids become U+FFFD.
   package static func append(escaping text: String, to bytes: inout [UInt8]) {
     var text = text
-    text.withUTF8 { escape.write(UnsafeRawBufferPointer($0)) { bytes.append(contentsOf: $0) } }
+    text.withUTF8 { escaping.write(UnsafeRawBufferPointer($0)) { bytes.append(contentsOf: $0) } }
   }
 
-  static let escape = TextEscape(TextEscape.controls + Array("&<>\"'".utf8) + [0xC2, 0xEF]) { text in
+  static let escaping = TextEscape(TextEscape.controls + Array("&<>\"'".utf8) + [0xC2, 0xEF]) { text in
     switch text[0] {
     case UInt8(ascii: "&"): ("&amp;", 1)
     case UInt8(ascii: "<"): ("&lt;", 1)

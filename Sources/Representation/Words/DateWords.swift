@@ -4,9 +4,6 @@ extension UncertainDate {
   /// The date as English says it, with its doubt and its open ends: "12 to 13 December 2025", "about 1992",
   /// "since 2017", "first half of 2025". A range never reads as a point.
   package var words: String {
-    if precision == .day, qualifier == nil {
-      return "\(min.day) \(DatePoint.month(min.month)) \(edtf.prefix(4))"
-    }
     if self == .noEnd { return "no end" }
     let parts = edtf.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2 else { return DatePoint(edtf).words }
@@ -37,6 +34,18 @@ extension UncertainDate {
     let beginning = start.dropLast(shared)
     if beginning.last?.hasSuffix(" of") ?? false { return "\(from.words) to \(to.words)" }
     return beginning.joined(separator: " ") + " to " + end.joined(separator: " ")
+  }
+}
+
+extension RawOutput {
+  /// Writes what `UncertainDate.words` says.
+  mutating func write(words date: UncertainDate) {
+    guard date.precision == .day, date.qualifier == nil else { return write(text: date.words) }
+    write(Int64(date.min.day))
+    write(" ")
+    write(text: DatePoint.month(date.min.month))
+    write(" ")
+    write(digitsOf: UInt64(date.min.year), width: 4)
   }
 }
 

@@ -181,7 +181,7 @@ package struct Plan: Sendable {
   }
 
   /// The same question in the order in which versions came, the last first, from before a version on.
-  func newestFirst(before version: Int64) -> Plan {
+  func newestFirst(before version: Int64, limit: Int) -> Plan {
     var plan = page(behind: PageCursor(keys: [.integer(version), .integer(0)]), limit: limit)
     plan.steps = [Order("version", descending: true), Order("opened", descending: true)]
     plan.order = plan.steps.map { SortKey($0, of: resource) }

@@ -22,11 +22,14 @@ package struct SortKey: Hashable, Sendable {
     date = resource.dateField(order.field)?.name
     let (kind, isRequired) = (column?.kind ?? .text, column?.isRequired ?? true)
     (self.column, self.kind, isDescending) = (column?.name ?? order.field, kind, order.isDescending)
-    // A date without a beginning stands at its end: what was until 2025 stands in 2025.
-    let value = date.map { LifeSQL.place("$.\($0)_min", "$.\($0)_max") } ?? "$.\(self.column)"
-    template =
-      isRequired ? value : "coalesce(\(value), \(SortKey.last(kind, descending: order.isDescending)))"
-    expression = template.replacing("$.", with: "")
+    let (name, place) = (self.column, date)
+    func expression(_ row: String) -> String {
+      // A date without a beginning stands at its end: what was until 2025 stands in 2025.
+      let value = place.map { LifeSQL.place("\(row)\($0)_min", "\(row)\($0)_max") } ?? row + name
+      let last = SortKey.last(kind, descending: order.isDescending)
+      return isRequired ? value : "coalesce(\(value), \(last))"
+    }
+    (template, self.expression) = (expression("$."), expression(""))
   }
 
   /// The days that a date covers behind the day where it stands, however it is spelt: its last day, told apart where it has

@@ -1,95 +1,95 @@
 package import Domain
-import SQLite
+package import SQLite
 
-/// What changed among the dated records that a plan finds, the newest first: the present version of each record, and the
-/// last one of those that were retired.
-extension Reader {
-  /// A page of what changed.
+/// What changed among dated records: the present version of each, and the last one of those that were retired.
+package struct EntryChange: Sendable {
+  /// Where it stands among what changed.
+  package let place: FeedPlace
+  /// When it changed, or was retired: RFC 3339, UTC.
+  package let time: String
+  /// Whether it is there no more.
+  package let isRetired: Bool
+}
+
+extension EntryRows {
+  /// Hands what changed to `body`: as many records as a page holds and one more, the newest first, and as many of those that
+  /// were retired.
   /// - Parameters:
-  ///   - plan: with the fields `Resource.entryFields` of its collection; its order and cursor do not count.
-  ///   - place: behind which the page goes on: the commit and the version of the last record served.
+  ///   - place: behind which the page goes on: where the last record served stands. The plan's order and cursor do not count.
   ///   - tellsRetired: whether those that were retired are among them.
-  /// - Returns: the records, their names, and where the next page goes on; nil where this is the last.
   /// - Throws: `Problem` of kind `invalidParameter` where the place is none of a feed.
-  package func feed(of plan: Plan, after place: PageCursor?, tellsRetired: Bool) throws(Problem) -> (
-    entries: [DatedRecord], names: RecordNames, next: PageCursor?
-  ) {
+  package func readChanges(
+    after place: PageCursor?, tellsRetired: Bool, _ body: (borrowing Row, EntryChange) -> Void
+  ) throws(Problem) {
     let place = try place.map { (cursor) throws(Problem) in try FeedPlace(cursor) } ?? .newest
-    let names = RecordNames(connection, at: plan.moment)
-    var found = try entries(of: plan, before: place, names)
-    if tellsRetired {
-      // What is older than a full page of the others does not come onto it.
-      let oldest = found.count > plan.limit ? found[plan.limit].place.seq - 1 : 0
-      found += try retired(of: plan, after: oldest, before: place, atMost: plan.limit + 1, names)
-      found.sort { $0.place > $1.place }
-    }
-    let next = found.count > plan.limit ? found[plan.limit - 1].place.cursor : nil
-    return (found.prefix(plan.limit).map(\.record), names, next)
-  }
-
-  /// The records that were retired in the last days before the dataset's last commit, the latest first. Who subscribes to a
-  /// calendar keeps an entry until it is told to be cancelled.
-  package func retired(
-    of plan: Plan, inLastDays days: Int, atMost most: Int, _ names: RecordNames
-  ) throws(Problem) -> [DatedRecord] {
-    guard let now = try dataset(at: plan.moment).updatedAt else { return [] }
-    let first = try store { () throws(SQLiteError) in
-      try connection.prepare("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?)")
-        .first([.text(now), .text("-\(days) days")]) { $0.text(0) }
-    }
-    let last = try first.map { (time) throws(Problem) in try lastCommit(by: time) } ?? 0
-    return try retired(of: plan, after: last, before: .newest, atMost: most, names).map(\.record)
-  }
-
-  private typealias FeedEntry = (place: FeedPlace, record: DatedRecord)
-
-  /// One more than a page of what is there.
-  private func entries(of plan: Plan, before place: FeedPlace, _ names: RecordNames) throws(Problem)
-    -> [FeedEntry]
-  {
     // Versions are numbered in the order of commits.
     let ofCommit =
       place == .newest
-      ? Int64.max : try firstVersion(after: Position(place.seq - 1, mark: nil), in: plan.resource)
-    let newest = plan.newestFirst(before: max(place.version, ofCommit))
-    return try store { () throws(SQLiteError) in
-      var entries: [FeedEntry] = []
-      for query in try connection.queries(of: newest) {
-        entries += try feedEntries(query, newest, isRetired: false, names)
-      }
-      return entries
+      ? Int64.max : try reader.firstVersion(after: Position(place.seq - 1, mark: nil), in: plan.resource)
+    let newest = plan.newestFirst(before: max(place.version, ofCommit), limit: plan.limit + 1)
+    var reading = try reader.read(try reader.prepare(newest))
+    var count = 0
+    // What is older than a full page of the others does not come onto it.
+    var oldest: Int64 = 0
+    try reading.readRows { row in
+      let change = change(row, isRetired: false)
+      count += 1
+      if count > plan.limit { oldest = change.place.seq - 1 }
+      body(row, change)
     }
+    if tellsRetired {
+      try readRetired(after: oldest, before: place, atMost: plan.limit + 1, body)
+    }
+    try times.requireSuccess()
+  }
+
+  /// Hands the records to `body` that were retired in the last days before the dataset's last commit, the latest first. Who
+  /// subscribes to a calendar keeps an entry until it is told to be cancelled.
+  package func readRetired(
+    inLastDays days: Int, atMost most: Int, _ body: (borrowing Row, EntryChange) -> Void
+  ) throws(Problem) {
+    guard let now = try reader.dataset(at: plan.moment).updatedAt else { return }
+    let first = try store { () throws(SQLiteError) in
+      try reader.connection.prepare("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?)")
+        .first([.text(now), .text("-\(days) days")]) { $0.text(0) }
+    }
+    let last = try first.map { (time) throws(Problem) in try reader.lastCommit(by: time) } ?? 0
+    try readRetired(after: last, before: .newest, atMost: most, body)
+    try times.requireSuccess()
   }
 
   /// Those that were retired behind a commit.
-  private func retired(
-    of plan: Plan, after first: Int64, before place: FeedPlace, atMost most: Int, _ names: RecordNames
-  ) throws(Problem) -> [FeedEntry] {
-    let last = try dataset(at: plan.moment).version
+  private func readRetired(
+    after first: Int64, before place: FeedPlace, atMost most: Int,
+    _ body: (borrowing Row, EntryChange) -> Void
+  ) throws(Problem) {
+    let last = try reader.dataset(at: plan.moment).version
+    guard try wasClosed(after: first) else { return }
+    let query = plan.retired(after: first, upTo: last, before: (place.seq, place.version), limit: most)
+    try store { () throws(SQLiteError) in
+      var rows = try reader.connection.prepare(query.sql).cursor(query.values.map(\.binding))
+      while try rows.advance() { body(rows.row, change(rows.row, isRetired: true)) }
+    }
+  }
+
+  /// Whether any version was closed behind a commit: mostly none was, and to ask for those that were retired takes longer.
+  private func wasClosed(after commit: Int64) throws(Problem) -> Bool {
+    guard let query = Moment.commit(commit).countClosed(of: plan.resource, upTo: 1) else { return true }
     return try store { () throws(SQLiteError) in
-      let query = plan.retired(after: first, upTo: last, before: (place.seq, place.version), limit: most)
-      return try feedEntries(query, plan, isRetired: true, names)
+      try reader.connection.prepare(query.sql).first(query.values.map(\.binding)) { $0.integer(0) } == 1
     }
   }
 
   /// Behind the columns of the fields stand the number of the version and the commit.
-  private func feedEntries(_ query: Query, _ plan: Plan, isRetired: Bool, _ names: RecordNames)
-    throws(SQLiteError) -> [FeedEntry]
-  {
-    let reading = EntryReading(plan.resource, fields: plan.fields, names, connection)
-    let first = plan.keyColumn
-    var entries: [FeedEntry] = []
-    var rows = try connection.prepare(query.sql).cursor(query.values.map(\.binding))
-    while try rows.advance() {
-      let place = FeedPlace(seq: rows.row.integer(first + 1), version: rows.row.integer(first))
-      entries.append((place, try reading.entry(rows.row, changedBy: place.seq, isRetired: isRetired)))
-    }
-    return entries
+  private func change(_ row: borrowing Row, isRetired: Bool) -> EntryChange {
+    let column = plan.keyColumn
+    let place = FeedPlace(seq: row.integer(column + 1), version: row.integer(column))
+    return EntryChange(place: place, time: times.time(of: place.seq), isRetired: isRetired)
   }
 }
 
 /// Where a record stands among what changed: the commit that brought it or retired it, and the number of its version.
-private struct FeedPlace: Comparable {
+package struct FeedPlace: Comparable, Sendable {
   let seq: Int64
   let version: Int64
 
@@ -105,9 +105,11 @@ private struct FeedPlace: Comparable {
     self.init(seq: seq, version: version)
   }
 
-  var cursor: PageCursor { PageCursor(keys: [.integer(seq), .integer(version)]) }
+  /// From where a page goes on behind it.
+  package var cursor: PageCursor { PageCursor(keys: [.integer(seq), .integer(version)]) }
 
-  static func < (one: FeedPlace, other: FeedPlace) -> Bool {
+  /// What changed earlier is less.
+  package static func < (one: FeedPlace, other: FeedPlace) -> Bool {
     (one.seq, one.version) < (other.seq, other.version)
   }
 }

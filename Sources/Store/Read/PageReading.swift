@@ -73,6 +73,14 @@ package struct PageReading: ~Copyable {
 }
 
 extension Reader {
+  /// Hands all rows of a plan to `body` in order, or as many as its caller asked for.
+  /// - Returns: whether there are more than `most`, of which the others are not read.
+  func readAll(_ plan: Plan, atMost most: Int, _ body: (borrowing Row) -> Void) throws(Problem) -> Bool {
+    var reading = try read(try prepare(plan.hasLimit ? plan : plan.page(behind: plan.after, limit: most)))
+    try reading.readRows(body)
+    return !plan.hasLimit && reading.next != nil
+  }
+
   /// Begins to read a page that this reader prepared.
   package func read(_ page: PreparedPage) throws(Problem) -> PageReading {
     try store { () throws(SQLiteError) in try PageReading(page, connection) }

@@ -5,7 +5,8 @@ package import SQLite
 package final class RecordNames {
   private let connection: Connection
   private let moment: Moment
-  private var known: [String: String?] = [:]
+  /// By collection and id.
+  private var known: [String: [String: String?]] = [:]
 
   /// The names as they were at a moment.
   package init(_ connection: Connection, at moment: Moment) {
@@ -18,7 +19,7 @@ package final class RecordNames {
   /// The same for a kind of field.
   package func label(_ kind: Field.Kind, _ value: String) -> String? {
     switch kind {
-    case .choice(let codes): codes.codes.first { $0.code == value }?.title
+    case .choice(let codes): codes.title(of: value)
     case .reference(let collection): name(of: value, in: collection)
     default: nil
     }
@@ -26,10 +27,9 @@ package final class RecordNames {
 
   /// The name of a record; nil where there is no such record.
   package func name(of id: String, in collection: String) -> String? {
-    let path = "\(collection)/\(id)"
-    if let name = known[path] { return name }
+    if let name = known[collection]?[id] { return name }
     let name = (try? find(id, in: collection)) ?? nil
-    known[path] = name
+    known[collection, default: [:]][id] = .some(name)
     return name
   }
 
