@@ -108,13 +108,16 @@ struct ChartLayout {
   private static func marks(
     _ placed: [Placed], _ chart: Chart, _ axis: FigureAxis, _ time: TimeAxis, _ scale: FigureScale
   ) -> [ChartMark] {
-    let sizes = Dictionary(grouping: placed.indices) { placed[$0].group }
+    var sizes = [Int](repeating: 0, count: chart.groups.count)
+    for place in placed { sizes[place.group] += 1 }
+    // How many of its group stand before it.
+    var before = 0
     return placed.indices.map { index in
       let (claim, span, number) = placed[index]
       let group = chart.groups[number]
       let isChosen = group.chosen.map { group.claims[$0].id == claim.id } ?? false
-      let place = sizes[number] ?? [index]
-      let order = Double((place.firstIndex(of: index) ?? 0) * 2 - (place.count - 1))
+      before = index > 0 && placed[index - 1].group == number ? before + 1 : 0
+      let order = Double(before * 2 - (sizes[number] - 1))
       return ChartMark(
         claim: claim, span: span, x: time.place(span.middle) + order * 9,
         y: axis.place((claim.value ?? 0) / scale.divisor),

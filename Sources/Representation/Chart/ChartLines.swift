@@ -1,45 +1,46 @@
 /// The lines between neighbouring marks: solid between what happened, dashed to what is expected, a wedge to and
 /// from a range, and none over a gap.
 struct ChartLines {
-  /// From one mark to the next.
-  private struct Piece {
-    let from: ChartMark
-    let to: ChartMark
-
-    var isWedge: Bool { from.upperY != nil || to.upperY != nil }
-    var isSolid: Bool { from.isFact && to.isFact }
-  }
-
-  private let pieces: [Piece]
+  /// Those on the line, in the order of time.
+  private let marks: [ChartMark]
+  /// The places of the marks from which a line goes to the next.
+  private let pieces: [Int]
 
   /// Joins marks whose periods are of one length and touch. A tie and a break in the series end the line.
   init(_ marks: [ChartMark]) {
-    let onLine = marks.filter(\.isOnLine).sorted { $0.span.start < $1.span.start }
-    pieces = zip(onLine, onLine.dropFirst()).compactMap { from, to in
-      guard from.span.end == to.span.start, from.span.length == to.span.length, !from.span.length.isEmpty,
-        to.claim.status != "B"
-      else { return nil }
-      return Piece(from: from, to: to)
+    let onLine = marks.indices.filter { marks[$0].isOnLine }
+    self.marks = onLine.sorted { marks[$0].span.start < marks[$1].span.start }.map { marks[$0] }
+    pieces = self.marks.indices.dropLast().filter { [marks = self.marks] index in
+      let (from, to) = (marks[index].span, marks[index + 1].span)
+      return from.end == to.start && from.length == to.length && !from.length.isEmpty
+        && marks[index + 1].claim.status != "B"
     }
   }
+
+  private func isWedge(_ piece: Int) -> Bool {
+    marks[piece].upperY != nil || marks[piece + 1].upperY != nil
+  }
+
+  private func isSolid(_ piece: Int) -> Bool { marks[piece].isFact && marks[piece + 1].isFact }
 
   /// Whether a line runs through a box.
   func touch(_ box: ChartBox) -> Bool {
     pieces.contains { piece in
-      box.touches(from: (piece.from.x, piece.from.y), to: (piece.to.x, piece.to.y))
+      let (from, to) = (marks[piece], marks[piece + 1])
+      return box.touches(from: (from.x, from.y), to: (to.x, to.y))
     }
   }
 
   func draw(to markup: inout Markup, _ paint: ChartPaint) {
     let at = { FixedPoint.coordinate($0) }
-    for piece in pieces where piece.isWedge {
-      let (from, to) = (piece.from, piece.to)
+    for piece in pieces where isWedge(piece) {
+      let (from, to) = (marks[piece], marks[piece + 1])
       paint.wedge(
         "M\(at(from.x)) \(at(from.upperY ?? from.y))L\(at(to.x)) \(at(to.upperY ?? to.y))V\(at(to.y))"
           + "L\(at(from.x)) \(at(from.y))z", to: &markup)
     }
-    let solid = path { !$0.isWedge && $0.isSolid }
-    let dashed = path { !$0.isWedge && !$0.isSolid }
+    let solid = path { !isWedge($0) && isSolid($0) }
+    let dashed = path { !isWedge($0) && !isSolid($0) }
     if !solid.isEmpty { paint.line("path", ["d": solid, "fill": "none"], .first, 2, to: &markup) }
     if !dashed.isEmpty {
       paint.line("path", ["d": dashed, "fill": "none"], .first, 2, dashes: "5 4", to: &markup)
@@ -47,17 +48,35 @@ struct ChartLines {
   }
 
   /// The pieces that are drawn alike, as one path.
-  private func path(_ isDrawn: (Piece) -> Bool) -> String {
-    var path = ""
-    var end: (Double, Double)?
+  private func path(_ isDrawn: (Int) -> Bool) -> String {
+    var path = RawOutput()
+    var end: Int?
     for piece in pieces where isDrawn(piece) {
-      if end?.0 != piece.from.x || end?.1 != piece.from.y {
-        path += "M\(FixedPoint.coordinate(piece.from.x)) \(FixedPoint.coordinate(piece.from.y))"
-      }
-      path += "L\(FixedPoint.coordinate(piece.to.x)) \(FixedPoint.coordinate(piece.to.y))"
-      end = (piece.to.x, piece.to.y)
+      if end != piece { path.write("M", marks[piece]) }
+      path.write("L", marks[piece + 1])
+      end = piece + 1
     }
-    return path
+    return String(decoding: path.written, as: UTF8.self)
+  }
+}
+
+extension RawOutput {
+  /// Writes a step of a path to a mark.
+  fileprivate mutating func write(_ step: StaticString, _ mark: ChartMark) {
+    write(step)
+    write(coordinate: mark.x)
+    write(" ")
+    write(coordinate: mark.y)
+  }
+
+  /// Writes what `FixedPoint.coordinate` says.
+  private mutating func write(coordinate: Double) {
+    let tenths = Int64((coordinate * 10).rounded(.toNearestOrAwayFromZero))
+    if tenths < 0 { write("-") }
+    write(digitsOf: tenths.magnitude / 10)
+    guard !tenths.isMultiple(of: 10) else { return }
+    write(".")
+    write(digitsOf: tenths.magnitude % 10)
   }
 }
 

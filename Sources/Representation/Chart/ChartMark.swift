@@ -149,18 +149,16 @@ struct ChartPaint {
   private func name(_ text: String) -> String? { theme == .auto ? text : nil }
 
   func filled(_ element: StaticString, _ shape: Shape, _ colour: ChartColour, to markup: inout Markup) {
-    markup.empty(element, attributes(shape, ["fill": self.colour(colour), "class": name(colour.fillClass)]))
+    markup.empty(element, shape, ["fill": self.colour(colour), "class": name(colour.fillClass)])
   }
 
   func hollow(_ element: StaticString, _ shape: Shape, _ colour: ChartColour, to markup: inout Markup) {
     markup.empty(
-      element,
-      attributes(
-        shape,
-        [
-          "fill": self.colour(.ground), "stroke": self.colour(colour), "stroke-width": "2",
-          "class": name("\(ChartColour.ground.fillClass) \(colour.strokeClass)"),
-        ]))
+      element, shape,
+      [
+        "fill": self.colour(.ground), "stroke": self.colour(colour), "stroke-width": "2",
+        "class": name("\(ChartColour.ground.fillClass) \(colour.strokeClass)"),
+      ])
   }
 
   func line(
@@ -168,13 +166,11 @@ struct ChartPaint {
     opacity: String? = nil, to markup: inout Markup
   ) {
     markup.empty(
-      element,
-      attributes(
-        shape,
-        [
-          "stroke": self.colour(colour), "stroke-width": FixedPoint.coordinate(width),
-          "stroke-dasharray": dashes, "opacity": opacity, "class": name(colour.strokeClass),
-        ]))
+      element, shape,
+      [
+        "stroke": self.colour(colour), "stroke-width": FixedPoint.coordinate(width),
+        "stroke-dasharray": dashes, "opacity": opacity, "class": name(colour.strokeClass),
+      ])
   }
 
   /// A text whose outline is the ground, so that what lies below does not run into it.
@@ -192,9 +188,5 @@ struct ChartPaint {
         "class": name(
           hasOutline ? "\(colour.fillClass) \(ChartColour.ground.strokeClass)" : colour.fillClass),
       ], text: text)
-  }
-
-  private func attributes(_ shape: Shape, _ paint: Markup.Attributes) -> [Markup.Attributes.Element] {
-    shape.map { (key: $0.key, value: $0.value) } + paint
   }
 }

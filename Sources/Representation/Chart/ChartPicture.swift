@@ -109,7 +109,7 @@ struct ChartPicture {
 
   /// The length of period that most marks have.
   private var usualLength: String {
-    let counts = Dictionary(grouping: layout.marks.map(\.span.length)) { $0 }.mapValues(\.count)
+    let counts = layout.marks.reduce(into: [:]) { $0[$1.span.length, default: 0] += 1 }
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
   }
 
@@ -124,8 +124,11 @@ struct ChartPicture {
 
   /// The claims of one period, joined by dots.
   private func writeRivals(_ bottom: Double, to markup: inout Markup) {
-    for (group, marks) in Dictionary(grouping: layout.marks, by: \.group).sorted(by: { $0.key < $1.key })
-    where marks.count > 1 {
+    var rest = layout.marks[...]
+    while let group = rest.first?.group {
+      let marks = rest.prefix { $0.group == group }
+      rest = rest.dropFirst(marks.count)
+      guard marks.count > 1 else { continue }
       let path = marks.enumerated().map { index, mark in
         "\(index == 0 ? "M" : "L")\(at(mark.x)) \(at(mark.y))"
       }

@@ -30,12 +30,8 @@ package struct SeriesFigures: Sendable {
 extension Reader {
   /// Every claim that a plan of the fields `SeriesFigures.fields` finds, in its order.
   func claims(of plan: Plan) throws(Problem) -> [Chart.Claim] {
-    let rows = try PlanRows(plan, over: connection)
     var claims: [Chart.Claim] = []
-    while try rows.take({ row in
-      claims.append(Chart.Claim(row))
-      return true
-    }) {}
+    _ = try readAll(plan, atMost: .max - 1) { claims.append(Chart.Claim($0)) }
     return claims
   }
 
