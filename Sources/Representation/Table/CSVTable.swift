@@ -37,10 +37,11 @@ package struct CSVTable: RowWriting {
 
   /// Appends a line.
   package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
+    var lists = RowLists()
     for (position, column) in columns.enumerated() {
       if position > 0 { bytes.append(UInt8(ascii: ",")) }
       let start = bytes.count
-      column.append(row, to: &bytes)
+      column.append(row, &lists, to: &bytes)
       let label = hasLabel(column) ? labels(of: bytes[start...], column.field) : nil
       protect(from: start, in: &bytes)
       guard let label else { continue }

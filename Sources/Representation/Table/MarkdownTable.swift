@@ -29,9 +29,10 @@ package struct MarkdownTable: RowWriting {
   /// Appends a line.
   package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "|"))
+    var lists = RowLists()
     for column in columns {
       var cell: [UInt8] = []
-      column.append(row, to: &cell)
+      column.append(row, &lists, to: &cell)
       bytes.append(
         contentsOf: " \(MarkdownTable.safe(words(String(decoding: cell, as: UTF8.self), column))) |".utf8)
     }

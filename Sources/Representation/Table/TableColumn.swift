@@ -72,7 +72,8 @@ struct TableColumn {
   // MARK: Cells
 
   /// Appends the text of a cell; nothing for null.
-  func append(_ row: borrowing Row, to bytes: inout [UInt8]) {
+  /// - Parameter lists: those of the row.
+  func append(_ row: borrowing Row, _ lists: inout RowLists, to bytes: inout [UInt8]) {
     switch kind {
     case .text: row.withText(index) { bytes.append(contentsOf: $0) }
     case .integer: if !row.isNull(index) { bytes.append(contentsOf: String(row.integer(index)).utf8) }
@@ -83,13 +84,11 @@ struct TableColumn {
         (isFirst ? text.first : text.last).map { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ".") } ?? true
       }
       if !isOpen { row.withText(index) { bytes.append(contentsOf: $0) } }
-    case .list: row.withText(index) { TableColumn.join($0, member: nil, to: &bytes) }
-    case .member(let name): row.withText(index) { TableColumn.join($0, member: name, to: &bytes) }
+    case .list: TableColumn.join(lists.items(row, index), member: nil, to: &bytes)
+    case .member(let name): TableColumn.join(lists.items(row, index), member: name, to: &bytes)
     case .value(let name):
-      row.withText(index) { text in
-        if case .string(let value)? = (try? JSONReader.value(of: text))?[name] {
-          bytes.append(contentsOf: value.utf8)
-        }
+      if case .string(let value)? = lists.items(row, index).first?[name] {
+        bytes.append(contentsOf: value.utf8)
       }
     }
   }
@@ -101,11 +100,8 @@ struct TableColumn {
     bytes.append(contentsOf: output.written)
   }
 
-  /// Appends the items of a list that is stored as JSON, or one member of each of its objects, with `|` between them. An
-  /// object that stands without a list is its only item.
-  private static func join(_ text: UnsafeRawBufferPointer, member: String?, to bytes: inout [UInt8]) {
-    guard text.count > 2, let value = try? JSONReader.value(of: text) else { return }
-    let items = if case .array(let items) = value { items } else { [value] }
+  /// Appends the items of a list, or one member of each of its objects, with `|` between them.
+  private static func join(_ items: [JSON], member: String?, to bytes: inout [UInt8]) {
     for (position, item) in items.enumerated() {
       if position > 0 { bytes.append(UInt8(ascii: "|")) }
       append(member.map { item[$0] ?? .null } ?? item, to: &bytes)
@@ -131,5 +127,22 @@ struct TableColumn {
       }
     case .object: append(item["edtf"] ?? .null, to: &bytes)
     }
+  }
+}
+
+/// The lists of one row, each read once for all columns that tell of it, which stand beside each other.
+struct RowLists {
+  private var last: (index: Int, items: [JSON])?
+
+  /// The items of a list that is stored as JSON in a column of the row. An object that stands without a list is its only
+  /// item.
+  mutating func items(_ row: borrowing Row, _ index: Int) -> [JSON] {
+    if let last, last.index == index { return last.items }
+    let items = row.withText(index) { text -> [JSON] in
+      guard text.count > 2, let value = try? JSONReader.value(of: text) else { return [] }
+      return if case .array(let items) = value { items } else { [value] }
+    }
+    last = (index, items)
+    return items
   }
 }
