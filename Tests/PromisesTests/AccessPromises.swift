@@ -43,7 +43,7 @@ struct AccessPromises {
       return (answer.status, answer.field("WWW-Authenticate") ?? "")
     }
     for name in ["expired", "revoked"] {
-      let told = try refusal(name, TokenScope.allCases, seconds: name == "expired" ? -1 : 60)
+      let told = try refusal(name, TokenScope.allCases, seconds: name == "expired" ? 0 : 60)
       #expect(told == (401, "Bearer realm=\"entente\", error=\"invalid_token\""))
     }
     guard case .scope(let needed) = address.route.access else { return }

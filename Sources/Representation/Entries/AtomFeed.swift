@@ -13,6 +13,7 @@ package struct AtomFeed: FeedWriting {
     (self.list, self.fields, self.storage) = (list, fields, storage)
   }
 
+  /// Appends an entry.
   package func append(_ row: borrowing Row, changedAt time: String, isRetired: Bool, to bytes: inout [UInt8])
   {
     storage.append(to: &bytes) { output in
@@ -56,6 +57,7 @@ package struct AtomFeed: FeedWriting {
     output.write("</entry>")
   }
 
+  /// Appends the page that entries stand on.
   package func append(
     page entries: [ArraySlice<UInt8>], updatedAt time: String, next: String?,
     to bytes: inout [UInt8]

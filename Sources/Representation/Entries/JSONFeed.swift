@@ -12,6 +12,7 @@ package struct JSONFeed: FeedWriting {
     (self.list, self.fields, self.storage) = (list, fields, storage)
   }
 
+  /// Appends an entry.
   package func append(_ row: borrowing Row, changedAt time: String, isRetired: Bool, to bytes: inout [UInt8])
   {
     storage.append(to: &bytes) { output in
@@ -67,6 +68,7 @@ package struct JSONFeed: FeedWriting {
     }
   }
 
+  /// Appends the page that entries stand on.
   package func append(
     page entries: [ArraySlice<UInt8>], updatedAt time: String, next: String?,
     to bytes: inout [UInt8]

@@ -15,7 +15,8 @@ extension EntryRows {
   /// Hands what changed to `body`: as many records as a page holds and one more, the newest first, and as many of those that
   /// were retired.
   /// - Parameters:
-  ///   - place: behind which the page goes on: where the last record served stands. The plan's order and cursor do not count.
+  ///   - place: behind which the page goes on: where the last record served stands. The plan's order and cursor do
+  ///     not count.
   ///   - tellsRetired: whether those that were retired are among them.
   /// - Throws: `Problem` of kind `invalidParameter` where the place is none of a feed.
   package func readChanges(
