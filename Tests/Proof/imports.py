@@ -4,12 +4,10 @@ import contextlib
 import http.client
 import json
 import os
-import pathlib
-import subprocess
 import threading
 import time
 
-from machine import Machine, Unproven, check_file, need, need_root, person
+from machine import Machine, check_file, fill, person, small_disk
 from proofs import proof
 
 PIECE = 1 << 18
@@ -129,37 +127,25 @@ def large_import(folder, scale=1):
 @proof("import-disk")
 def import_disk(folder, scale=1):
     """Large bundles where the disk has no room for them: 507, before they are sent or in the middle, and nothing is done."""
-    need_root()
-    need("mount")
-    place = pathlib.Path(folder) / "small"
-    place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", str(place)]).returncode:
-        raise Unproven("nothing can be mounted here")
-    try:
-        with Machine(place) as machine:
-            text, _ = bundle(30)
-            before = machine.position
-            status, answer = send(machine, text)
-            assert (status, answer["code"]) == (507, "insufficient-storage"), (status, answer)
-            small, count = bundle(4)
-            half = announce(machine, len(small))
-            half.send(small[:len(small) // 2])
-            time.sleep(0.5)
-            with open(place / "filling", "wb") as filling, contextlib.suppress(OSError):
-                while True:
-                    filling.write(bytes(1 << 20))
-                    filling.flush()
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                half.send(small[len(small) // 2:])
-            answer = half.getresponse()
-            assert answer.status == 507, answer.read()
-            assert machine.ask("GET", "/v1/countries/TKM")[0] == 200
-            expect_files(machine, 0)
-            assert machine.position == before
-            os.remove(place / "filling")
-            status, answer = send(machine, small)
-            assert status == 200 and answer["created"] == count, answer
-            check_file(machine.database)
-            return "507 before a bundle of 30 MiB and in the middle of one of 4, reads went on, and it was stored with room"
-    finally:
-        subprocess.run(["umount", "-l", str(place)])
+    with small_disk(folder) as place, Machine(place) as machine:
+        text, _ = bundle(30)
+        before = machine.position
+        status, answer = send(machine, text)
+        assert (status, answer["code"]) == (507, "insufficient-storage"), (status, answer)
+        small, count = bundle(4)
+        half = announce(machine, len(small))
+        half.send(small[:len(small) // 2])
+        time.sleep(0.5)
+        filling = fill(place)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            half.send(small[len(small) // 2:])
+        answer = half.getresponse()
+        assert answer.status == 507, answer.read()
+        assert machine.ask("GET", "/v1/countries/TKM")[0] == 200
+        expect_files(machine, 0)
+        assert machine.position == before
+        os.remove(filling)
+        status, answer = send(machine, small)
+        assert status == 200 and answer["created"] == count, answer
+        check_file(machine.database)
+        return "507 before a bundle of 30 MiB and in the middle of one of 4, reads went on, and it was stored with room"

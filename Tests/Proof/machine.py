@@ -1,5 +1,6 @@
 """A server that can be killed and started again, who writes to it, and what must hold of its file afterwards."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -39,6 +40,31 @@ def need_root():
     """Goes on only as root."""
     if os.geteuid() != 0:
         raise Unproven("this needs root")
+
+
+@contextlib.contextmanager
+def small_disk(folder):
+    """A file system of its own, of 80 MiB."""
+    need_root()
+    need("mount")
+    place = pathlib.Path(folder) / "small"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", str(place)]).returncode:
+        raise Unproven("nothing can be mounted here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)])
+
+
+def fill(place):
+    """Fills a file system to its end. Gives the file that takes the room."""
+    filling = place / "filling"
+    with open(filling, "wb") as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(1 << 20))
+            file.flush()
+    return filling
 
 
 def free_port():

@@ -17,7 +17,7 @@ import subprocess
 import threading
 import time
 
-from machine import Machine, Unproven, Writers, check_file, need, need_root, person, program, reading
+from machine import Machine, Unproven, Writers, check_file, fill, need, need_root, person, program, reading, small_disk
 
 ALL = {}
 
@@ -152,37 +152,24 @@ def disk_faults(folder, scale=1):
 @proof("full-disk")
 def full_disk(folder, scale=1):
     """A file system filled to its end and freed: 507, reads go on, writes go on when there is room."""
-    need_root()
-    need("mount")
-    place = pathlib.Path(folder) / "small"
-    place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", str(place)]).returncode:
-        raise Unproven("nothing can be mounted here")
-    try:
-        with Machine(place) as machine, Writers(machine, 8) as writers:
-            time.sleep(0.5)
-            with open(place / "filling", "wb") as filling:
-                with contextlib.suppress(OSError):
-                    while True:
-                        filling.write(bytes(1 << 20))
-                        filling.flush()
-            end = time.monotonic() + 20
-            while not writers.statuses.get("insufficient-storage") and time.monotonic() < end:
-                assert machine.ask("GET", "/v1/countries/TKM")[0] == 200
-                time.sleep(0.1)
-            assert writers.statuses.get("insufficient-storage"), writers.statuses
-            before = len(writers.acknowledged)
-            os.remove(place / "filling")
-            time.sleep(2)
-            writers.__exit__()
-            assert len(writers.acknowledged) > before, f"it does not go on: {writers.statuses}"
-            machine.kill()
-            machine.start()
-            writers.check()
-            check_file(machine.database)
-            return f"{writers.statuses['insufficient-storage']} writes refused with 507, and it went on with room"
-    finally:
-        subprocess.run(["umount", "-l", str(place)])
+    with small_disk(folder) as place, Machine(place) as machine, Writers(machine, 8) as writers:
+        time.sleep(0.5)
+        filling = fill(place)
+        end = time.monotonic() + 20
+        while not writers.statuses.get("insufficient-storage") and time.monotonic() < end:
+            assert machine.ask("GET", "/v1/countries/TKM")[0] == 200
+            time.sleep(0.1)
+        assert writers.statuses.get("insufficient-storage"), writers.statuses
+        before = len(writers.acknowledged)
+        os.remove(filling)
+        time.sleep(2)
+        writers.__exit__()
+        assert len(writers.acknowledged) > before, f"it does not go on: {writers.statuses}"
+        machine.kill()
+        machine.start()
+        writers.check()
+        check_file(machine.database)
+        return f"{writers.statuses['insufficient-storage']} writes refused with 507, and it went on with room"
 
 
 @proof("moved-file")
