@@ -192,7 +192,7 @@ class Writers:
 
     def __init__(self, machine, count=16, prefix="w"):
         self.machine = machine
-        self.acknowledged, self.refused, self.unknown = set(), set(), set()
+        self.acknowledged, self.refused, self.unknown = set(), {}, set()
         self.statuses = {}
         self.halt, self.lock = threading.Event(), threading.Lock()
         self.threads = [
@@ -232,7 +232,7 @@ class Writers:
             elif status == 0 or code == "commit-unknown":
                 self.unknown.add(group)
             else:
-                self.refused.add(group)
+                self.refused[group] = code or status
         if status not in (0, 200):
             self.halt.wait(0.05)
 
@@ -245,7 +245,7 @@ class Writers:
                 found.setdefault(group, set()).add(part)
         lost = [group for group in self.acknowledged if found.get(group) != set("abc")]
         assert not lost, f"{len(lost)} acknowledged commits are lost, such as {lost[:3]}"
-        ghosts = [group for group in self.refused if group in found]
+        ghosts = [f"{group} ({code})" for group, code in self.refused.items() if group in found]
         assert not ghosts, f"{len(ghosts)} refused commits are there, such as {ghosts[:3]}"
         halves = [group for group in self.unknown if found.get(group, set("abc")) != set("abc")]
         assert not halves, f"{len(halves)} commits are done by halves, such as {halves[:3]}"

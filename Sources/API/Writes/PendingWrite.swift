@@ -78,7 +78,7 @@ private final class PendingWrite: DeferredAnswer {
     // What was committed is seen by a snapshot that is taken now.
     _ = walk.reader.refresh()
     do throws(Problem) {
-      try order.answer(try outcome.get(), by: walk, into: &response)
+      try answer(with: try outcome.get(), into: &response)
       response.add("Cache-Control", "no-store")
       response.add(Walk.crossOrigin)
     } catch {
@@ -86,5 +86,17 @@ private final class PendingWrite: DeferredAnswer {
     }
     response.add(order.terms.rest)
     return true
+  }
+
+  /// - Throws: `Problem` of why the change was refused; of kind `commitUnknown` where it is stored, but what it came to
+  ///   cannot be read: nobody may take that for nothing done.
+  private func answer(with written: Written<WriteOutcome>, into response: inout Response) throws(Problem) {
+    do throws(Problem) { try order.answer(written, by: walk, into: &response) } catch {
+      guard written.isCommitted else { throw error }
+      throw Problem(
+        .commitUnknown,
+        "The change was stored, but what it came to cannot be read: look before you send it again.",
+        cause: error.cause ?? error.detail)
+    }
   }
 }
