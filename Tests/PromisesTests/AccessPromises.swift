@@ -32,27 +32,28 @@ struct AccessPromises {
   func `a token that has expired, was revoked or is for something else opens nothing`(address: Address) throws
   {
     let editor = try Editor()
-    let method = try #require(address.route.methods.first)
-    func refusal(_ name: String, _ scopes: [TokenScope], _ collections: [String]? = nil, seconds: Int = 60)
-      throws
-      -> (status: Int, challenge: String)
-    {
-      let token = try Editor.token(name, scopes, collections, seconds: seconds, in: editor.database)
-      if name == "revoked" { _ = try Tokens(Connection(path: editor.database.path)).revoke(name: name) }
-      let answer = try editor.send(method, address.path, fields: [("Authorization", "Bearer \(token)")])
-      return (answer.status, answer.field("WWW-Authenticate") ?? "")
-    }
-    for name in ["expired", "revoked"] {
-      let told = try refusal(name, TokenScope.allCases, seconds: name == "expired" ? 0 : 60)
-      #expect(told == (401, "Bearer realm=\"entente\", error=\"invalid_token\""))
+    let expired = try Editor.token("expired", TokenScope.allCases, seconds: 0, in: editor.database)
+    let revoked = try Editor.token("revoked", TokenScope.allCases, in: editor.database)
+    _ = try Tokens(Connection(path: editor.database.path)).revoke(name: "revoked")
+    for token in [expired, revoked] {
+      let answer = try AccessPromises.answer(editor, address, token)
+      #expect(answer.status == 401)
+      #expect(answer.field("WWW-Authenticate") == "Bearer realm=\"entente\", error=\"invalid_token\"")
     }
     guard case .scope(let needed) = address.route.access else { return }
-    let told = try refusal("others", TokenScope.allCases.filter { $0 != needed })
-    #expect(
-      told.status == 403
-        && told.challenge.hasSuffix("error=\"insufficient_scope\", scope=\"\(needed.rawValue)\""))
+    let others = try Editor.token("others", TokenScope.allCases.filter { $0 != needed }, in: editor.database)
+    let answer = try AccessPromises.answer(editor, address, others)
+    #expect(answer.status == 403)
+    let lacking = "error=\"insufficient_scope\", scope=\"\(needed.rawValue)\""
+    #expect(answer.field("WWW-Authenticate")?.hasSuffix(lacking) == true)
     guard needed == .write, let resource = address.route.resource else { return }
     let other = try #require(Resource.all.first { $0.name != resource.name })
-    #expect(try refusal("elsewhere", [.write], [other.name]).status == 403)
+    let elsewhere = try Editor.token("elsewhere", [.write], [other.name], in: editor.database)
+    #expect(try AccessPromises.answer(editor, address, elsewhere).status == 403)
+  }
+
+  private static func answer(_ editor: Editor, _ address: Address, _ token: String) throws -> Answer {
+    let method = try #require(address.route.methods.first)
+    return try editor.send(method, address.path, fields: [("Authorization", "Bearer \(token)")])
   }
 }
