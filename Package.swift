@@ -10,9 +10,12 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// What goes on top for the modules: whatever the compiler cannot show to be safe for memory is marked so.
+let safety: [SwiftSetting] = settings + [.strictMemorySafety()]
+
 /// A library target of this package. `uses` is the whole list of modules it may see: the walls of the house.
 func module(_ name: String, uses: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-  .target(name: name, dependencies: uses, resources: resources, swiftSettings: settings)
+  .target(name: name, dependencies: uses, resources: resources, swiftSettings: safety)
 }
 
 /// The tests of a module, or of a promise that spans several.
@@ -36,17 +39,18 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLinux"),
 
-    module("System", uses: ["CLinux"]),
-    module("HTTP"),
-    module("Server", uses: ["HTTP", "System", "CLinux"]),
-    module("SQLite", uses: ["CSQLite", "System"]),
+    module("Bytes"),
+    module("System", uses: ["Bytes", "CLinux"]),
+    module("HTTP", uses: ["Bytes"]),
+    module("Server", uses: ["Bytes", "HTTP", "System", "CLinux"]),
+    module("SQLite", uses: ["Bytes", "CSQLite", "System"]),
     module("Domain"),
-    module("Representation", uses: ["Domain", "SQLite", "System", "CZlib"]),
-    module("Store", uses: ["Domain", "SQLite", "System", "Representation"]),
+    module("Representation", uses: ["Bytes", "Domain", "SQLite", "System", "CZlib"]),
+    module("Store", uses: ["Bytes", "Domain", "SQLite", "System", "Representation"]),
     module(
       "API",
       uses: [
-        "HTTP", "Domain", "SQLite", "Store", "System", "Representation",
+        "Bytes", "HTTP", "Domain", "SQLite", "Store", "System", "Representation",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       // What pages need is a part of the program: nothing is read from files at run time.
@@ -54,11 +58,11 @@ let package = Package(
     .executableTarget(
       name: "entente",
       dependencies: [
-        "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "System", "CLinux",
+        "API", "Bytes", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "System", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: settings,
+      swiftSettings: safety,
       // Nothing looks the program's symbols up by name: those that are not used need not be in it.
       linkerSettings: [
         .unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))
@@ -66,16 +70,18 @@ let package = Package(
 
     .target(
       name: "Testbed",
-      dependencies: ["API", "HTTP", "Domain", "Representation", "Store", "SQLite", "System"],
+      dependencies: ["API", "Bytes", "HTTP", "Domain", "Representation", "Store", "SQLite", "System"],
       path: "Tests/Testbed", swiftSettings: settings),
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: settings),
-    tests("HTTP", uses: ["Chance", "Testbed", "HTTP", "System"], resources: [.copy("Cases")]),
-    tests("Server", uses: ["Chance", "Server", "HTTP", "System"]),
-    tests("SQLite", uses: ["SQLite", "System"]),
+    tests("HTTP", uses: ["Bytes", "Chance", "Testbed", "HTTP", "System"], resources: [.copy("Cases")]),
+    tests("Server", uses: ["Bytes", "Chance", "Server", "HTTP", "System"]),
+    tests("SQLite", uses: ["Bytes", "SQLite", "System"]),
     tests("Domain", uses: ["Chance", "Domain"]),
-    tests("Store", uses: ["Chance", "Testbed", "Store", "Domain", "Representation", "SQLite", "CSQLite"]),
     tests(
-      "Representation", uses: ["Chance", "Testbed", "Representation", "Domain", "SQLite", "Store"],
+      "Store",
+      uses: ["Bytes", "Chance", "Testbed", "Store", "Domain", "Representation", "SQLite", "CSQLite"]),
+    tests(
+      "Representation", uses: ["Bytes", "Chance", "Testbed", "Representation", "Domain", "SQLite", "Store"],
       exclude: ["Pictures"]),
     tests(
       "API",

@@ -1,3 +1,4 @@
+internal import Bytes
 import HTTP
 import Representation
 
@@ -34,9 +35,10 @@ final class AnswerCache {
     if version != self.version { removeAll(now: version) }
     guard !entries.isEmpty else { return nil }
     return identity(of: request, admission) { target in
-      guard let slot = slots[key(target, admission.format)], entries[slot].format === admission.format,
-        target.isSame(as: entries[slot].target)
+      guard let slot = slots[key(target, admission.format)], entries[slot].format === admission.format
       else { return nil }
+      let kept = entries[slot].target
+      guard target.isSame(as: kept.span) else { return nil }
       entries[slot].isUsed = true
       return entries[slot].answer
     }
@@ -48,10 +50,8 @@ final class AnswerCache {
     _ answer: FinishedAnswer, for request: borrowing Request, _ admission: Admission, at version: Int
   ) {
     guard admission.isKept, version == self.version, answer.byteCount <= costMost / 4 else { return }
-    let target = identity(of: request, admission) { (target: UnsafeRawBufferPointer) -> [UInt8] in
-      Array(target)
-    }
-    let key = target.withUnsafeBytes { self.key($0, admission.format) }
+    let target = identity(of: request, admission) { Array($0) }
+    let key = key(target.span, admission.format)
     if let slot = slots[key] { remove(slot) }
     while cost + answer.byteCount > costMost, !entries.isEmpty { removeLeastUsed() }
     slots[key] = entries.count
@@ -62,16 +62,16 @@ final class AnswerCache {
   /// Lends what tells one question from another: the target, behind the host where the answer names it, and behind the day
   /// where the answer depends on it.
   private func identity<Result>(
-    of request: borrowing Request, _ admission: Admission, _ body: (UnsafeRawBufferPointer) -> Result
+    of request: borrowing Request, _ admission: Admission, _ body: (Span<UInt8>) -> Result
   ) -> Result {
     let hasAddresses = admission.format?.hasAddresses == true
     guard hasAddresses || !admission.day.isEmpty else { return request.withTarget(body) }
     let authority = hasAddresses ? request.withAuthority { Array($0) } : []
     let bytes = admission.day + [0x0A] + authority + [0x0A] + request.withTarget { Array($0) }
-    return bytes.withUnsafeBytes(body)
+    return body(bytes.span)
   }
 
-  private func key(_ target: UnsafeRawBufferPointer, _ format: Format?) -> UInt64 {
+  private func key(_ target: Span<UInt8>, _ format: Format?) -> UInt64 {
     ContentHash.hash(target, seed: format.map { UInt64(UInt(bitPattern: ObjectIdentifier($0))) } ?? 0)
   }
 
@@ -98,21 +98,5 @@ final class AnswerCache {
     slots.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
     (cost, hand, self.version) = (0, 0, version)
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// Compares eight bytes at once: this runs for every request that is answered from what was kept.
-  fileprivate func isSame(as other: [UInt8]) -> Bool {
-    other.withUnsafeBytes { other in
-      guard count == other.count else { return false }
-      var index = 0
-      while index + 8 <= count {
-        let one = loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        if one != other.loadUnaligned(fromByteOffset: index, as: UInt64.self) { return false }
-        index += 8
-      }
-      return (index..<count).allSatisfy { self[$0] == other[$0] }
-    }
   }
 }

@@ -32,7 +32,7 @@ final class Compression: LongWork {
   var outcome: (isOver: Bool, result: [UInt8]?) { progress.withLock { ($0.isOver, $0.result) } }
 
   func carryOut(with walk: Walk) -> Bool {
-    finish(Gzip.compress(bytes, from: start))
+    finish(Zlib.gzip(bytes, from: start))
     return false
   }
 

@@ -1,3 +1,4 @@
+internal import Bytes
 import Domain
 import HTTP
 
@@ -37,7 +38,7 @@ package struct Conditions: Sendable {
   }
 
   private func date(_ field: [UInt8]?, _ lastModified: HTTPDate) -> HTTPDate? {
-    field?.withUnsafeBytes { HTTPDate(parsing: $0, now: lastModified) }
+    field.flatMap { HTTPDate(parsing: $0.span, now: lastModified) }
   }
 }
 

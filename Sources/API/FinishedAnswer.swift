@@ -37,7 +37,7 @@ final class FinishedAnswer {
 
   /// The entity tag of a body, without its quotes. A strong one (RFC 9110 §8.8.1): it changes with every byte.
   static func tag(of body: [UInt8]) -> [UInt8] {
-    ContentHash.digits(body.withUnsafeBytes { ContentHash.hash($0) })
+    ContentHash.digits(ContentHash.hash(body.span))
   }
 
   init(fields: FieldBlock, tag: [UInt8], body: [UInt8], lastModified: HTTPDate?) {
@@ -69,7 +69,7 @@ final class FinishedAnswer {
   private func coded(for request: borrowing Request) -> Form? {
     guard FinishedAnswer.isCompressed(for: request, bodyCount: plain.message.bodyCount) else { return nil }
     if compressed == nil {
-      keep(compressed: Gzip.compress(plain.message.bytes, from: plain.message.bodyStart))
+      keep(compressed: Zlib.gzip(plain.message.bytes, from: plain.message.bodyStart))
     }
     return compressed
   }

@@ -79,7 +79,7 @@ extension Walk {
     if question.method != .head { try pieces?.makeFirst() }
     return Draft(
       status: response.status, fields: FieldBlock(of: response), body: response.body, pieces: pieces,
-      compressed: isCompressed ? Gzip.compress(response.body) : nil,
+      compressed: isCompressed ? Zlib.gzip(response.body) : nil,
       tag: tag?.bytes ?? FinishedAnswer.tag(of: response.body), state: try ShownState(question, reader),
       dataset: try reader.currentDataset())
   }

@@ -1,3 +1,4 @@
+internal import Bytes
 import Domain
 import HTTP
 import Representation

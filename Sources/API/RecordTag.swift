@@ -13,7 +13,7 @@ struct RecordTag {
   init(version: Int64, fields: [Field], format: Format?) {
     let words = [RecordTag.representation, format?.name ?? ""] + fields.map(\.name)
     self.version = version
-    shape = Array(words.joined(separator: ",").utf8).withUnsafeBytes { ContentHash.hash($0) }
+    shape = ContentHash.hash(words.joined(separator: ",").utf8Span.span)
   }
 
   /// The opaque part: `<version>-<shape>`.

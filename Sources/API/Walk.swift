@@ -1,3 +1,4 @@
+internal import Bytes
 import Domain
 package import HTTP
 import Representation
@@ -118,7 +119,7 @@ package final class Walk {
   private func page(of problem: Problem, _ request: borrowing Request) -> ProblemPage? {
     guard routes.isForPage(request) else { return nil }
     let isEmbedded = request.withTarget {
-      EmbedPage.prefix.utf8.elementsEqual($0.prefix(EmbedPage.prefix.utf8.count))
+      $0.extracting(first: EmbedPage.prefix.utf8.count).isSame(as: EmbedPage.prefix.utf8Span.span)
     }
     guard hooks.readingNeedsToken, problem.kind == .unauthorized else {
       return ProblemPage(isEmbedded: isEmbedded, destination: nil)

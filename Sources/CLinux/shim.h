@@ -45,10 +45,13 @@ static inline int entente_ask_for_turns(uint64_t nanoseconds) {
   return (int)syscall(SYS_sched_setattr, 0, &now, 0);
 }
 
-// The kind of file system that a path is on (statfs(2)), or -1 where that cannot be told.
-static inline int64_t entente_file_system(const char *path) {
+// O_PATH of open(2), likewise: a file that is neither read nor locked, so that closing it ends no lock of others.
+static const int entente_open_path = 010000000;
+
+// The kind of file system that an open file is on (fstatfs(2)), or -1 where that cannot be told.
+static inline int64_t entente_file_system(int descriptor) {
   struct statfs status;
-  return statfs(path, &status) ? -1 : (int64_t)(uint32_t)status.f_type;
+  return fstatfs(descriptor, &status) ? -1 : (int64_t)(uint32_t)status.f_type;
 }
 
 // Makes the calling thread at least this nice: Linux keeps a nice value for each thread (setpriority(2), "C library/kernel

@@ -52,18 +52,17 @@ package struct CalendarDay: Comparable, Hashable, Sendable {
 
   /// The day as ISO 8601 writes it: `2024-09-01`. Text order is time order.
   package var text: String {
-    String(unsafeUninitializedCapacity: 10) { bytes in
-      CalendarDay.write(year, digits: 4, to: bytes, at: 0)
-      CalendarDay.write(month, digits: 2, to: bytes, at: 5)
-      CalendarDay.write(day, digits: 2, to: bytes, at: 8)
-      bytes[4] = UInt8(ascii: "-")
-      bytes[7] = UInt8(ascii: "-")
-      return 10
+    var bytes = InlineArray<10, UInt8>(repeating: UInt8(ascii: "-"))
+    CalendarDay.write(year, digits: 4, to: &bytes, at: 0)
+    CalendarDay.write(month, digits: 2, to: &bytes, at: 5)
+    CalendarDay.write(day, digits: 2, to: &bytes, at: 8)
+    do { return String(copying: try UTF8Span(validating: bytes.span)) } catch {
+      preconditionFailure("digits are ASCII")
     }
   }
 
   private static func write(
-    _ number: Int, digits count: Int, to bytes: UnsafeMutableBufferPointer<UInt8>, at start: Int
+    _ number: Int, digits count: Int, to bytes: inout InlineArray<10, UInt8>, at start: Int
   ) {
     var rest = number
     for index in (start..<start + count).reversed() {

@@ -1,6 +1,6 @@
 /// Choosing a representation by the Accept field (RFC 9110 §12.5.1).
 package enum Accept {
-  /// The index of the offer that the client wants most, or nil when it accepts none. `field` is the value of
+  /// The index of the offer that the client wants most, or nil when it accepts none. `bytes` are the value of
   /// Accept; where the field was not sent, take the first offer. The most specific range that fits an offer
   /// gives its weight; between equal weights the earlier offer wins, so list the offers in the server's own
   /// order.
@@ -8,8 +8,7 @@ package enum Accept {
   /// Malformed members are skipped, and a field without any sound member counts as not sent. Of a range's
   /// parameters every one must be the offer's too, but for `charset=utf-8`, which everything textual here is.
   /// Allocates nothing.
-  package static func best(of offers: [MediaType], for field: UnsafeRawBufferPointer) -> Int? {
-    let bytes = field.assumingMemoryBound(to: UInt8.self).span
+  package static func best(of offers: [MediaType], for bytes: Span<UInt8>) -> Int? {
     var best: (index: Int, quality: Quality)?
     for index in offers.indices {
       let quality = quality(of: offers[index], in: bytes)

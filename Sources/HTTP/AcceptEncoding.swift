@@ -9,10 +9,9 @@ package enum ContentCoding: Sendable {
 /// Choosing a content coding by the Accept-Encoding field (RFC 9110 §12.5.3).
 package enum AcceptEncoding {
   /// The coding to answer in: gzip where the client wants it at least as much as none, else identity; nil
-  /// when it refuses both. `field` is the value of Accept-Encoding; where that was not sent, use identity.
+  /// when it refuses both. `bytes` are the value of Accept-Encoding; where that was not sent, use identity.
   /// Malformed members are skipped.
-  package static func best(for field: UnsafeRawBufferPointer) -> ContentCoding? {
-    let bytes = field.assumingMemoryBound(to: UInt8.self).span
+  package static func best(for bytes: Span<UInt8>) -> ContentCoding? {
     var gzip: Quality?
     var identity: Quality?
     var any: Quality?

@@ -1,3 +1,5 @@
+internal import Bytes
+
 extension UInt8 {
   static var horizontalTab: UInt8 { 0x09 }
   static var lineFeed: UInt8 { 0x0A }
@@ -47,17 +49,21 @@ extension Span where Element == UInt8 {
   /// Whether these are the bytes of `text`.
   @inline(__always)
   func equals(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    for index in indices where self[index] != text.utf8Start[index] { return false }
-    return true
+    text.withBytes { text in
+      guard count == text.count else { return false }
+      for index in indices where self[index] != text[index] { return false }
+      return true
+    }
   }
 
   /// Whether these are the bytes of `text`, which is in lower case, in whatever case.
   @inline(__always)
   func equals(lowercase text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    for index in indices where self[index].lowercased != text.utf8Start[index] { return false }
-    return true
+    text.withBytes { text in
+      guard count == text.count else { return false }
+      for index in indices where self[index].lowercased != text[index] { return false }
+      return true
+    }
   }
 
   /// The range without blanks at either end.
@@ -73,7 +79,5 @@ extension Span where Element == UInt8 {
 extension Array where Element == UInt8 {
   /// Appends the bytes of a literal.
   @inline(__always)
-  package mutating func append(_ text: StaticString) {
-    append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
+  package mutating func append(_ text: StaticString) { text.withBytes { append(contentsOf: $0) } }
 }

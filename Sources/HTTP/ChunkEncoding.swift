@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The chunked coding of pieces whose size is known only once they are made.
 extension ResponseEncoder {
   /// The room a size line takes: eight digits, the leading ones zero, and CRLF.

@@ -1,8 +1,10 @@
+internal import Bytes
+
 /// Takes the chunked coding off a body as it arrives, in place (RFC 9112 §7.1).
 ///
-/// Hand it each stretch of newly arrived bytes once. The data moves to the beginning of that stretch; sizes,
-/// extensions and line ends vanish; trailers are validated and dropped. Framing and data are bounded by
-/// `Limits`.
+/// Hand it each stretch of newly arrived bytes once, as a range of a buffer. The data moves to the beginning of
+/// that stretch; sizes, extensions and line ends vanish; trailers are validated and dropped. Framing and data
+/// are bounded by `Limits`.
 package struct ChunkedDecoder: Sendable {
   /// What became of one stretch of bytes.
   package enum Progress: Equatable, Sendable {
@@ -36,18 +38,17 @@ package struct ChunkedDecoder: Sendable {
     self.limits = limits
   }
 
-  /// Decodes the next stretch. Throws the reason to refuse the body; the connection cannot be used after
+  /// Decodes the next stretch, which is `range`. Throws the reason to refuse the body; the connection cannot be used after
   /// that.
-  package mutating func decode(_ bytes: UnsafeMutableRawBufferPointer) throws(ParseError) -> Progress {
-    var source = 0
-    var destination = 0
-    while source < bytes.count, state != .complete {
+  package mutating func decode(_ bytes: inout MutableSpan<UInt8>, in range: Range<Int>)
+    throws(ParseError) -> Progress
+  {
+    var source = range.lowerBound
+    var destination = range.lowerBound
+    while source < range.upperBound, state != .complete {
       if state == .data {
-        let count = min(remaining, bytes.count - source)
-        if source != destination {
-          UnsafeMutableRawBufferPointer(rebasing: bytes[destination..<destination + count])
-            .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[source..<source + count]))
-        }
+        let count = min(remaining, range.upperBound - source)
+        if source != destination { bytes.copy(source..<source + count, to: destination) }
         source += count
         destination += count
         take(count)
@@ -56,8 +57,9 @@ package struct ChunkedDecoder: Sendable {
         source += 1
       }
     }
-    guard state == .complete else { return .incomplete(decoded: destination) }
-    return .complete(decoded: destination, consumed: source)
+    let decoded = destination - range.lowerBound
+    guard state == .complete else { return .incomplete(decoded: decoded) }
+    return .complete(decoded: decoded, consumed: source - range.lowerBound)
   }
 
   private mutating func take(_ count: Int) {

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// What If-Match or If-None-Match asks for (RFC 9110 §13.1.1, §13.1.2).
 package enum EntityTagCondition: Equatable, Sendable {
   /// `*`: any current representation.
@@ -7,8 +9,7 @@ package enum EntityTagCondition: Equatable, Sendable {
 
   /// Reads the field's value. Throws `invalidEntityTag` for anything but `*` alone or a list of quoted tags:
   /// a condition that is not understood must not be taken for one that holds.
-  package init(parsing field: UnsafeRawBufferPointer) throws(ParseError) {
-    let bytes = field.assumingMemoryBound(to: UInt8.self).span
+  package init(parsing bytes: Span<UInt8>) throws(ParseError) {
     let whole = bytes.trimmed(bytes.indices)
     if bytes.extracting(whole).equals("*") {
       self = .any
@@ -17,7 +18,8 @@ package enum EntityTagCondition: Equatable, Sendable {
     var tags: [EntityTag] = []
     var cursor = EntityTagCursor()
     while let tag = try cursor.next(in: bytes) {
-      tags.append(EntityTag(sent: bytes.text(tag.opaque), isWeak: tag.isWeak))
+      let opaque = String(decoding: bytes.extracting(tag.opaque), as: UTF8.self)
+      tags.append(EntityTag(sent: opaque, isWeak: tag.isWeak))
     }
     if tags.isEmpty { throw .invalidEntityTag }
     self = .tags(tags)
@@ -46,17 +48,15 @@ package enum EntityTagCondition: Equatable, Sendable {
   /// is `*`. The same answer as the above for GET, without allocating. Throws `invalidEntityTag` in the same
   /// way.
   package static func ifNoneMatch(
-    _ field: UnsafeRawBufferPointer, names opaque: UnsafeRawBufferPointer
+    _ bytes: Span<UInt8>, names opaque: Span<UInt8>
   ) throws(ParseError) -> Bool {
-    let bytes = field.assumingMemoryBound(to: UInt8.self).span
-    let current = opaque.assumingMemoryBound(to: UInt8.self).span
     if bytes.extracting(bytes.trimmed(bytes.indices)).equals("*") { return true }
     var isNamed = false
     var count = 0
     var cursor = EntityTagCursor()
     while let tag = try cursor.next(in: bytes) {
       count += 1
-      isNamed = isNamed || bytes.isSame(tag.opaque, as: current)
+      isNamed = isNamed || bytes.extracting(tag.opaque).isSame(as: opaque)
     }
     if count == 0 { throw .invalidEntityTag }
     return isNamed
@@ -93,22 +93,5 @@ private struct EntityTagCursor {
   private mutating func endMember(_ bytes: Span<UInt8>) throws(ParseError) {
     while position < bytes.count, bytes[position].isBlank { position += 1 }
     guard position == bytes.count || bytes[position] == .comma else { throw .invalidEntityTag }
-  }
-}
-
-extension Span where Element == UInt8 {
-  /// The bytes of `range` as text; what is not UTF-8 becomes U+FFFD.
-  func text(_ range: Range<Int>) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(range.count)
-    for index in range { text.append(self[index]) }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  /// Whether the bytes of `range` are `other`.
-  func isSame(_ range: Range<Int>, as other: Span<UInt8>) -> Bool {
-    guard range.count == other.count else { return false }
-    for offset in 0..<other.count where self[range.lowerBound + offset] != other[offset] { return false }
-    return true
   }
 }

@@ -1,6 +1,6 @@
 /// A field name the server or the API asks for by name. Its raw value is its place in `FieldTable`; every
 /// other field of a request goes to that table's list of others.
-package enum FieldName: UInt8, Sendable, CaseIterable {
+@usableFromInline package enum FieldName: UInt8, Sendable, CaseIterable {
   case host, contentLength, transferEncoding, connection, accept, acceptEncoding, acceptLanguage
   case acceptCharset, authorization, cacheControl, contentEncoding, contentLanguage, contentType, cookie
   case expect, forwarded, idempotencyKey, ifMatch, ifModifiedSince, ifNoneMatch, ifRange, ifUnmodifiedSince

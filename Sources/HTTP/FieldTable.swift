@@ -1,7 +1,7 @@
 /// The header fields of one request, as slices of its bytes. A known field's first line has a place of its
 /// own; repeated lines and unknown names go to a list whose length the parser bounds, and whose storage is
 /// used again.
-package struct FieldTable: Sendable {
+@usableFromInline package struct FieldTable: Sendable {
   /// A field line that has no place of its own.
   package struct Line: Sendable {
     /// Where the name stands.
@@ -12,9 +12,9 @@ package struct FieldTable: Sendable {
     package let known: FieldName?
   }
 
-  private var first: InlineArray<48, Slice> = .init(repeating: .empty)
-  private var present: UInt64 = 0
-  private var repeated: UInt64 = 0
+  @usableFromInline var first: InlineArray<48, Slice> = .init(repeating: .empty)
+  @usableFromInline var present: UInt64 = 0
+  @usableFromInline var repeated: UInt64 = 0
   /// The other lines, in the order in which they came.
   package private(set) var others: [Line] = []
 
@@ -24,15 +24,15 @@ package struct FieldTable: Sendable {
   init() {}
 
   /// Whether a line of this name came.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func contains(_ name: FieldName) -> Bool { present & name.bit != 0 }
 
   /// Whether more than one line of this name came.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func repeats(_ name: FieldName) -> Bool { repeated & name.bit != 0 }
 
   /// The value of the first line of this name.
-  @inline(__always)
+  @inlinable @inline(__always)
   package subscript(_ name: FieldName) -> Slice? { contains(name) ? first[Int(name.rawValue)] : nil }
 
   /// Notes one line. Throws `repeatedField` when a field that holds one value comes a second time.
@@ -60,7 +60,7 @@ package struct FieldTable: Sendable {
 
 extension FieldName {
   /// This name's bit in the table's two sets.
-  @inline(__always)
+  @inlinable @inline(__always)
   var bit: UInt64 { 1 &<< UInt64(rawValue) }
 
   /// How a second line of this name is refused: with a reason of its own where it decides framing or routing,

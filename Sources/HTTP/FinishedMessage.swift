@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// An answer that is done, head and body in one piece, such as a cache keeps. For each request only its Date and its
 /// X-Request-Id are written into it, and then it is sent from where it lies: nothing is put together and nothing copied.
 ///
@@ -31,7 +33,7 @@ package final class FinishedMessage {
     bytes.append(Self.beforeIdentifier)
     identifierStart = bytes.count
     bytes.append(Self.noIdentifier)
-    bytes.append(reserving: 48) { room in
+    bytes.append(addingCapacity: 48) { room in
       room.write("Content-Length: ")
       room.write(decimal: body.count)
       room.write("\r\n\r\n")
@@ -52,14 +54,9 @@ package final class FinishedMessage {
   /// - Returns: what is to be sent.
   package func stamped(date: borrowing [UInt8], number: UInt64) -> [UInt8] {
     precondition(date.count == HTTPDate.byteCount, "a Date of another length")
-    date.withUnsafeBytes { date in
-      bytes.withUnsafeMutableBytes { bytes in
-        let place = bytes[Self.beforeDate.utf8CodeUnitCount...]
-        UnsafeMutableRawBufferPointer(rebasing: place).copyMemory(from: date)
-        RequestIdentifier.write(
-          number, to: UnsafeMutableRawBufferPointer(rebasing: bytes[identifierStart...]))
-      }
-    }
+    var place = bytes.mutableSpan
+    place.copy(date.span, to: Self.beforeDate.utf8CodeUnitCount)
+    RequestIdentifier.write(number, to: &place, at: identifierStart)
     return bytes
   }
 }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A moment with a precision of seconds, as HTTP writes it (RFC 9110 §5.6.7).
 package struct HTTPDate: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.

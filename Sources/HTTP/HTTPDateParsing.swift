@@ -1,10 +1,14 @@
+internal import Bytes
+
 extension HTTPDate {
   /// Reads any of the three formats (RFC 9110 §5.6.7): IMF-fixdate, RFC 850 with a two-digit year, and
   /// asctime. Exact in every byte, names in their case; nil for anything else, which a recipient ignores. The
   /// day's name must be one, but not the right one; a leap second counts as the second after. `now` decides
   /// the century of a two-digit year: one that would be over 50 years ahead is in the past.
-  package init?(parsing field: UnsafeRawBufferPointer, now: HTTPDate) {
-    var reader = DateReader(field)
+  package init?(parsing bytes: Span<UInt8>, now: HTTPDate) {
+    // The longest form is `Wednesday, 06-Nov-94 08:49:37 GMT`.
+    guard bytes.count <= 33 else { return nil }
+    var reader = DateReader(Array(bytes))
     guard let parts = reader.imfFixdate() ?? reader.asctime() ?? reader.rfc850(now: now) else { return nil }
     guard let day = CivilDay(year: parts.year, month: parts.month, day: parts.day),
       parts.hour < 24, parts.minute < 60, parts.second <= 60
@@ -26,11 +30,11 @@ private struct DateParts {
 
 /// Reads fixed forms from the beginning of the field; each form begins anew.
 private struct DateReader {
-  private let bytes: UnsafeRawBufferPointer
+  private let bytes: [UInt8]
   private var position = 0
   private var hasFailed = false
 
-  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// `Sun, 06 Nov 1994 08:49:37 GMT`
   mutating func imfFixdate() -> DateParts? {
@@ -131,8 +135,9 @@ private struct DateReader {
   }
 
   private func stands(_ expected: StaticString) -> Bool {
-    guard bytes.count - position >= expected.utf8CodeUnitCount else { return false }
-    return (0..<expected.utf8CodeUnitCount).allSatisfy { bytes[position + $0] == expected.utf8Start[$0] }
+    let end = position + expected.utf8CodeUnitCount
+    guard end <= bytes.count else { return false }
+    return bytes.span.extracting(position..<end).equals(expected)
   }
 
   /// RFC 9110 §5.6.7: the most recent year with these digits that is not over 50 years ahead.

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A copy of a request, for when its answer is not made while the connection's bytes are there. It does not change, so
 /// any thread may read it.
 package final class KeptRequest: Sendable {
@@ -8,7 +10,7 @@ package final class KeptRequest: Sendable {
   private let number: UInt64
 
   /// Copies a request; `bytes` is the message's head.
-  package init(_ request: borrowing Request, bytes: UnsafeRawBufferPointer) {
+  package init(_ request: borrowing Request, bytes: Span<UInt8>) {
     head = request.head
     headLength = bytes.count
     number = request.number
@@ -29,11 +31,9 @@ package final class KeptRequest: Sendable {
 
   /// Lends the request.
   package func lend<Result>(_ use: (borrowing Request) -> Result) -> Result {
-    bytes.withUnsafeBytes { bytes in
-      use(
-        Request(
-          head: head, bytes: UnsafeRawBufferPointer(rebasing: bytes[..<headLength]),
-          body: UnsafeRawBufferPointer(rebasing: bytes[headLength...]), number: number))
-    }
+    let bytes = bytes
+    return Request.lend(
+      head, over: bytes.span.extracting(..<headLength), body: bytes.span.extracting(headLength...),
+      number: number, to: use)
   }
 }

@@ -27,8 +27,7 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The type that a Content-Type field names, or nil when it is malformed.
-  package init?(parsing field: UnsafeRawBufferPointer) {
-    let bytes = field.assumingMemoryBound(to: UInt8.self).span
+  package init?(parsing bytes: Span<UInt8>) {
     guard let range = MediaRange(bytes, bytes.trimmed(bytes.indices)), range.isConcrete else { return nil }
     essence = bytes.lowercasedText(range.essence)
     var parameters: [Parameter] = []

@@ -91,9 +91,9 @@ extension ParameterCursor.Parameter {
 extension Span where Element == UInt8 {
   /// The ASCII bytes of `range` in lower case, as text.
   func lowercasedText(_ range: Range<Int>) -> String {
-    String(unsafeUninitializedCapacity: range.count) { buffer in
-      for offset in 0..<range.count { buffer[offset] = self[range.lowerBound + offset].lowercased }
-      return range.count
-    }
+    var text: [UInt8] = []
+    text.reserveCapacity(range.count)
+    for index in range { text.append(self[index].lowercased) }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -1,10 +1,12 @@
+internal import Bytes
+
 /// Percent-encoding of URL parts, both ways (RFC 3986 §2.1).
 package enum PercentCoding {
   /// The text that `bytes` stand for. Throws `invalidPercentEscape` for a `%` without two hexadecimal digits,
   /// `nulInTarget` for a NUL, encoded or not, and `invalidUTF8InTarget` where the result is not UTF-8.
   static func decode(_ bytes: Span<UInt8>, plusIsSpace: Bool = false) throws(ParseError) -> String {
     guard needsDecoding(bytes, plusIsSpace: plusIsSpace) else {
-      return bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+      return String(decoding: bytes, as: UTF8.self)
     }
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)

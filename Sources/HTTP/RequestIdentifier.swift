@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The name of one request in answers and logs: the client's own X-Request-Id where that is fit to be
 /// repeated, else sixteen hexadecimal digits that the server chose.
 package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
@@ -13,20 +15,23 @@ package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
   /// The server's own, from a number that it gives out once.
   package init(number: UInt64) {
     count = UInt8(Self.ownByteCount)
-    withUnsafeMutableBytes(of: &bytes) { Self.write(number, to: $0) }
+    var place = bytes.mutableSpan
+    Self.write(number, to: &place, at: 0)
   }
 
-  /// Writes the server's own identifier to the first bytes of `place`.
-  static func write(_ number: UInt64, to place: UnsafeMutableRawBufferPointer) {
-    for index in 0..<ownByteCount {
+  /// Writes the server's own identifier to the bytes from `start` on.
+  static func write(_ number: UInt64, to place: inout MutableSpan<UInt8>, at start: Int) {
+    var digits = InlineArray<16, UInt8>(repeating: 0)
+    for index in digits.indices {
       let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * index)) & 15
-      place[index] = digit < 10 ? digit &+ 0x30 : digit &+ 0x57
+      digits[index] = digit < 10 ? digit &+ 0x30 : digit &+ 0x57
     }
+    place.copy(digits.span, to: start)
   }
 
   /// The client's, or nil when it is empty, longer than 64 bytes, or holds anything but letters, digits and
   /// `-._~:+/=@`: it goes into log lines and a header as it stands.
-  package init?(given: UnsafeRawBufferPointer) {
+  package init?(given: Span<UInt8>) {
     guard (1...Self.bytesMax).contains(given.count) else { return nil }
     for index in given.indices {
       guard ByteSet.identifier.contains(given[index]) else { return nil }
@@ -37,8 +42,8 @@ package struct RequestIdentifier: Equatable, Sendable, CustomStringConvertible {
 
   /// Lends the identifier's ASCII bytes.
   @inline(__always)
-  package func withBytes<Result>(_ use: (UnsafeRawBufferPointer) -> Result) -> Result {
-    withUnsafeBytes(of: bytes) { use(UnsafeRawBufferPointer(rebasing: $0[..<Int(count)])) }
+  package func withBytes<Result>(_ use: (Span<UInt8>) -> Result) -> Result {
+    use(bytes.span.extracting(first: Int(count)))
   }
 
   /// The identifier as text.

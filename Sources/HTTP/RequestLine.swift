@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The states of the request line (RFC 9112 §3): method, one space, target, one space, version.
 extension RequestParser {
   /// Decides what kind of thing begins here: one empty line is skipped (RFC 9112 §2.2), a TLS hello is named.
@@ -75,7 +77,7 @@ extension RequestParser {
       let index = position - mark
       if byte == .lineFeed { throw .bareLineFeed }
       if index == Self.versionForm.utf8CodeUnitCount { return try endVersion(bytes, at: byte) }
-      let expected = Self.versionForm.utf8Start[index]
+      let expected = Self.versionForm.withBytes { $0[index] }
       guard expected == .zero ? byte.isDigit : byte == expected else { throw .invalidVersion }
       position += 1
     }

@@ -53,10 +53,9 @@ package struct RequestParser: Sendable {
     hasSkippedLine = false
   }
 
-  /// Continues where the last call stopped. `input` begins at the message's first byte and may hold bytes
+  /// Continues where the last call stopped. `bytes` begin at the message's first byte and may hold bytes
   /// after the head. Throws the reason to refuse the message as soon as it is certain.
-  package mutating func parse(_ input: UnsafeRawBufferPointer) throws(ParseError) -> Progress {
-    let bytes = input.assumingMemoryBound(to: UInt8.self).span
+  package mutating func parse(_ bytes: Span<UInt8>) throws(ParseError) -> Progress {
     while state != .complete {
       let ceiling = try remainingCeiling()
       guard position < bytes.count else { return .incomplete }

@@ -49,18 +49,17 @@ package struct Response {
   /// Adds a header. Line ends and other control bytes in `value` become spaces, so that no value can add a
   /// header or end the head (RFC 9110 §5.5).
   package mutating func add(_ name: StaticString, _ value: String) {
-    var value = value
-    value.withUTF8 { addLine(name, UnsafeRawBufferPointer($0)) }
+    addLine(name, value.utf8Span.span)
   }
 
   /// Adds a header whose value is these bytes, made safe in the same way.
   package mutating func add(_ name: StaticString, bytes value: [UInt8]) {
-    value.withUnsafeBytes { addLine(name, $0) }
+    addLine(name, value.span)
   }
 
   /// Adds a header whose value is a number that is not negative.
   package mutating func add(_ name: StaticString, _ value: Int) {
-    fieldLines.append(reserving: name.utf8CodeUnitCount + 24) { room in
+    fieldLines.append(addingCapacity: name.utf8CodeUnitCount + 24) { room in
       room.write(name)
       room.write(": ")
       room.write(decimal: max(value, 0))
@@ -70,7 +69,7 @@ package struct Response {
 
   /// Adds a header whose value is a request's identifier, all of whose bytes may stand there.
   package mutating func add(_ name: StaticString, _ identifier: RequestIdentifier) {
-    fieldLines.append(reserving: name.utf8CodeUnitCount + RequestIdentifier.bytesMax + 4) { room in
+    fieldLines.append(addingCapacity: name.utf8CodeUnitCount + RequestIdentifier.bytesMax + 4) { room in
       room.write(name)
       room.write(": ")
       identifier.withBytes { room.write($0) }
@@ -82,16 +81,14 @@ package struct Response {
   package mutating func add(_ block: FieldBlock) { fieldLines.append(contentsOf: block.bytes) }
 
   @inline(__always)
-  private mutating func addLine(
-    _ name: StaticString, _ value: UnsafeRawBufferPointer
-  ) {
-    fieldLines.append(reserving: name.utf8CodeUnitCount + value.count + 4) { room in
+  private mutating func addLine(_ name: StaticString, _ value: Span<UInt8>) {
+    fieldLines.append(addingCapacity: name.utf8CodeUnitCount + value.count + 4) { room in
       room.write(name)
       room.write(": ")
       let start = room.count
       room.write(value)
       // Nearly every value is safe, and finding that out costs less than touching each byte of the copy.
-      if !value.allSatisfy(\.isFieldContent) { room.makeSafe(from: start) }
+      if value.indices.contains(where: { !value[$0].isFieldContent }) { room.makeSafe(from: start) }
       room.write("\r\n")
     }
   }

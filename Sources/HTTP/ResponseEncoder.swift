@@ -49,22 +49,18 @@ package enum ResponseEncoder {
     let room =
       192 + response.status.reason.utf8CodeUnitCount + date.count + finishedLines.count
       + response.fieldLines.count
-    date.withUnsafeBytes { date in
-      response.fieldLines.withUnsafeBytes { fieldLines in
-        output.append(reserving: room) { room in
-          room.write("HTTP/1.1 ")
-          room.write(decimal: Int(response.status.code))
-          room.write(" ")
-          room.write(response.status.reason)
-          room.write("\r\nDate: ")
-          room.write(date)
-          room.write("\r\n")
-          finishedLines.withUnsafeBytes { room.write($0) }
-          room.write(fieldLines)
-          writeFraming(delivery, length: length, to: &room)
-          writeConnection(keepAlive, version, to: &room)
-        }
-      }
+    output.append(addingCapacity: room) { room in
+      room.write("HTTP/1.1 ")
+      room.write(decimal: Int(response.status.code))
+      room.write(" ")
+      room.write(response.status.reason)
+      room.write("\r\nDate: ")
+      room.write(date.span)
+      room.write("\r\n")
+      room.write(finishedLines.span)
+      room.write(response.fieldLines.span)
+      writeFraming(delivery, length: length, to: &room)
+      writeConnection(keepAlive, version, to: &room)
     }
     return Outcome(delivery: method == .head ? .none : delivery, keepAlive: keepAlive)
   }
@@ -76,7 +72,7 @@ package enum ResponseEncoder {
     return version == .http10 ? .untilClose : .chunked
   }
 
-  private static func writeFraming(_ delivery: Delivery, length: Int, to room: inout ByteWriter) {
+  private static func writeFraming(_ delivery: Delivery, length: Int, to room: inout OutputSpan<UInt8>) {
     switch delivery {
     case .whole, .counted:
       room.write("Content-Length: ")
@@ -88,7 +84,8 @@ package enum ResponseEncoder {
   }
 
   /// Says what is not the version's default (RFC 9112 §9.3), and ends the head.
-  private static func writeConnection(_ keepAlive: Bool, _ version: Version, to room: inout ByteWriter) {
+  private static func writeConnection(_ keepAlive: Bool, _ version: Version, to room: inout OutputSpan<UInt8>)
+  {
     if !keepAlive {
       room.write("Connection: close\r\n\r\n")
     } else if version == .http10 {

@@ -1,11 +1,11 @@
 /// A stretch of a message, as two offsets from its first byte. Offsets and not pointers, so that the
 /// connection's buffer may grow or move while the message arrives; sixteen bits each, because a head never
 /// exceeds 65,535 bytes.
-package struct Slice: Equatable, Sendable {
+@usableFromInline package struct Slice: Equatable, Sendable {
   /// The offset of the first byte.
-  package var start: UInt16
+  @usableFromInline package var start: UInt16
   /// The offset after the last byte.
-  package var end: UInt16
+  @usableFromInline package var end: UInt16
 
   /// The stretch from `start` up to, not including, `end`; both at most 65,535 and in order.
   @inline(__always)
@@ -18,17 +18,11 @@ package struct Slice: Equatable, Sendable {
   static var empty: Slice { Slice(0, 0) }
 
   /// How many bytes.
-  package var count: Int { Int(end) - Int(start) }
+  @inlinable package var count: Int { Int(end) - Int(start) }
 
   /// Whether there are no bytes.
-  package var isEmpty: Bool { start == end }
+  @inlinable package var isEmpty: Bool { start == end }
 
   /// The offsets as a range.
-  var range: Range<Int> { Int(start)..<Int(end) }
-}
-
-extension UnsafeRawBufferPointer {
-  /// The bytes of `slice`, counted from the first byte of this buffer.
-  @inline(__always)
-  subscript(slice: Slice) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: self[slice.range]) }
+  @inlinable var range: Range<Int> { Int(start)..<Int(end) }
 }

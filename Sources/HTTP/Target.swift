@@ -30,8 +30,7 @@ package struct Target: Equatable, Sendable {
 
   /// Decodes path and query of an origin-form target, or of what follows an absolute-form target's authority.
   /// `*` has an empty path. Throws `invalidPercentEscape`, `nulInTarget` or `invalidUTF8InTarget`.
-  package init(decoding target: UnsafeRawBufferPointer) throws(ParseError) {
-    let bytes = target.assumingMemoryBound(to: UInt8.self).span
+  package init(decoding bytes: Span<UInt8>) throws(ParseError) {
     var mark = 0
     while mark < bytes.count, bytes[mark] != .questionMark { mark += 1 }
     path = try Self.segments(bytes.extracting(first: mark))

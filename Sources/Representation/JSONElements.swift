@@ -55,22 +55,19 @@ package struct JSONElements {
   /// The next element, as far as the text was given.
   /// - Throws: `JSONFault` with the line and column in the whole text.
   package mutating func next() throws(JSONFault) -> Step {
-    let found = buffer.withUnsafeBytes { bytes in
-      Result { () throws(JSONFault) in try step(in: UnsafeRawBufferPointer(rebasing: bytes[unread])) }
-    }
-    let (result, count, progress) = try found.get()
+    let (result, count, progress) = try step()
     unread = unread.lowerBound + count..<unread.upperBound
     self.progress = progress
     return result
   }
 
-  private func step(in text: UnsafeRawBufferPointer) throws(JSONFault) -> (Step, count: Int, Progress) {
-    var reader = JSONReader(text, depth: progress.depth)
+  private func step() throws(JSONFault) -> (Step, count: Int, Progress) {
+    var reader = JSONReader(buffer, in: unread, depth: progress.depth)
     var after = progress
     do throws(JSONFault) {
       let element = try nextElement(&reader, &after)
       // A number at the end of a piece may go on in the next.
-      if !reader.lacksText || isWhole { return (element.map(Step.element) ?? .end, reader.position, after) }
+      if !reader.lacksText || isWhole { return (element.map(Step.element) ?? .end, reader.count, after) }
     } catch {
       if !reader.lacksText || isWhole { throw error.from(place.behind(buffer[..<unread.lowerBound])) }
     }
@@ -95,18 +92,14 @@ package struct JSONElements {
   }
 
   /// Takes the next piece of the text.
-  /// - Parameter source: fills the beginning of the space it is given, which is at least one byte, and says how
-  ///   many bytes that was: 0 where the text has ended.
+  /// - Parameter source: fills the bytes it is given from an offset on, where there is room for at least one, and says
+  ///   how many that was: 0 where the text has ended.
   /// - Throws: what `source` throws.
   package mutating func read<Failure: Error>(
-    _ source: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    _ source: (_ bytes: inout [UInt8], _ start: Int) throws(Failure) -> Int
   ) throws(Failure) {
     makeRoom()
-    let space = unread.upperBound..<buffer.count
-    let given = buffer.withUnsafeMutableBytes { bytes in
-      Result { () throws(Failure) in try source(UnsafeMutableRawBufferPointer(rebasing: bytes[space])) }
-    }
-    let count = try given.get()
+    let count = try source(&buffer, unread.upperBound)
     unread = unread.lowerBound..<unread.upperBound + count
     isWhole = count == 0
   }

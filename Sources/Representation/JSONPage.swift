@@ -65,42 +65,38 @@ extension JSONPage {
   package func write(_ period: PeriodClaims, to bytes: inout [UInt8]) {
     let chosen = period.choice.chosen.map { period.claims[$0] }
     let others = period.claims.indices.filter { $0 != period.choice.chosen }
-    period.bytes.withUnsafeBytes { claims in
-      let part = { (range: Range<Int>) in UnsafeRawBufferPointer(rebasing: claims[range]) }
-      style.storage.append(to: &bytes) { output in
-        let served = part(chosen?.record ?? period.blank ?? 0..<0)
-        open(served, period, chosen: chosen.map { part($0.id) }, to: &output)
-        for (place, other) in others.enumerated() {
-          if place > 0 { output.write(UInt8(ascii: ",")) }
-          let claim = period.claims[other]
-          write(part(claim.record), addressedBy: part(claim.id), to: &output)
-        }
-        output.write("]}},")
+    style.storage.append(to: &bytes) { output in
+      open(period, chosen, to: &output)
+      for (place, other) in others.enumerated() {
+        if place > 0 { output.write(UInt8(ascii: ",")) }
+        write(period.claims[other], of: period, to: &output)
       }
+      output.write("]}},")
     }
   }
 
-  /// Writes an object with the address of its claim.
-  private func write(
-    _ object: UnsafeRawBufferPointer, addressedBy id: UnsafeRawBufferPointer, to output: inout RawOutput
-  ) {
-    output.write(UnsafeRawBufferPointer(rebasing: object.dropLast()))
-    output.write(object.count > 2 ? ",\"url\":" : "\"url\":")
-    output.write(quoted: "/v1/\(style.collection)/\(String(decoding: id, as: UTF8.self))")
+  /// Writes the object of a claim with its address.
+  private func write(_ claim: Claim, of period: PeriodClaims, to output: inout RawOutput) {
+    output.write(period.bytes.span.extracting(claim.record.dropLast()))
+    output.write(claim.record.count > 2 ? ",\"url\":" : "\"url\":")
+    let id = String(decoding: period.bytes[claim.id], as: UTF8.self)
+    output.write(quoted: "/v1/\(style.collection)/\(id)")
     output.write(UInt8(ascii: "}"))
   }
 
-  /// Writes the object, which stays open, and its resolution up to the alternatives.
-  private func open(
-    _ served: UnsafeRawBufferPointer, _ period: PeriodClaims, chosen: UnsafeRawBufferPointer?,
-    to output: inout RawOutput
-  ) {
-    output.write(UnsafeRawBufferPointer(rebasing: served.dropLast()))
+  /// Writes the object that is served, which stays open, and its resolution up to the alternatives.
+  private func open(_ period: PeriodClaims, _ chosen: Claim?, to output: inout RawOutput) {
+    let served = chosen?.record ?? period.blank ?? 0..<0
+    output.write(period.bytes.span.extracting(served.dropLast()))
     if served.count > 2 { output.write(UInt8(ascii: ",")) }
     output.write("\"resolution\":{\"rule\":")
     output.write(quoted: period.rule.name)
     output.write(",\"chosen\":")
-    if let chosen { output.write(quoted: chosen) } else { output.write("null") }
+    if let chosen {
+      output.write(quoted: period.bytes.span.extracting(chosen.id))
+    } else {
+      output.write("null")
+    }
     output.write(",\"reason\":")
     output.write(quoted: period.choice.reason)
     output.write(",\"alternatives\":[")

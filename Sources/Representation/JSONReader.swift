@@ -1,3 +1,4 @@
+import Bytes
 package import Domain
 import System
 
@@ -32,9 +33,12 @@ package struct JSONFault: Error, Equatable, Sendable {
 /// Reads one JSON value (RFC 8259): strict, no deeper than 64 levels, names unique in an object, numbers kept
 /// as they are written.
 package struct JSONReader {
-  private let text: UnsafeRawBufferPointer
+  private let text: [UInt8]
+  /// Where in `text` it begins and ends.
+  private let start: Int
+  private let end: Int
   /// The next byte to read.
-  private(set) var position = 0
+  private var position: Int
   private var depth: Int
   /// Whether it has looked for a byte behind the last one: then what it found, value or fault, may be another
   /// with more text.
@@ -46,11 +50,23 @@ package struct JSONReader {
   /// How many digits a number may have, those of its exponent not counted.
   package static let digitsMost = 40
 
-  /// - Parameter depth: how many arrays and objects the text begins in.
-  init(_ text: UnsafeRawBufferPointer, depth: Int = 0) { (self.text, self.depth) = (text, depth) }
+  /// - Parameters:
+  ///   - bytes: what holds the text.
+  ///   - range: where it is; all of them where it is not given.
+  ///   - depth: how many arrays and objects the text begins in.
+  init(_ bytes: [UInt8], in range: Range<Int>? = nil, depth: Int = 0) {
+    (text, start, end) = (bytes, range?.lowerBound ?? 0, range?.upperBound ?? bytes.count)
+    (position, self.depth) = (start, depth)
+  }
+
+  /// How many bytes were read.
+  var count: Int { position - start }
+
+  /// Reads a text that is lent, as the one below.
+  package static func value(of text: Span<UInt8>) throws(JSONFault) -> JSON { try value(of: Array(text)) }
 
   /// Reads a text that holds one value and nothing else.
-  package static func value(of text: UnsafeRawBufferPointer) throws(JSONFault) -> JSON {
+  package static func value(of text: [UInt8]) throws(JSONFault) -> JSON {
     var reader = JSONReader(text)
     try reader.skipByteOrderMark()
     let value = try reader.value()
@@ -64,15 +80,9 @@ package struct JSONReader {
     guard peek() == nil else { throw fault(.moreThanOneValue) }
   }
 
-  /// Reads a text that holds one value and nothing else.
-  package static func value(of bytes: [UInt8]) throws(JSONFault) -> JSON {
-    let result = bytes.withUnsafeBytes { buffer in Result { () throws(JSONFault) in try value(of: buffer) } }
-    return try result.get()
-  }
-
   /// Skips the byte order mark with which some editors begin a text in UTF-8 (RFC 8259 §8.1).
   mutating func skipByteOrderMark() throws(JSONFault) {
-    let start = Array(text.prefix(JSONReader.byteOrderMark.count))
+    let start = Array(text[position..<end].prefix(JSONReader.byteOrderMark.count))
     if start.starts(with: [0xFE, 0xFF]) || start.starts(with: [0xFF, 0xFE]) { throw fault(.otherEncoding) }
     if start == JSONReader.byteOrderMark {
       position += start.count
@@ -199,11 +209,11 @@ package struct JSONReader {
   }
 
   private mutating func word() throws(JSONFault) -> JSON {
-    for (word, value) in JSONReader.words where text[position...].starts(with: word) {
+    for (word, value) in JSONReader.words where text[position..<end].starts(with: word) {
       position += word.count
       return value
     }
-    if text.count - position < JSONReader.longestWord { lacksText = true }
+    if end - position < JSONReader.longestWord { lacksText = true }
     throw unexpected()
   }
 
@@ -243,10 +253,10 @@ package struct JSONReader {
 
   private mutating func string() throws(JSONFault) -> String {
     let start = position + 1
-    position = JSONText.plainEnd(of: text, from: start)
+    position = JSONText.plainEnd(of: text.span.extracting(..<end), from: start)
     guard peek() == UInt8(ascii: "\"") else { return try stringWithEscapes(from: start) }
     position += 1
-    return try decoded(UnsafeRawBufferPointer(rebasing: text[start..<position - 1]), from: start - 1)
+    return try decoded(text[start..<position - 1], from: start - 1)
   }
 
   private mutating func stringWithEscapes(from start: Int) throws(JSONFault) -> String {
@@ -272,7 +282,7 @@ package struct JSONReader {
   }
 
   /// Most texts are ASCII, for which there is nothing to validate.
-  private func decoded(_ bytes: UnsafeRawBufferPointer, from start: Int) throws(JSONFault) -> String {
+  private func decoded(_ bytes: ArraySlice<UInt8>, from start: Int) throws(JSONFault) -> String {
     var all: UInt8 = 0
     for byte in bytes { all |= byte }
     if all < 0x80 { return String(decoding: bytes, as: UTF8.self) }
@@ -302,8 +312,8 @@ package struct JSONReader {
   private mutating func unicodeEscape(from start: Int) throws(JSONFault) -> Unicode.Scalar {
     let first = try hexadecimal(from: start)
     if let scalar = Unicode.Scalar(first) { return scalar }
-    if text.count - position < JSONReader.escapeStart.count { lacksText = true }
-    guard (0xD800...0xDBFF).contains(first), text[position...].starts(with: JSONReader.escapeStart) else {
+    if end - position < JSONReader.escapeStart.count { lacksText = true }
+    guard (0xD800...0xDBFF).contains(first), text[position..<end].starts(with: JSONReader.escapeStart) else {
       throw fault(.loneSurrogate, at: start)
     }
     position += 2
@@ -317,9 +327,9 @@ package struct JSONReader {
   private static let escapeStart = Array("\\u".utf8)
 
   private mutating func hexadecimal(from start: Int) throws(JSONFault) -> UInt32 {
-    guard position + 4 <= text.count else {
+    guard position + 4 <= end else {
       lacksText = true
-      throw fault(.unexpectedEnd, at: text.count)
+      throw fault(.unexpectedEnd, at: end)
     }
     var code: UInt32 = 0
     for byte in text[position..<position + 4] {
@@ -333,7 +343,7 @@ package struct JSONReader {
   // MARK: Bytes
 
   private mutating func peek() -> UInt8? {
-    if position < text.count { return text[position] }
+    if position < end { return text[position] }
     lacksText = true
     return nil
   }
@@ -351,14 +361,14 @@ package struct JSONReader {
     return true
   }
 
-  private func unexpected() -> JSONFault { fault(position < text.count ? .unexpectedByte : .unexpectedEnd) }
+  private func unexpected() -> JSONFault { fault(position < end ? .unexpectedByte : .unexpectedEnd) }
 
   /// - Parameter place: where it is wrong; where the reader stands when it is not given.
   private func fault(_ reason: JSONFault.Reason, at place: Int? = nil) -> JSONFault {
     let place = place ?? position
-    let before = text[..<Swift.min(place, text.count)]
+    let before = text[start..<Swift.min(place, end)]
     let line = before.count { $0 == 0x0A } + 1
-    let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? start
     return JSONFault(reason: reason, line: line, column: place - lineStart + 1)
   }
 }

@@ -79,11 +79,10 @@ package struct JSONRow {
   }
 
   private func write(_ row: borrowing Row, to output: inout RawOutput) {
-    layout.keys.withUnsafeBytes { keys in
-      for step in layout.steps {
-        output.write(UnsafeRawBufferPointer(rebasing: keys[step.key]))
-        write(step, of: row, to: &output)
-      }
+    let keys = layout.keys
+    for step in layout.steps {
+      output.write(keys.span.extracting(step.key))
+      write(step, of: row, to: &output)
     }
     output.write(UInt8(ascii: "}"))
   }
@@ -104,17 +103,19 @@ package struct JSONRow {
 
   @inline(__always)
   private func writeText(_ row: borrowing Row, _ column: Int, to output: inout RawOutput) {
-    row.withText(column) { $0.baseAddress == nil ? output.write("null") : output.write(quoted: $0) }
+    row.withTextIfPresent(column) { text in
+      if let text { output.write(quoted: text) } else { output.write("null") }
+    }
   }
 
   /// A date's five columns as `{"edtf", "min", "max", "precision", "qualifier"}`. An open end is null.
   @inline(__always)
   private func writeDate(_ row: borrowing Row, _ column: Int, to output: inout RawOutput) {
     let ends = row.withText(column) { text -> (begin: UInt8, end: UInt8)? in
-      guard let begin = text.first, let end = text.last else { return nil }
+      if text.isEmpty { return nil }
       output.write("{\"edtf\":")
       output.write(quoted: text)
-      return (begin, end)
+      return (text[0], text[text.count - 1])
     }
     guard let ends else { return output.write("null") }
     output.write(",\"min\":")

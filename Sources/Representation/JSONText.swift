@@ -1,9 +1,10 @@
+import Bytes
 import System
 
 /// JSON text as bytes (RFC 8259). The only place that escapes for JSON.
 package enum JSONText {
   /// Appends a string with its quotation marks.
-  @inlinable package static func append(quoted text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+  @inlinable package static func append(quoted text: Span<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(0x22)
     appendEscaped(text, to: &bytes)
     bytes.append(0x22)
@@ -11,17 +12,16 @@ package enum JSONText {
 
   /// Appends a string with its quotation marks.
   package static func append(quoted text: String, to bytes: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { append(quoted: UnsafeRawBufferPointer($0), to: &bytes) }
+    append(quoted: text.utf8Span.span, to: &bytes)
   }
 
   /// Appends the text with what RFC 8259 §7 wants escaped: quotation mark, backslash and control characters.
   /// Stretches that need nothing are copied whole; a word of eight bytes is tested at once.
-  @usableFromInline static func appendEscaped(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+  @usableFromInline static func appendEscaped(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
     var start = 0
     while start < text.count {
       let end = plainEnd(of: text, from: start)
-      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start..<end]))
+      bytes.append(contentsOf: text.extracting(start..<end))
       guard end < text.count else { return }
       escape(text[end]) { bytes.append($0) }
       start = end + 1
@@ -29,10 +29,10 @@ package enum JSONText {
   }
 
   /// The first position from `start` on whose byte must be escaped, or the end.
-  static func plainEnd(of text: UnsafeRawBufferPointer, from start: Int) -> Int {
+  static func plainEnd(of text: Span<UInt8>, from start: Int) -> Int {
     var index = start
     while index + 8 <= text.count {
-      if needsEscape(text.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { break }
+      if needsEscape(text.word(at: index)) { break }
       index += 8
     }
     while index < text.count, !needsEscape(text[index]) { index += 1 }

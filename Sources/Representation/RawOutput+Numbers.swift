@@ -10,8 +10,7 @@ extension RawOutput {
   mutating func write(_ number: Double) {
     if number.magnitude < 0x1p53, number.rounded(.towardZero) == number { return write(Int64(number)) }
     if writeDecimals(number) { return }
-    var text = number.description
-    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+    write(number.description.utf8Span.span)
   }
 
   /// Writes a number of one to six decimals, which nearly every figure that is not whole has. Such a number

@@ -1,16 +1,28 @@
+import Bytes
+
 /// Bytes being written, in storage that grows and is kept from one use to the next.
 ///
 /// Each `write` first sees to it that there is room for the most it can take, in one comparison, and then
 /// stores without asking again.
-struct RawOutput: ~Copyable {
-  private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+///
+/// Marked as safe: the storage is this one's alone, and lies where it is until it grows or goes. What is read is lent for
+/// the length of a call, and nobody else has an address in it.
+@safe struct RawOutput: ~Copyable {
+  private var buffer = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
   /// How many bytes were written since `removeAll`.
   private(set) var count = 0
 
-  deinit { buffer.deallocate() }
+  deinit { unsafe buffer.deallocate() }
 
-  /// What was written since `removeAll`.
-  var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<count]) }
+  /// Appends what was written since `removeAll`.
+  func append(to bytes: inout [UInt8]) {
+    unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+  }
+
+  /// What was written since `removeAll`, as text.
+  var text: String {
+    unsafe String(decoding: UnsafeRawBufferPointer(rebasing: buffer[..<count]), as: UTF8.self)
+  }
 
   /// Begins anew and keeps the storage.
   mutating func removeAll() { count = 0 }
@@ -18,79 +30,85 @@ struct RawOutput: ~Copyable {
   /// Room for `more` bytes and one, and where it begins. The one sees to it that there is storage at all.
   @inline(__always)
   private mutating func room(_ more: Int) -> UnsafeMutableRawPointer {
-    if more >= buffer.count - count { grow(by: more) }
-    return buffer.baseAddress.unsafelyUnwrapped + count
+    if unsafe more >= buffer.count - count { grow(by: more) }
+    return unsafe buffer.baseAddress.unsafelyUnwrapped + count
   }
 
   @inline(never)
   private mutating func grow(by more: Int) {
     let larger = UnsafeMutableRawBufferPointer.allocate(
       byteCount: max(4096, (count + more) * 2), alignment: 8)
-    larger.copyMemory(from: written)
-    buffer.deallocate()
-    buffer = larger
+    unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    unsafe buffer.deallocate()
+    unsafe buffer = larger
   }
 
   /// Writes a number in decimal digits, with zeros in front where it has fewer than `width`.
   mutating func write(digitsOf number: UInt64, width: Int = 1) {
-    // Sixty-four bits have at most twenty digits; the last comes first.
-    let end = 20
-    withUnsafeTemporaryAllocation(byteCount: end, alignment: 1) { digits in
-      var rest = number
-      var start = end
-      while rest > 0 || end - start < width {
-        start -= 1
-        digits[start] = UInt8(truncatingIfNeeded: rest % 10) + 48
-        rest /= 10
-      }
-      write(UnsafeRawBufferPointer(rebasing: digits[start...]))
+    var (digits, rest) = (1, number / 10)
+    while rest > 0 || digits < width {
+      digits += 1
+      rest /= 10
     }
+    let target = unsafe room(digits)
+    rest = number
+    // The last digit comes first.
+    var index = digits
+    while index > 0 {
+      index -= 1
+      let digit = UInt8(truncatingIfNeeded: rest % 10) + 48
+      unsafe target.storeBytes(of: digit, toByteOffset: index, as: UInt8.self)
+      rest /= 10
+    }
+    count += digits
   }
 
   @inline(__always)
   mutating func write(_ byte: UInt8) {
-    room(1).storeBytes(of: byte, as: UInt8.self)
+    unsafe room(1).storeBytes(of: byte, as: UInt8.self)
     count += 1
   }
 
   @inline(__always)
-  mutating func write(_ bytes: UnsafeRawBufferPointer) {
-    guard let source = bytes.baseAddress else { return }
-    room(bytes.count).copyMemory(from: source, byteCount: bytes.count)
-    count += bytes.count
+  mutating func write(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBytes { bytes in
+      guard let source = bytes.baseAddress else { return }
+      unsafe room(bytes.count).copyMemory(from: source, byteCount: bytes.count)
+      count += bytes.count
+    }
   }
 
   @inline(__always)
   mutating func write(_ text: StaticString) {
-    write(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    text.withBytes { write($0) }
   }
 
   /// Writes a text with its quotation marks, escaped where it needs it.
   @inline(__always)
-  mutating func write(quoted text: UnsafeRawBufferPointer) {
-    let target = room(text.count + 2)
-    guard RawOutput.copy(plain: text, to: target + 1) else { return write(escaping: text) }
-    target.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
-    (target + 1 + text.count).storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+  mutating func write(quoted text: Span<UInt8>) {
+    let target = unsafe room(text.count + 2)
+    let isPlain = unsafe text.withUnsafeBytes { unsafe RawOutput.copy(plain: $0, to: target + 1) }
+    guard isPlain else { return write(escaping: text) }
+    unsafe target.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+    unsafe (target + 1 + text.count).storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
     count += text.count + 2
   }
 
   /// The same of a string.
   mutating func write(quoted text: String) {
-    var text = text
-    text.withUTF8 { write(quoted: UnsafeRawBufferPointer($0)) }
+    write(quoted: text.utf8Span.span)
   }
 
   /// Copies a text that needs no escaping, which nearly every text is: each word is tested and stored at
   /// once, and the last one overlaps the one before it.
   /// - Returns: false where the text must be escaped; then what was stored means nothing.
   private static func copy(plain text: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer) -> Bool {
-    guard text.count >= 8 else { return copy(short: text, to: target) }
+    guard text.count >= 8 else { return unsafe copy(short: text, to: target) }
     var index = 0
     while true {
-      let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let word = unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       if JSONText.needsEscape(word) { return false }
-      target.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+      unsafe target.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
       if index == text.count - 8 { return true }
       index = min(index + 8, text.count - 8)
     }
@@ -100,49 +118,45 @@ struct RawOutput: ~Copyable {
   @inline(__always)
   private static func copy(short text: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer) -> Bool {
     guard text.count >= 4 else {
-      for index in text.indices {
-        if JSONText.needsEscape(text[index]) { return false }
-        target.storeBytes(of: text[index], toByteOffset: index, as: UInt8.self)
+      for index in 0..<text.count {
+        if JSONText.needsEscape(unsafe text[index]) { return false }
+        unsafe target.storeBytes(of: text[index], toByteOffset: index, as: UInt8.self)
       }
       return true
     }
-    let first = text.loadUnaligned(as: UInt32.self)
-    let last = text.loadUnaligned(fromByteOffset: text.count - 4, as: UInt32.self)
-    target.storeBytes(of: first, as: UInt32.self)
-    target.storeBytes(of: last, toByteOffset: text.count - 4, as: UInt32.self)
+    let first = unsafe text.loadUnaligned(as: UInt32.self)
+    let last = unsafe text.loadUnaligned(fromByteOffset: text.count - 4, as: UInt32.self)
+    unsafe target.storeBytes(of: first, as: UInt32.self)
+    unsafe target.storeBytes(of: last, toByteOffset: text.count - 4, as: UInt32.self)
     return !JSONText.needsEscape(UInt64(first) | UInt64(last) << 32)
   }
 
   /// Takes back what was written from an offset on.
   mutating func take(from start: Int) -> [UInt8] {
     defer { count = start }
-    return Array(written[start...])
+    precondition(start >= 0, "no such bytes")
+    return unsafe [UInt8](buffer[start..<count])
   }
 
   /// Writes bytes as they are.
-  mutating func write(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { write($0) } }
+  mutating func write(_ bytes: ArraySlice<UInt8>) { write(bytes.span) }
 
   /// Writes a text that needs no escaping.
-  mutating func write(text: String) {
-    var text = text
-    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
-  }
+  mutating func write(text: String) { write(text.utf8Span.span) }
 
   /// Writes a text as a format escapes it.
-  mutating func write(_ text: UnsafeRawBufferPointer, _ escaping: TextEscape) {
+  mutating func write(_ text: Span<UInt8>, _ escaping: TextEscape) {
     escaping.write(text) { write($0) }
   }
 
   /// The same of a string.
-  mutating func write(_ text: String, _ escaping: TextEscape) {
-    var text = text
-    text.withUTF8 { write(UnsafeRawBufferPointer($0), escaping) }
-  }
+  mutating func write(_ text: String, _ escaping: TextEscape) { write(text.utf8Span.span, escaping) }
 
   @inline(never)
-  private mutating func write(escaping text: UnsafeRawBufferPointer) {
+  private mutating func write(escaping text: Span<UInt8>) {
     write(UInt8(ascii: "\""))
-    for byte in text {
+    for index in text.indices {
+      let byte = text[index]
       if JSONText.needsEscape(byte) { JSONText.escape(byte) { write($0) } } else { write(byte) }
     }
     write(UInt8(ascii: "\""))

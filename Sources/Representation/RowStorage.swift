@@ -31,8 +31,16 @@ package final class RowStorage {
   /// Appends what `write` writes.
   @inline(__always)
   func append(to bytes: inout [UInt8], _ write: (inout RawOutput) -> Void) {
+    RowStorage.append(write, in: &output, to: &bytes)
+  }
+
+  /// The same in one access to the storage: the program looks at each for overlapping another.
+  @inline(__always)
+  private static func append(
+    _ write: (inout RawOutput) -> Void, in output: inout RawOutput, to bytes: inout [UInt8]
+  ) {
     output.removeAll()
     write(&output)
-    bytes.append(contentsOf: output.written)
+    output.append(to: &bytes)
   }
 }

@@ -1,8 +1,10 @@
+import Bytes
+
 /// How a format escapes text: what stands for the bytes that it does not take as they are. Stretches between them are
 /// handed on whole.
 struct TextEscape: Sendable {
   /// What stands for the first bytes of a text, and for how many of them; nil where they stand for themselves.
-  typealias Replacement = @Sendable (UnsafeRawBufferPointer) -> (text: String, count: Int)?
+  typealias Replacement = @Sendable (Span<UInt8>) -> (text: String, count: Int)?
 
   /// For each byte whether it needs no look.
   private let isPlain: [Bool]
@@ -19,23 +21,22 @@ struct TextEscape: Sendable {
 
   /// Hands the escaped text to `store`, piece by piece.
   @inline(__always)
-  func write(_ text: UnsafeRawBufferPointer, _ store: (UnsafeRawBufferPointer) -> Void) {
+  func write(_ text: Span<UInt8>, _ store: (Span<UInt8>) -> Void) {
     var start = 0
     var index = 0
     while index < text.count {
       if isPlain[Int(text[index])] {
         index += 1
-      } else if let found = replacement(UnsafeRawBufferPointer(rebasing: text[index...])) {
-        store(UnsafeRawBufferPointer(rebasing: text[start..<index]))
-        var piece = found.text
-        piece.withUTF8 { store(UnsafeRawBufferPointer($0)) }
-        index += found.count
+      } else if let (piece, count) = replacement(text.extracting(index...)) {
+        store(text.extracting(start..<index))
+        store(piece.utf8Span.span)
+        index += count
         start = index
       } else {
         index += 1
       }
     }
-    store(UnsafeRawBufferPointer(rebasing: text[start...]))
+    store(text.extracting(start...))
   }
 
   /// The control characters of ASCII.

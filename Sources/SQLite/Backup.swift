@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Glibc
+internal import System
 
 /// Why there is no backup. Nothing is left at its path that was not there before.
 package enum BackupError: Error, Hashable {
@@ -51,7 +52,8 @@ package struct Backup {
 
   private func copy(_ pagesPerStep: Int, _ progress: (Progress) -> Void) throws(BackupError) {
     do {
-      let target = try PlainFile(creating: partial)
+      // Without the settings of a `Connection`: its WAL mode comes with its first page.
+      let target = try Connection.open(partial, .create)
       // With a snapshot held the copy is of one state and need not begin again when somebody writes.
       if source.isInTransaction {
         try copyPages(to: target, pagesPerStep, progress)
@@ -65,19 +67,12 @@ package struct Backup {
   }
 
   private func copyPages(
-    to target: borrowing PlainFile, _ pagesPerStep: Int, _ progress: (Progress) -> Void
+    to target: DatabaseHandle, _ pagesPerStep: Int, _ progress: (Progress) -> Void
   ) throws(SQLiteError) {
-    guard let backup = sqlite3_backup_init(target.handle, "main", source.handle, "main") else {
-      throw SQLiteError(database: target.handle)
+    let code = try source.database.copy(to: target, pages: Int32(clamping: pagesPerStep)) {
+      remaining, total in
+      progress(Progress(pagesDone: total - remaining, pagesTotal: total))
     }
-    var code = SQLITE_OK
-    while code == SQLITE_OK {
-      code = sqlite3_backup_step(backup, Int32(clamping: pagesPerStep))
-      let total = Int(sqlite3_backup_pagecount(backup))
-      progress(Progress(pagesDone: total - Int(sqlite3_backup_remaining(backup)), pagesTotal: total))
-    }
-    let result = sqlite3_backup_finish(backup)
-    if result != SQLITE_OK { throw SQLiteError(database: target.handle) }
     if code != SQLITE_DONE {
       // Busy and locked end the loop and are no error of the backup: nobody else should have the copy open.
       throw SQLiteError(code: ResultCode(code), message: "the copy is locked by somebody else")
@@ -102,7 +97,7 @@ package struct Backup {
   private func putInPlace() throws(BackupError) {
     try synchronize(partial)
     try refuseFileInUse()
-    if rename(partial, path) != 0 { throw .file(path: path, errno: errno) }
+    if !SystemCall.rename(partial, to: path) { throw .file(path: path, errno: errno) }
     try synchronize(folder)
   }
 
@@ -112,27 +107,19 @@ package struct Backup {
   }
 
   private func synchronize(_ path: String) throws(BackupError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    let file = SystemCall.open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .file(path: path, errno: errno) }
     defer { close(file) }
     if fsync(file) != 0 { throw .file(path: path, errno: errno) }
   }
 
   private func refuseFileInUse() throws(BackupError) {
-    for suffix in ["-wal", "-journal"] where access(path + suffix, F_OK) == 0 { throw .inUse(path: path) }
+    for suffix in ["-wal", "-journal"] where SystemCall.mayAccess(path + suffix, F_OK) {
+      throw .inUse(path: path)
+    }
   }
 
   private func removePartial() {
-    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(partial + suffix) }
+    for suffix in ["", "-wal", "-shm", "-journal"] { SystemCall.removeFile(partial + suffix) }
   }
-}
-
-/// A file that a backup writes page by page, without the settings of a `Connection`: its WAL mode comes with
-/// its first page.
-private struct PlainFile: ~Copyable {
-  let handle: OpaquePointer
-
-  init(creating path: String) throws(SQLiteError) { handle = try Connection.open(path, .create) }
-
-  deinit { sqlite3_close_v2(handle) }
 }

@@ -1,8 +1,6 @@
-internal import CSQLite
-
 extension Connection {
   /// How many pages lie in the log alone, as no checkpoint has written them to the file yet. Read from shared memory.
-  package var unwrittenLogPages: Int { index.map { Int(entente_sqlite3_wal_index_unwritten($0)) } ?? 0 }
+  package var unwrittenLogPages: Int { database.unwrittenPages.map { Int($0) } ?? 0 }
 
   /// Writes to the file what it can of the log without waiting for anybody who reads
   /// (sqlite.org/pragma.html#pragma_wal_checkpoint, PASSIVE).

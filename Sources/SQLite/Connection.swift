@@ -1,5 +1,3 @@
-internal import CSQLite
-
 /// A connection to a database file, for one thread. It is not Sendable: what it owns has no lock.
 ///
 /// It stays in WAL mode for as long as it is open: `dataVersion` reads the index of the log.
@@ -14,11 +12,9 @@ package final class Connection {
     case create
   }
 
-  let handle: OpaquePointer
+  let database: DatabaseHandle
   private var cache: StatementCache
-  private let runningLimit: RunningLimit
-  /// The wal-index, where the file is in WAL mode.
-  let index: UnsafeRawPointer?
+  private let runningLimit = RunningLimit()
   /// The data version of the snapshot that `beginRead` took.
   var heldVersion: Int?
 
@@ -34,28 +30,17 @@ package final class Connection {
     path: String, mode: Mode = .readWrite, busyTimeout: Duration? = nil, checkpointing: Checkpointing = .own,
     cacheKiB: Int = 8192, mmapBytes: Int = 1 << 30, statements: Int = 128
   ) throws(SQLiteError) {
-    let handle = try Connection.open(path, mode)
-    do {
-      try Connection.configure(
-        handle, mode, busyTimeout ?? checkpointing.patience, checkpointing, cacheKiB: cacheKiB,
-        mmapBytes: mmapBytes)
-      index =
-        try Connection.isLogged(handle) ? entente_sqlite3_wal_index(handle).map(UnsafeRawPointer.init) : nil
-    } catch {
-      sqlite3_close_v2(handle)
-      throw error
-    }
-    self.handle = handle
+    database = try Connection.open(path, mode)
     cache = StatementCache(capacity: statements)
-    runningLimit = RunningLimit(of: handle)
+    try Connection.configure(
+      database, mode, busyTimeout ?? checkpointing.patience, checkpointing, cacheKiB: cacheKiB,
+      mmapBytes: mmapBytes)
+    if try Connection.isLogged(database) { database.findIndex() }
+    database.ask(runningLimit, every: RunningLimit.stepsBetweenLooks)
   }
 
-  deinit {
-    // Statements that outlive the connection keep SQLite's side of it open until they end (sqlite3_close_v2).
-    runningLimit.remove(from: handle)
-    cache.removeAll()
-    sqlite3_close_v2(handle)
-  }
+  // First the statements go, so that the file is closed with the database.
+  deinit { cache.removeAll() }
 
   /// A statement for this text, which must be exactly one statement. It comes from the cache where one is
   /// free; it is the caller's for as long as the caller refers to it.
@@ -63,7 +48,7 @@ package final class Connection {
   /// Throws `.error` for SQL that does not fit the schema.
   package func prepare(_ sql: String) throws(SQLiteError) -> Statement {
     if let statement = cache.take(sql) { return statement }
-    let statement = try Statement(preparing: sql, for: handle)
+    let statement = try Statement(preparing: sql, for: database)
     cache.keep(statement, for: sql)
     return statement
   }
@@ -74,18 +59,18 @@ package final class Connection {
   /// Runs every statement of a script and drops their rows. Stops at the first that fails and throws its
   /// error; what ran before it stays, unless the caller opened a transaction.
   package func execute(_ script: String) throws(SQLiteError) {
-    try Script.run(script, on: handle)
+    try Script.run(script, on: database)
   }
 
   /// Rows that the last INSERT, UPDATE or DELETE changed, without those of triggers and foreign key actions.
-  package var changes: Int { Int(sqlite3_changes64(handle)) }
+  package var changes: Int { database.changes }
 
   /// The row identifier of the last INSERT.
-  package var lastInsertRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+  package var lastInsertRowID: Int64 { database.lastInsertRowID }
 
   /// Ends the statements that run now with `.interrupt`. A write that is interrupted rolls its whole
   /// transaction back.
-  package func interrupt() { sqlite3_interrupt(handle) }
+  package func interrupt() { database.interrupt() }
 
   /// Ends every statement from now on with `.interrupt` once `time` has passed or `steps` instructions of
   /// SQLite's virtual machine have run, all of them together; without arguments there is no limit. Steps are

@@ -3,8 +3,7 @@ internal import Glibc
 
 extension Connection {
   /// Opens the file; nothing is read from it yet.
-  static func open(_ path: String, _ mode: Mode) throws(SQLiteError) -> OpaquePointer {
-    precondition(!path.utf8.contains(0), "a path ends at its first NUL")
+  static func open(_ path: String, _ mode: Mode) throws(SQLiteError) -> DatabaseHandle {
     try Library.prepare()
     let access =
       switch mode {
@@ -12,28 +11,22 @@ extension Connection {
       case .readWrite: SQLITE_OPEN_READWRITE
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
-    var handle: OpaquePointer?
-    let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
-    if code == SQLITE_OK, let handle { return handle }
-    // A failed open still gives a connection, which holds the message.
-    defer { sqlite3_close_v2(handle) }
-    let message = handle.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? "out of memory"
-    throw SQLiteError(code: ResultCode(code), message: "\(message): \(path)")
+    return try DatabaseHandle(path: path, flags: access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE)
   }
 
   /// Applies every setting, and reads the file for the first time, which finds what is no database.
   static func configure(
-    _ handle: OpaquePointer, _ mode: Mode, _ busyTimeout: Duration, _ checkpointing: Checkpointing,
+    _ database: DatabaseHandle, _ mode: Mode, _ busyTimeout: Duration, _ checkpointing: Checkpointing,
     cacheKiB: Int,
     mmapBytes: Int
   ) throws(SQLiteError) {
     // A string in double quotes is a misspelt column, and what corrupts a file deliberately is not needed
     // here.
     for (option, on) in [
-      (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_DEFENSIVE, 1),
-      (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, checkpointing == .external ? 1 : 0),
-    ] as [(Int32, Int32)] {
-      _ = entente_sqlite3_db_config(handle, option, on)
+      (SQLITE_DBCONFIG_DQS_DML, false), (SQLITE_DBCONFIG_DQS_DDL, false), (SQLITE_DBCONFIG_DEFENSIVE, true),
+      (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, checkpointing == .external),
+    ] {
+      database.configure(option, on)
     }
     let milliseconds =
       Int(busyTimeout.components.seconds) * 1000
@@ -41,18 +34,18 @@ extension Connection {
     let pragmas = Pragma.settings(
       mode: mode, checkpointing, busyMilliseconds: milliseconds, cacheKiB: cacheKiB, mmapBytes: mmapBytes)
     let deadline = ContinuousClock.now + busyTimeout
-    for pragma in pragmas { try apply(pragma, to: handle, until: deadline) }
-    try Script.run("SELECT 1 FROM sqlite_schema", on: handle)
+    for pragma in pragmas { try apply(pragma, to: database, until: deadline) }
+    try Script.run("SELECT 1 FROM sqlite_schema", on: database)
   }
 
   /// Sets one pragma. Two processes that both turn a new file to WAL can meet in a lock for which SQLite does
   /// not wait, since waiting could be a deadlock: so wait here, for as long as the busy timeout.
   private static func apply(
-    _ pragma: Pragma, to handle: OpaquePointer, until deadline: ContinuousClock.Instant
+    _ pragma: Pragma, to database: DatabaseHandle, until deadline: ContinuousClock.Instant
   ) throws(SQLiteError) {
     while true {
       do {
-        return try Script.run("PRAGMA \(pragma.name) = \(pragma.value)", on: handle)
+        return try Script.run("PRAGMA \(pragma.name) = \(pragma.value)", on: database)
       } catch {
         guard .busy ~= error.code, ContinuousClock.now < deadline else { throw error }
         usleep(1000)
@@ -70,7 +63,7 @@ extension Connection {
   }
 
   /// Whether the file is in WAL mode.
-  static func isLogged(_ handle: OpaquePointer) throws(SQLiteError) -> Bool {
-    try Statement(preparing: "PRAGMA journal_mode", for: handle).first { $0.text(0) } == "wal"
+  static func isLogged(_ database: DatabaseHandle) throws(SQLiteError) -> Bool {
+    try Statement(preparing: "PRAGMA journal_mode", for: database).first { $0.text(0) } == "wal"
   }
 }

@@ -1,5 +1,3 @@
-public import CSQLite
-
 /// A statement while it runs. It owns the statement: at the end of its life the statement is reset and its
 /// values cleared, on every path, so that a streaming answer can hold one across calls and drop it at any
 /// time.
@@ -23,9 +21,9 @@ public import CSQLite
   ///
   /// Throws what SQLite throws, `.interrupt` for a query over its limit.
   @inlinable package mutating func advance() throws(SQLiteError) -> Bool {
-    let code = sqlite3_step(row.statement)
-    if code == SQLITE_ROW { return true }
-    if code == SQLITE_DONE { return false }
+    let code = row.statement.step()
+    if code == StatementHandle.row { return true }
+    if code == StatementHandle.done { return false }
     throw failure(code)
   }
 

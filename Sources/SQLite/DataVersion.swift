@@ -1,5 +1,3 @@
-internal import CSQLite
-
 extension Connection {
   /// A number that is another one after each commit to the file, by any connection of any process, this one
   /// included.
@@ -15,7 +13,7 @@ extension Connection {
   /// A file that is not in WAL mode (one opened read-only that this program did not make) gives `PRAGMA
   /// data_version`, which leaves own commits out; 0 where even that fails.
   package var dataVersion: Int {
-    if let index { return Int(truncatingIfNeeded: entente_sqlite3_wal_index_version(index)) }
+    if let version = database.indexVersion { return Int(truncatingIfNeeded: version) }
     return (try? prepare("PRAGMA data_version").first { Int($0.integer(0)) }) ?? 0
   }
 
@@ -25,8 +23,5 @@ extension Connection {
   /// A file may be moved over a database only when the log of the old one is empty (`PRAGMA
   /// wal_checkpoint(TRUNCATE)` and no writer since): SQLite finds the log by its name, and would apply it to
   /// the new file.
-  package var hasMoved: Bool {
-    var moved: Int32 = 0
-    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0
-  }
+  package var hasMoved: Bool { database.hasMoved }
 }

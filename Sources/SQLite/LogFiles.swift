@@ -21,8 +21,7 @@ package struct LogFiles: Hashable, Sendable {
 
   /// How many bytes the log of the database at a path takes; 0 where there is none.
   package static func logBytes(besideDatabase path: String) -> Int {
-    var status = stat()
-    return stat(path + "-wal", &status) == 0 ? Int(status.st_size) : 0
+    SystemCall.status(of: path + "-wal").map { Int($0.st_size) } ?? 0
   }
 
   /// Their names.

@@ -64,7 +64,7 @@ package enum MigrationError: Error, Hashable {
       "After migration \(name), rows of \(table) refer to rows of \(parent) that do not exist."
     case .endedTransaction(let name): "Migration \(name) ends the transaction that it runs in."
     case .database(let error): "The record of migrations cannot be read or kept: \(error)"
-    case .unreadable(let path, let errno): "\(path) cannot be read: \(String(cString: strerror(errno)))."
+    case .unreadable(let path, let errno): "\(path) cannot be read: \(SystemCall.message(of: errno))."
     case .notText(let path): "\(path) is no UTF-8 text."
     }
   }

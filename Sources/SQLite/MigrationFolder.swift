@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 extension Migration {
   /// The migrations of a folder: its files that end in `.sql`, by their names without it, in the order of
@@ -18,28 +19,21 @@ extension Migration {
   }
 
   private static func fileNames(in folder: String) throws(MigrationError) -> [String] {
-    guard let stream = opendir(folder) else { throw .unreadable(path: folder, errno: errno) }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      names.append(name)
+    guard let names = SystemCall.names(inFolder: folder) else {
+      throw .unreadable(path: folder, errno: errno)
     }
     return names
   }
 
   private static func contents(of path: String) throws(MigrationError) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    let file = SystemCall.open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .unreadable(path: path, errno: errno) }
     defer { close(file) }
     var contents: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let count = read(file, &chunk, chunk.count)
+      let count = SystemCall.read(file, into: &chunk)
       if count == 0 { return contents }
-      if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw .unreadable(path: path, errno: errno) }
       contents += chunk[..<count]
     }

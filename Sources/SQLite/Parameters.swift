@@ -1,3 +1,4 @@
+internal import Bytes
 internal import CSQLite
 
 /// The values for the parameters of a statement, in their order.
@@ -32,9 +33,7 @@ package struct Parameters {
 
   /// Appends a text.
   package mutating func append(_ value: String) {
-    var value = value
-    // As a buffer, which is copied as a whole.
-    append { text in value.withUTF8 { text.append(contentsOf: $0) } }
+    append { text in text.append(contentsOf: value.utf8Span.span) }
   }
 
   /// Appends the text that `write` appends to the bytes it is given, which must be UTF-8.
@@ -60,11 +59,7 @@ extension Statement {
     fill(&parameters)
     precondition(parameters.count == parameterCount, "not one value for each parameter of the statement")
     let slots = parameters.slots
-    return parameters.text.withUnsafeBytes { text in
-      defer {
-        sqlite3_reset(handle)
-        sqlite3_clear_bindings(handle)
-      }
+    return handle.withTexts(in: parameters.text) { text in
       for index in slots.indices {
         let code = bind(slots[index], of: text, at: Int32(truncatingIfNeeded: index + 1))
         guard code == SQLITE_OK else { return SQLiteError(statement: handle, code: code) }
@@ -73,20 +68,20 @@ extension Statement {
     }
   }
 
-  private func bind(_ slot: Parameters.Slot, of text: UnsafeRawBufferPointer, at index: Int32) -> Int32 {
+  private func bind(
+    _ slot: Parameters.Slot, of text: borrowing StatementHandle.LentTexts, at index: Int32
+  ) -> Int32 {
     switch slot {
-    case .null: sqlite3_bind_null(handle, index)
-    case .integer(let value): sqlite3_bind_int64(handle, index, value)
-    case .real(let value): sqlite3_bind_double(handle, index, value)
-    case .text(let range):
-      entente_sqlite3_bind_lasting_text(
-        handle, index, text.baseAddress.map { $0 + range.lowerBound }, UInt64(range.count))
+    case .null: handle.bindNull(at: index)
+    case .integer(let value): handle.bind(value, at: index)
+    case .real(let value): handle.bind(value, at: index)
+    case .text(let range): text.bind(range, at: index)
     }
   }
 
   private func runToEnd() -> SQLiteError? {
     while true {
-      let code = sqlite3_step(handle)
+      let code = handle.step()
       if code == SQLITE_DONE { return nil }
       if code != SQLITE_ROW { return SQLiteError(statement: handle, code: code) }
     }

@@ -1,6 +1,4 @@
-// Public, and the types below usable from inline: only then does the compiler inline their accessors into
-// other modules.
-public import CSQLite
+public import Bytes
 
 /// The row a cursor stands on.
 ///
@@ -11,13 +9,13 @@ public import CSQLite
 /// Columns count from 0. A wrong column is a bug in the caller and stops the program. Reading a value as
 /// another type converts it as SQLite does (NULL is 0, 0.0 and the empty text).
 @usableFromInline package struct Row: ~Copyable {
-  @usableFromInline let statement: OpaquePointer
+  @usableFromInline let statement: StatementHandle
   /// The number of columns.
   @usableFromInline package let count: Int
 
-  @usableFromInline init(statement: OpaquePointer) {
+  @usableFromInline init(statement: StatementHandle) {
     self.statement = statement
-    count = Int(sqlite3_column_count(statement))
+    count = statement.columnCount
   }
 
   /// The storage class of a value.
@@ -36,22 +34,22 @@ public import CSQLite
 
   /// The storage class of a value, as it is before any other accessor converts it.
   @inlinable package func type(_ column: Int) -> ValueType {
-    ValueType(rawValue: sqlite3_column_type(statement, position(column))) ?? .null
+    ValueType(rawValue: statement.type(position(column))) ?? .null
   }
 
   /// Whether a value is NULL.
   @inlinable package func isNull(_ column: Int) -> Bool {
-    sqlite3_column_type(statement, position(column)) == SQLITE_NULL
+    type(column) == .null
   }
 
   /// A value as an integer.
   @inlinable package func integer(_ column: Int) -> Int64 {
-    sqlite3_column_int64(statement, position(column))
+    statement.integer(position(column))
   }
 
   /// A value as a double.
   @inlinable package func real(_ column: Int) -> Double {
-    sqlite3_column_double(statement, position(column))
+    statement.real(position(column))
   }
 
   /// A value as a string, copied. Bytes that are no UTF-8 are replaced by U+FFFD.
@@ -74,29 +72,27 @@ public import CSQLite
     isNull(column) ? nil : real(column)
   }
 
-  /// The UTF-8 bytes of a value, where SQLite holds them: no copy. Valid only inside `body`. A NUL does not
-  /// end them. Where the value is NULL they have no base address.
+  /// Lends the UTF-8 bytes of a value, where SQLite holds them: no copy. A NUL does not end them. Of NULL there are none.
   @inlinable package func withText<Result, Failure: Error>(
-    _ column: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    _ column: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // Asking the value costs half of asking the statement twice. In multi-thread mode, which `Library` sets,
-    // a column's value may be used like any other (sqlite.org/c3ref/value.html).
-    let value = sqlite3_column_value(statement, position(column))
-    // Text first, then its length: the order that SQLite documents, since the first call may convert the
-    // value.
-    let start = sqlite3_value_text(value)
-    let count = Int(sqlite3_value_bytes(value))
-    return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+    try statement.withText(position(column)) { (text) throws(Failure) in
+      if let text { try body(text) } else { try body(Span()) }
+    }
   }
 
-  /// The bytes of a blob, where SQLite holds them: no copy. Valid only inside `body`.
-  @inlinable package func withBlob<Result, Failure: Error>(
-    _ column: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  /// The same, with nil for NULL.
+  @inlinable package func withTextIfPresent<Result, Failure: Error>(
+    _ column: Int, _ body: (Span<UInt8>?) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let index = position(column)
-    let start = sqlite3_column_blob(statement, index)
-    let count = Int(sqlite3_column_bytes(statement, index))
-    return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+    try statement.withText(position(column), body)
+  }
+
+  /// Lends the bytes of a blob, where SQLite holds them: no copy.
+  @inlinable package func withBlob<Result, Failure: Error>(
+    _ column: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try statement.withBlob(position(column), body)
   }
 
   /// The bytes of a blob, copied.

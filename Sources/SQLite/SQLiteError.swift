@@ -1,5 +1,3 @@
-internal import CSQLite
-
 /// What SQLite refused, and why. Callers decide by `code`; `message` and `sql` are for logs and people.
 ///
 /// Bound values are never part of it.
@@ -19,16 +17,14 @@ internal import CSQLite
   }
 
   /// The last error of a connection. Valid until the next call on that connection.
-  init(database: OpaquePointer?, sql: String? = nil) {
-    let code = ResultCode(sqlite3_extended_errcode(database))
-    self.init(code: code, message: sqlite3_errmsg(database).map { String(cString: $0) } ?? "", sql: sql)
+  init(database: DatabaseHandle, sql: String? = nil) {
+    let (code, message) = database.lastError
+    self.init(code: ResultCode(code), message: message, sql: sql)
   }
 
   /// The error of a statement that has just failed. `code` is what the call returned.
-  init(statement: OpaquePointer, code: Int32) {
-    let message = sqlite3_errmsg(sqlite3_db_handle(statement)).map { String(cString: $0) } ?? ""
-    self.init(
-      code: ResultCode(code), message: message, sql: sqlite3_sql(statement).map { String(cString: $0) })
+  init(statement: StatementHandle, code: Int32) {
+    self.init(code: ResultCode(code), message: statement.lastMessage, sql: statement.sql)
   }
 
   /// One line with everything in it.

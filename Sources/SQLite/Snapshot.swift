@@ -1,5 +1,3 @@
-internal import CSQLite
-
 /// Reading from one state of the file.
 extension Connection {
   /// Runs `body` on one state of the file, that of its beginning, whatever others commit meanwhile.
@@ -20,7 +18,7 @@ extension Connection {
     precondition(!isInTransaction, "a read inside a transaction")
     // An open cursor holds an older snapshot, which goes on for the whole connection, and its version with
     // it.
-    if sqlite3_txn_state(handle, "main") != SQLITE_TXN_NONE { return try takeSnapshot() }
+    if database.holdsSnapshot { return try takeSnapshot() }
     for attempt in 1...Connection.mostAttempts {
       // Taken before the snapshot: what is read is at least as new as its number.
       let version = dataVersion

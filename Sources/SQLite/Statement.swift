@@ -5,33 +5,31 @@ internal import CSQLite
 /// Parameters count from 1, as `?1` does. A wrong parameter, a wrong number of values, or a statement that is
 /// run while it runs is a bug in the caller and stops the program; what SQLite refuses at run time is thrown.
 @usableFromInline package final class Statement {
-  @usableFromInline let handle: OpaquePointer
+  @usableFromInline let handle: StatementHandle
   private var hasBindings = false
   private(set) var isRunning = false
   /// The values of `run(_:)`, whose storage stays.
   var parameters = Parameters()
 
-  init(owning handle: OpaquePointer) { self.handle = handle }
+  init(owning handle: StatementHandle) { self.handle = handle }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit { handle.end() }
 
   /// The text it was prepared from.
-  package var sql: String { sqlite3_sql(handle).map { String(cString: $0) } ?? "" }
+  package var sql: String { handle.sql ?? "" }
 
   /// The largest parameter number.
-  package var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
+  package var parameterCount: Int { handle.parameterCount }
 
   /// The number of columns of its result, 0 for a statement that returns no rows.
-  package var columnCount: Int { Int(sqlite3_column_count(handle)) }
+  package var columnCount: Int { handle.columnCount }
 
   /// Whether it leaves the database file as it is.
-  package var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+  package var isReadOnly: Bool { handle.isReadOnly }
 
   /// The names of the columns of its result.
   package var columnNames: [String] {
-    (0..<sqlite3_column_count(handle)).map { index in
-      sqlite3_column_name(handle, index).map { String(cString: $0) } ?? ""
-    }
+    (0..<Int32(columnCount)).map { handle.columnName($0) }
   }
 
   /// Runs to the end and drops the rows. An empty list runs with what was bound before.
@@ -86,7 +84,7 @@ internal import CSQLite
 
   /// Ends a run: gives its locks and its values back.
   @usableFromInline func finish() {
-    sqlite3_reset(handle)
+    handle.reset()
     if hasBindings { clearBindings() }
     isRunning = false
   }
@@ -106,50 +104,39 @@ extension Statement {
     case .integer(let value): bind(integer: value, at: index)
     case .real(let value): bind(real: value, at: index)
     case .text(let value): try bind(text: value, at: index)
-    case .blob(let value):
-      // As for text: a closure given to withUnsafeBytes cannot throw a typed error.
-      let code = value.withUnsafeBytes { bytes in
-        entente_sqlite3_bind_blob(handle, position(index), bytes.baseAddress, UInt64(bytes.count))
-      }
-      try acceptOrThrow(code)
+    case .blob(let value): try acceptOrThrow(handle.bind(blob: value.span, at: position(index)))
     }
   }
 
   /// Binds an integer.
   package func bind(integer value: Int64, at index: Int) {
-    accept(sqlite3_bind_int64(handle, position(index), value))
+    accept(handle.bind(value, at: position(index)))
   }
 
   /// Binds a double.
   package func bind(real value: Double, at index: Int) {
-    accept(sqlite3_bind_double(handle, position(index), value))
+    accept(handle.bind(value, at: position(index)))
   }
 
   /// Binds NULL.
   package func bindNull(at index: Int) {
-    accept(sqlite3_bind_null(handle, position(index)))
+    accept(handle.bindNull(at: position(index)))
   }
 
   /// Binds text, copied. Throws `.tooBig` over SQLite's limit, and `.outOfMemory`.
   package func bind(text value: String, at index: Int) throws(SQLiteError) {
-    var value = value
-    // A closure given to withUTF8 cannot throw a typed error.
-    let code = value.withUTF8 { bytes in
-      entente_sqlite3_bind_text(handle, position(index), bytes.baseAddress, UInt64(bytes.count))
-    }
-    try acceptOrThrow(code)
+    try bind(text: value.utf8Span.span, at: index)
   }
 
   /// Binds UTF-8 text, copied, its length as given: a NUL inside it stays. Throws `.tooBig` and
   /// `.outOfMemory`.
-  package func bind(text bytes: UnsafeRawBufferPointer, at index: Int) throws(SQLiteError) {
-    try acceptOrThrow(
-      entente_sqlite3_bind_text(handle, position(index), bytes.baseAddress, UInt64(bytes.count)))
+  package func bind(text bytes: Span<UInt8>, at index: Int) throws(SQLiteError) {
+    try acceptOrThrow(handle.bind(text: bytes, at: position(index)))
   }
 
   /// Sets every parameter back to NULL.
   package func clearBindings() {
-    sqlite3_clear_bindings(handle)
+    handle.clearBindings()
     hasBindings = false
   }
 

@@ -2,7 +2,10 @@ internal import CSQLite
 internal import Glibc
 
 /// Takes texts apart into words as FTS5 does, by the tokenizer that a table of FTS5 names.
-package final class Tokenizer {
+///
+/// Marked as safe: the tokenizer and its functions are those that FTS5 gave, and are used until this goes. What is handed
+/// over lies where it is for the length of the call.
+@safe package final class Tokenizer {
   /// A word of a text.
   package struct Token: Equatable, Sendable {
     /// The word as the index has it: folded.
@@ -20,38 +23,37 @@ package final class Tokenizer {
   ///   - connection: by which the tokenizer is found. It may be closed before this is.
   /// - Throws: `SQLiteError` where there is no FTS5 or no such tokenizer.
   package init(_ name: String, _ options: [String], of connection: Connection) throws(SQLiteError) {
-    guard let api = entente_sqlite3_fts5(connection.handle) else {
+    guard let api = unsafe entente_sqlite3_fts5(connection.database.pointer) else {
       throw SQLiteError(code: .error, message: "SQLite has no FTS5")
     }
-    var (methods, context, handle) = (fts5_tokenizer(), UnsafeMutableRawPointer?.none, OpaquePointer?.none)
-    var code = api.pointee.xFindTokenizer(api, name, &context, &methods)
-    if code == SQLITE_OK, let create = methods.xCreate {
+    var (methods, context, handle) = unsafe (
+      fts5_tokenizer(), UnsafeMutableRawPointer?.none, OpaquePointer?.none
+    )
+    var code = unsafe api.pointee.xFindTokenizer(api, name, &context, &methods)
+    if code == SQLITE_OK, let create = unsafe methods.xCreate {
       // It copies what it keeps of its options.
-      let copies = options.map { strdup($0) }
-      defer { copies.forEach { free($0) } }
-      var arguments = copies.map { UnsafePointer($0) }
-      code = create(context, &arguments, Int32(arguments.count), &handle)
+      let copies = unsafe options.map { unsafe strdup($0) }
+      defer { unsafe copies.forEach { unsafe free($0) } }
+      var arguments = unsafe copies.map { unsafe UnsafePointer($0) }
+      code = unsafe create(context, &arguments, Int32(arguments.count), &handle)
     }
-    guard code == SQLITE_OK, let handle else {
+    guard code == SQLITE_OK, let handle = unsafe handle else {
       throw SQLiteError(code: ResultCode(code), message: "FTS5 has no tokenizer \(name) with these options")
     }
-    (self.handle, self.methods) = (handle, methods)
+    unsafe (self.handle, self.methods) = (handle, methods)
   }
 
-  deinit { methods.xDelete?(handle) }
+  deinit { unsafe methods.xDelete?(handle) }
 
   /// The words of a text, in order. A NUL is a space.
   package func tokens(of text: String) -> [Token] {
-    var text = text
     let gathering = Gathering()
-    text.withUTF8 { bytes in
-      guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
-      start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { characters in
-        // The object outlives the call, and is used by nobody else meanwhile.
-        let context = Unmanaged.passUnretained(gathering).toOpaque()
-        _ = methods.xTokenize(
-          handle, context, FTS5_TOKENIZE_AUX, characters, Int32(clamping: bytes.count), Gathering.take)
-      }
+    unsafe text.utf8Span.span.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+      // The object outlives the call, and is used by nobody else meanwhile.
+      _ = unsafe methods.xTokenize(
+        handle, Unmanaged.passUnretained(gathering).toOpaque(), FTS5_TOKENIZE_AUX,
+        start.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), Gathering.take)
     }
     return gathering.tokens
   }
@@ -65,9 +67,9 @@ package final class Tokenizer {
       @convention(c) (
         UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, Int32, Int32, Int32
       ) -> Int32 = { context, _, word, count, start, end in
-        guard let context, let word else { return SQLITE_OK }
-        let bytes = UnsafeRawBufferPointer(start: word, count: Int(count))
-        Unmanaged<Gathering>.fromOpaque(context).takeUnretainedValue().tokens.append(
+        guard let context = unsafe context, let word = unsafe word else { return SQLITE_OK }
+        let bytes = unsafe UnsafeRawBufferPointer(start: word, count: Int(count))
+        unsafe Unmanaged<Gathering>.fromOpaque(context).takeUnretainedValue().tokens.append(
           Token(text: String(decoding: bytes, as: UTF8.self), bytes: Int(start)..<Int(end)))
         return SQLITE_OK
       }

@@ -1,5 +1,3 @@
-internal import CSQLite
-
 /// A transaction that is open. It is committed by `commit()`, and rolled back where its life ends without it:
 /// on every path that throws.
 package struct Transaction: ~Copyable {
@@ -29,16 +27,11 @@ package struct Transaction: ~Copyable {
 
 extension Connection {
   /// Whether a transaction is open, for reading or writing.
-  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+  package var isInTransaction: Bool { database.isInTransaction }
 
   /// Whether the open transaction holds a reference by a foreign key that leads nowhere yet, for which its commit would
   /// be refused.
-  package var hasOpenForeignKeys: Bool {
-    var current: CInt = 0
-    var highest: CInt = 0
-    sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &current, &highest, 0)
-    return current != 0
-  }
+  package var hasOpenForeignKeys: Bool { database.openForeignKeys != 0 }
 
   /// Opens a transaction. There is none inside another: that is a bug in the caller.
   ///

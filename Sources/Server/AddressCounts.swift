@@ -7,30 +7,12 @@ internal import Synchronization
 /// choose whom it collides with. Two addresses that do collide share one allowance, which is only felt when
 /// together they pass it.
 final class AddressCounts: Sendable {
-  private static let slots = 1 << 14
-
   private let all = Atomic<Int>(0)
-  private let counters: Counters
+  private let counters = InlineArray<16384, Atomic<Int32>> { _ in Atomic(0) }
   private let seed = UInt64.random(in: .min ... .max)
-
-  /// The table. Atomics are shared by address, hence the pointer; it never changes, hence unchecked.
-  private struct Counters: @unchecked Sendable {
-    let base: UnsafeMutablePointer<Atomic<Int32>>
-  }
 
   /// Why a connection may not open.
   enum Verdict { case admitted, tooMany, tooManyFromAddress }
-
-  init() {
-    let base = UnsafeMutablePointer<Atomic<Int32>>.allocate(capacity: Self.slots)
-    for index in 0..<Self.slots { (base + index).initialize(to: Atomic(0)) }
-    counters = Counters(base: base)
-  }
-
-  deinit {
-    counters.base.deinitialize(count: Self.slots)
-    counters.base.deallocate()
-  }
 
   /// Connections that are open.
   var total: Int { all.load(ordering: .relaxed) }
@@ -42,8 +24,8 @@ final class AddressCounts: Sendable {
       return .tooMany
     }
     guard let slot = slot(of: peer) else { return .admitted }
-    guard counters.base[slot].add(1, ordering: .relaxed).newValue <= Int32(clamping: mostPerAddress) else {
-      counters.base[slot].subtract(1, ordering: .relaxed)
+    guard counters[slot].add(1, ordering: .relaxed).newValue <= Int32(clamping: mostPerAddress) else {
+      counters[slot].subtract(1, ordering: .relaxed)
       all.subtract(1, ordering: .relaxed)
       return .tooManyFromAddress
     }
@@ -53,7 +35,7 @@ final class AddressCounts: Sendable {
   /// A connection that was admitted has closed.
   func leave(_ peer: Peer) {
     all.subtract(1, ordering: .relaxed)
-    if let slot = slot(of: peer) { counters.base[slot].subtract(1, ordering: .relaxed) }
+    if let slot = slot(of: peer) { counters[slot].subtract(1, ordering: .relaxed) }
   }
 
   private func slot(of peer: Peer) -> Int? {
@@ -62,6 +44,6 @@ final class AddressCounts: Sendable {
     var mixed = machine ^ seed
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(Self.slots))
+    return Int((mixed ^ (mixed >> 31)) % UInt64(counters.count))
   }
 }

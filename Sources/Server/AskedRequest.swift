@@ -1,3 +1,4 @@
+internal import Bytes
 internal import HTTP
 
 /// What the log is told of a request to which the server itself makes the answer, or none.

@@ -70,7 +70,7 @@ package final class BoundAddresses: Sendable {
     guard case .unix(let path) = address, let file, let now = Self.identity(of: path), now == file else {
       return
     }
-    unlink(path)
+    SystemCall.removeFile(path)
   }
 
   private static func hold(host: String, port: UInt16, sharing: Bool) throws(SystemError) -> [BoundAddress] {
@@ -96,7 +96,7 @@ package final class BoundAddresses: Sendable {
       return try Socket.bound(to: address, sharing: false)
     } catch {
       guard error.code == EADDRINUSE, isAbandoned(address, at: path) else { throw error }
-      unlink(path)
+      SystemCall.removeFile(path)
       return try Socket.bound(to: address, sharing: false)
     }
   }
@@ -104,17 +104,17 @@ package final class BoundAddresses: Sendable {
   /// Whether what lies at the path is a socket that nobody answers on. Connecting to a file of another kind is
   /// refused in the same way, so that is looked at first.
   private static func isAbandoned(_ address: SocketAddress, at path: String) -> Bool {
-    var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return false }
+    guard let status = SystemCall.status(ofLink: path), status.st_mode & S_IFMT == S_IFSOCK else {
+      return false
+    }
     let raw = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard raw >= 0 else { return false }
     let descriptor = FileDescriptor(owning: raw)
-    return address.withPointer { connect(descriptor.rawValue, $0, $1) } != 0 && errno == ECONNREFUSED
+    return Socket.isRefused(address, by: descriptor.rawValue)
   }
 
   private static func identity(of path: String) -> (device: dev_t, node: ino_t)? {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return nil }
+    guard let status = SystemCall.status(ofLink: path) else { return nil }
     return (status.st_dev, status.st_ino)
   }
 }

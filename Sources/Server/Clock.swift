@@ -1,5 +1,6 @@
 internal import Glibc
 internal import HTTP
+internal import System
 
 /// The time as one event loop sees it: read once a turn, not once a use.
 struct Clock {
@@ -13,10 +14,9 @@ struct Clock {
 
   /// Reads both clocks. The coarse clocks are read without entering the kernel.
   mutating func refresh() {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
+    var now = SystemCall.time(of: CLOCK_MONOTONIC_COARSE)
     milliseconds = Int64(now.tv_sec) * 1_000 + Int64(now.tv_nsec) / 1_000_000
-    clock_gettime(CLOCK_REALTIME_COARSE, &now)
+    now = SystemCall.time(of: CLOCK_REALTIME_COARSE)
     guard now.tv_sec != second else { return }
     second = now.tv_sec
     date.removeAll(keepingCapacity: true)
@@ -25,8 +25,7 @@ struct Clock {
 
   /// Nanoseconds of the monotonic clock at this instant, for the length of a request.
   static var nanoseconds: Int64 {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
+    let now = SystemCall.time(of: CLOCK_MONOTONIC)
     return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
   }
 }

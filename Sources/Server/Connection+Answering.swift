@@ -11,27 +11,34 @@ extension Connection {
 
   /// Asks the handler and takes its answer as far as it goes without waiting. `message` begins with the
   /// request, which is `length` bytes long.
-  mutating func answer(_ message: UnsafeRawBufferPointer, length: Int, with context: inout LoopContext) {
+  mutating func answer(_ message: Span<UInt8>, length: Int, with context: inout LoopContext) {
     let started = Clock.nanoseconds
     move(on: .requestRead)
     messageDue = .max
     answered += 1
-    let body = arriving == nil ? headLength..<bodyEnd : headLength..<headLength
-    let request = Request(
-      head: parser.head, bytes: UnsafeRawBufferPointer(rebasing: message[..<length]),
-      body: UnsafeRawBufferPointer(rebasing: message[body]), stored: arriving?.store,
-      number: context.nextNumber())
+    let head = message.extracting(..<headLength)
+    let body = message.extracting(headLength..<(arriving == nil ? bodyEnd : headLength))
+    Request.lend(
+      parser.head, over: head, body: body, stored: arriving?.store, number: context.nextNumber()
+    ) { request in
+      answer(request, head, started: started, hasMore: message.count > length, with: &context)
+    }
+    context.trim()
+  }
+
+  private mutating func answer(
+    _ request: borrowing Request, _ head: Span<UInt8>, started: Int64, hasMore: Bool,
+    with context: inout LoopContext
+  ) {
     context.response.reset()
     context.handler.respond(to: request, into: &context.response)
     arriving = nil
     if context.response.status == .unauthorized { holdBack(request, with: &context) }
     if let later = context.response.later {
-      let head = UnsafeRawBufferPointer(rebasing: message[..<headLength])
       wait(for: later, KeptRequest(request, bytes: head), started: started, with: &context)
     } else {
-      conclude(request, started: started, hasMore: message.count > length, with: &context)
+      conclude(request, started: started, hasMore: hasMore, with: &context)
     }
-    context.trim()
   }
 
   /// Gives the answer that the handler has made though the body has not come, and takes no more of that.
@@ -43,7 +50,8 @@ extension Connection {
     move(on: .refused)
     if context.response.status == .unauthorized { holdBack(request, with: &context) }
     if let later = context.response.later {
-      wait(for: later, KeptRequest(request, bytes: request.bytes), started: started, with: &context)
+      wait(
+        for: later, request.withMessage { KeptRequest(request, bytes: $0) }, started: started, with: &context)
     } else {
       conclude(request, started: started, hasMore: false, with: &context)
     }

@@ -32,7 +32,7 @@ extension Connection {
   /// Reads what nobody will use and drops it, until the peer closes or has sent too much. Returns whether
   /// bytes came.
   mutating func drop(with context: inout LoopContext) -> Bool {
-    switch Socket.read(from: descriptor.rawValue, into: context.scratch) {
+    switch Socket.read(from: descriptor.rawValue, into: &context.scratch) {
     case .blocked: return false
     case .failed, .moved(0): move(on: .gone)
     case .moved(let count):

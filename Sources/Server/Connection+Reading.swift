@@ -1,3 +1,4 @@
+internal import Bytes
 internal import HTTP
 internal import System
 
@@ -5,14 +6,19 @@ internal import System
 extension Connection {
   /// Reads once and answers every request that is whole by then. Returns whether bytes came.
   mutating func receive(with context: inout LoopContext) -> Bool {
-    switch Socket.read(from: descriptor.rawValue, into: context.scratch) {
+    // Moved out, because answering changes the context while the bytes are lent.
+    var scratch: [UInt8] = []
+    swap(&scratch, &context.scratch)
+    defer { swap(&scratch, &context.scratch) }
+    switch Socket.read(from: descriptor.rawValue, into: &scratch) {
     case .moved(0):
       endOfInput(with: &context)
       return false
     case .moved(let count):
       context.metrics.add(.received, count)
-      if count == context.scratch.count { mayHoldMore = true }
-      take(UnsafeMutableRawBufferPointer(rebasing: context.scratch[..<count]), with: &context)
+      if count == scratch.count { mayHoldMore = true }
+      var bytes = scratch.mutableSpan
+      take(&bytes, count, with: &context)
       return true
     case .blocked: return false
     case .failed:
@@ -28,14 +34,16 @@ extension Connection {
     context.abandoned(asked, started: Clock.nanoseconds - waited(context) * 1_000_000, end: end)
   }
 
-  /// Answers the requests that are whole in `bytes`, joined to what is left from before, and keeps the rest.
-  private mutating func take(_ bytes: UnsafeMutableRawBufferPointer, with context: inout LoopContext) {
+  /// Answers the requests that are whole in the first `count` bytes, joined to what is left from before, and keeps the rest.
+  private mutating func take(
+    _ bytes: inout MutableSpan<UInt8>, _ count: Int, with context: inout LoopContext
+  ) {
     if input.isEmpty {
-      let rest = converse(over: bytes, with: &context)
-      let left = UnsafeRawBufferPointer(rebasing: bytes[rest])
+      let rest = converse(over: &bytes, count, with: &context)
+      let left = bytes.span.extracting(rest)
       if !left.isEmpty, !dropEmptyLine(left) { keep(left, with: &context) }
     } else {
-      input.append(contentsOf: bytes)
+      input.append(contentsOf: bytes.span.extracting(first: count))
       converseOverInput(with: &context)
     }
   }
@@ -46,10 +54,9 @@ extension Connection {
     // Moved out, because answering changes `self` while the bytes are lent.
     var bytes: [UInt8] = []
     swap(&bytes, &input)
-    let rest = bytes.withUnsafeMutableBytes { converse(over: $0, with: &context) }
-    if rest.isEmpty { return }
-    let isDropped = bytes.withUnsafeBytes { dropEmptyLine(UnsafeRawBufferPointer(rebasing: $0[rest])) }
-    if isDropped { return }
+    var lent = bytes.mutableSpan
+    let rest = converse(over: &lent, lent.count, with: &context)
+    if rest.isEmpty || dropEmptyLine(bytes.span.extracting(rest)) { return }
     bytes.removeSubrange(rest.upperBound...)
     bytes.removeSubrange(..<rest.lowerBound)
     swap(&bytes, &input)
@@ -59,14 +66,14 @@ extension Connection {
   /// Drops what is left over between two messages where it is an empty line, which means nothing there (RFC 9112 §2.2):
   /// who sends no more is idle.
   /// - Returns: whether it was one.
-  private mutating func dropEmptyLine(_ rest: UnsafeRawBufferPointer) -> Bool {
-    guard state == .head, rest.elementsEqual("\r\n".utf8) else { return false }
+  private mutating func dropEmptyLine(_ rest: Span<UInt8>) -> Bool {
+    guard state == .head, rest.count == 2, rest[0] == 0x0D, rest[1] == 0x0A else { return false }
     // It has looked at the two bytes, and the next message begins anew.
     parser.reset()
     return true
   }
 
-  private mutating func keep(_ rest: UnsafeRawBufferPointer, with context: inout LoopContext) {
+  private mutating func keep(_ rest: Span<UInt8>, with context: inout LoopContext) {
     input.append(contentsOf: rest)
     guardBudget(with: &context)
   }
@@ -78,18 +85,17 @@ extension Connection {
     refuse(.outOfBuffers, asked, with: &context)
   }
 
-  /// Answers requests in order until `bytes` holds no whole one, the socket is full, or the connection is to
+  /// Answers requests in order until the first `count` bytes hold no whole one, the socket is full, or the connection is to
   /// end. Returns which of the bytes are still needed. The bytes of a chunked body are moved about within
   /// `bytes`.
-  private mutating func converse(over bytes: UnsafeMutableRawBufferPointer, with context: inout LoopContext)
-    -> Range<Int>
-  {
+  private mutating func converse(
+    over bytes: inout MutableSpan<UInt8>, _ count: Int, with context: inout LoopContext
+  ) -> Range<Int> {
     var start = 0
-    while start < bytes.count, state == .head || state == .body {
-      let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+    while start < count, state == .head || state == .body {
       do throws(ParseError) {
-        guard let length = try readRequest(from: rest, with: &context) else { break }
-        answer(UnsafeRawBufferPointer(rest), length: length, with: &context)
+        guard let length = try readRequest(from: &bytes, in: start..<count, with: &context) else { break }
+        answer(bytes.span.extracting(start..<count), length: length, with: &context)
         // Only now that the request is gone is the parser's storage its own again.
         parser.reset()
         start += length
@@ -107,44 +113,45 @@ extension Connection {
     // nothing until the message's end has come.
     let isWithinBody = [.body, .catchingUp, .storing].contains(state) && arriving?.messageEnd == nil
     let isCut = isWithinBody && (parser.head.framing == .chunked || arriving != nil)
-    return start..<(isCut ? start + bodyEnd : bytes.count)
+    return start..<(isCut ? start + bodyEnd : count)
   }
 
-  /// Reads on in the message that begins with `bytes`. Returns its length when it is whole, and then
+  /// Reads on in the message that begins with `range`. Returns its length when it is whole, and then
   /// `headLength` and `bodyEnd` say where its decoded body lies. Throws the reason to refuse it.
   private mutating func readRequest(
-    from bytes: UnsafeMutableRawBufferPointer, with context: inout LoopContext
+    from bytes: inout MutableSpan<UInt8>, in range: Range<Int>, with context: inout LoopContext
   ) throws(ParseError) -> Int? {
     if state == .head {
-      guard case .complete(let length) = try parser.parse(UnsafeRawBufferPointer(bytes)) else { return nil }
+      let message = bytes.span.extracting(range)
+      guard case .complete(let length) = try parser.parse(message) else { return nil }
       headLength = length
       bodyEnd = length
       if case .none = parser.head.framing { return length }
-      try beginBody(UnsafeRawBufferPointer(bytes), with: &context)
+      try beginBody(message, with: &context)
       guard state == .body else { return nil }
     }
-    if let arriving { return try store(arriving, from: bytes, with: &context) }
+    if let arriving { return try store(arriving, from: &bytes, in: range, with: &context) }
     switch parser.head.framing {
     case .none: return headLength
     case .length(let count):
       bodyEnd = headLength + count
-      return bytes.count >= bodyEnd ? bodyEnd : nil
-    case .chunked: return try readChunks(from: bytes)
+      return range.count >= bodyEnd ? bodyEnd : nil
+    case .chunked: return try readChunks(from: &bytes, in: range)
     }
   }
 
-  /// The head is whole of the message that begins with `bytes`. Throws the reason to refuse its body.
+  /// The head is whole of a message. Throws the reason to refuse its body.
   private mutating func beginBody(
-    _ bytes: UnsafeRawBufferPointer, with context: inout LoopContext
+    _ message: Span<UInt8>, with context: inout LoopContext
   ) throws(ParseError) {
     move(on: .headRead)
-    let head = UnsafeRawBufferPointer(rebasing: bytes[..<headLength])
-    let request = Request(
-      head: parser.head, bytes: head, body: UnsafeRawBufferPointer(rebasing: head[..<0]),
-      number: context.nextNumber())
-    asked = AskedRequest(request, from: peer, trusting: context.limits.trustedProxies)
+    let (peer, proxies, isWhole) = (peer, context.limits.trustedProxies, isWhole(message.count))
+    let head = message.extracting(..<headLength)
     messageDue = context.clock.milliseconds + context.timeouts.body
-    if !isWhole(in: bytes) { askAboutBody(of: request, with: &context) }
+    Request.lend(parser.head, over: head, body: Span(), number: context.nextNumber()) { request in
+      asked = AskedRequest(request, from: peer, trusting: proxies)
+      if !isWhole { askAboutBody(of: request, with: &context) }
+    }
     guard state == .body else { return }
     messageDue = context.clock.milliseconds + bodyTime(context)
     let most = bodyMost(context)
@@ -153,16 +160,14 @@ extension Connection {
       decoder = ChunkedDecoder(limits: context.limits.message(withBodyOf: most))
     }
     // RFC 9110 §10.1.1: no invitation is needed when the body is on its way already.
-    guard parser.head.expectsContinue, bytes.count == headLength else { return }
-    let line = ResponseEncoder.continueLine
-    context.output.append(
-      contentsOf: UnsafeBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount))
+    guard parser.head.expectsContinue, message.count == headLength else { return }
+    context.output.append(ResponseEncoder.continueLine)
   }
 
   /// Whether a body has come with its head, so that there is nobody to keep from sending it.
-  private func isWhole(in bytes: UnsafeRawBufferPointer) -> Bool {
+  private func isWhole(_ messageCount: Int) -> Bool {
     guard case .length(let count) = parser.head.framing else { return false }
-    return bytes.count - headLength >= count
+    return messageCount - headLength >= count
   }
 
   /// How many bytes the body of the current message may have.
@@ -176,9 +181,11 @@ extension Connection {
   }
 
   /// Decodes what has come since the last time, which begins where the decoded part ends.
-  mutating func readChunks(from bytes: UnsafeMutableRawBufferPointer) throws(ParseError) -> Int? {
+  mutating func readChunks(
+    from bytes: inout MutableSpan<UInt8>, in range: Range<Int>
+  ) throws(ParseError) -> Int? {
     let start = bodyEnd
-    switch try decoder.decode(UnsafeMutableRawBufferPointer(rebasing: bytes[start...])) {
+    switch try decoder.decode(&bytes, in: range.lowerBound + start..<range.upperBound) {
     case .incomplete(let decoded):
       bodyEnd += decoded
       return nil

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import HTTP
 
 /// A body on its way to a store.
@@ -36,17 +37,19 @@ extension Connection {
   /// Hands over what has come of a body once that is a piece. Returns the length of the message when all of it is stored,
   /// and throws the reason to refuse it.
   mutating func store(
-    _ arriving: ArrivingBody, from bytes: UnsafeMutableRawBufferPointer, with context: inout LoopContext
+    _ arriving: ArrivingBody, from bytes: inout MutableSpan<UInt8>, in range: Range<Int>,
+    with context: inout LoopContext
   ) throws(ParseError) -> Int? {
     if arriving.isHandedOver { return arriving.messageEnd }
-    if arriving.messageEnd == nil { arriving.messageEnd = try end(of: arriving, in: bytes) }
+    if arriving.messageEnd == nil { arriving.messageEnd = try end(of: arriving, in: &bytes, range) }
     let isLast = arriving.messageEnd != nil
     guard isLast || bodyEnd - headLength >= Self.pieceBytes else { return nil }
     // Another connection will gather there meanwhile.
     if !context.output.isEmpty { send(with: &context) }
     guard state == .body else { return nil }
     move(on: .pieceRead)
-    let piece = [UInt8](UnsafeRawBufferPointer(rebasing: bytes[headLength..<bodyEnd]))
+    let start = range.lowerBound
+    let piece = [UInt8](bytes.span.extracting(start + headLength..<start + bodyEnd))
     arriving.handedOver += piece.count
     arriving.isHandedOver = isLast
     if !isLast { bodyEnd = headLength }
@@ -55,11 +58,13 @@ extension Connection {
   }
 
   private mutating func end(
-    of arriving: ArrivingBody, in bytes: UnsafeMutableRawBufferPointer
+    of arriving: ArrivingBody, in bytes: inout MutableSpan<UInt8>, _ range: Range<Int>
   ) throws(ParseError) -> Int? {
-    guard case .length(let count) = parser.head.framing else { return try readChunks(from: bytes) }
+    guard case .length(let count) = parser.head.framing else {
+      return try readChunks(from: &bytes, in: range)
+    }
     let end = headLength + count - arriving.handedOver
-    bodyEnd = min(end, bytes.count)
+    bodyEnd = min(end, range.count)
     return bodyEnd == end ? end : nil
   }
 
@@ -70,11 +75,9 @@ extension Connection {
     var bytes: [UInt8] = []
     swap(&bytes, &input)
     context.response.reset()
-    let progress = bytes.withUnsafeBytes { bytes in
-      let head = UnsafeRawBufferPointer(rebasing: bytes[..<headLength])
-      let request = Request(
-        head: parser.head, bytes: head, body: UnsafeRawBufferPointer(rebasing: head[..<0]),
-        number: context.nextNumber())
+    let progress = Request.lend(
+      parser.head, over: bytes.span.extracting(..<headLength), body: Span(), number: context.nextNumber()
+    ) { request in
       let progress = arriving.store.progress(with: request, into: &context.response)
       if case .refused = progress { answerUnread(request, with: &context) }
       return progress

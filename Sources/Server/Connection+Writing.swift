@@ -115,11 +115,7 @@ extension Connection {
     let total = context.output.count + body.count - start
     guard total > 0 else { return true }
     production?.headStart = nil
-    let result = context.output.withUnsafeBytes { gathered in
-      body.withUnsafeBytes { body in
-        Socket.write(gathered, UnsafeRawBufferPointer(rebasing: body[start...]), to: descriptor.rawValue)
-      }
-    }
+    let result = Socket.write(context.output.span, body.span.extracting(start...), to: descriptor.rawValue)
     var taken = 0
     if case .moved(let count) = result {
       taken = count

@@ -1,7 +1,9 @@
 /// The connections of one loop, each in a slot whose address never changes while it is open. Slots are used
 /// again, the lowest free last-in first-out, and each use has its own generation, so that what was meant for
 /// one client can never reach the next one in the same slot.
-struct ConnectionTable: ~Copyable {
+///
+/// Marked as safe: every slot is looked at for being occupied before its memory is, and the memory is this one's alone.
+@safe struct ConnectionTable: ~Copyable {
   private let base: UnsafeMutablePointer<Connection>
   private let capacity: Int
   /// For each slot ever used: its generation, odd while it is occupied.
@@ -14,12 +16,14 @@ struct ConnectionTable: ~Copyable {
   /// A table for at most `capacity` connections. The memory is reserved, and costs only what is used of it.
   init(capacity: Int) {
     self.capacity = capacity
-    base = .allocate(capacity: capacity)
+    unsafe base = .allocate(capacity: capacity)
   }
 
   deinit {
-    for slot in generations.indices where generations[slot] % 2 == 1 { (base + slot).deinitialize(count: 1) }
-    base.deallocate()
+    for slot in generations.indices where generations[slot] % 2 == 1 {
+      unsafe (base + slot).deinitialize(count: 1)
+    }
+    unsafe base.deallocate()
   }
 
   /// Whether there is no slot left.
@@ -35,7 +39,7 @@ struct ConnectionTable: ~Copyable {
       slot = generations.count
       generations.append(0)
     }
-    (base + slot).initialize(to: connection)
+    unsafe (base + slot).initialize(to: connection)
     generations[slot] &+= 1
     count += 1
     return Token(slot: UInt32(slot), generation: generations[slot])
@@ -57,14 +61,14 @@ struct ConnectionTable: ~Copyable {
   /// Ends the connection in an occupied slot, which closes its descriptor.
   mutating func remove(_ slot: Int) {
     precondition(generations[slot] % 2 == 1, "the slot is occupied")
-    (base + slot).deinitialize(count: 1)
+    unsafe (base + slot).deinitialize(count: 1)
     release(slot)
   }
 
   /// Moves the connection out of an occupied slot.
   mutating func take(_ slot: Int) -> Connection {
     precondition(generations[slot] % 2 == 1, "the slot is occupied")
-    let connection = (base + slot).move()
+    let connection = unsafe (base + slot).move()
     release(slot)
     return connection
   }
@@ -78,9 +82,15 @@ struct ConnectionTable: ~Copyable {
   /// The connection in an occupied slot, in place.
   subscript(_ slot: Int) -> Connection {
     @inline(__always)
-    _read { yield base[slot] }
+    _read {
+      precondition(generations[slot] % 2 == 1, "the slot is occupied")
+      yield unsafe base[slot]
+    }
     @inline(__always)
-    nonmutating _modify { yield &base[slot] }
+    nonmutating _modify {
+      precondition(generations[slot] % 2 == 1, "the slot is occupied")
+      yield unsafe &base[slot]
+    }
   }
 
   /// The slots that are occupied now.

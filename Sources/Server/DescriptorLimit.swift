@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 /// How many descriptors this process may have.
 enum DescriptorLimit {
@@ -11,12 +12,11 @@ enum DescriptorLimit {
   /// leaves room for, at most `wanted` and at least one. `loops` is how many event loops need descriptors of
   /// their own.
   static func connections(wanted: Int, loops: Int) -> Int {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return wanted }
+    guard var limit = SystemCall.limit(of: RLIMIT_NOFILE) else { return wanted }
     if limit.rlim_cur < limit.rlim_max {
       var raised = limit
       raised.rlim_cur = limit.rlim_max
-      if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
+      if SystemCall.setLimit(of: RLIMIT_NOFILE, to: raised) { limit = raised }
     }
     let free = max(0, Int(clamping: limit.rlim_cur) - needed - loops * neededPerLoop)
     // Where there are few, clients who are refused get no more than those who are served.

@@ -22,8 +22,7 @@ final class Listener {
 
   /// Whether someone waits to be taken.
   var hasClients: Bool {
-    var request = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-    return poll(&request, 1, 0) > 0
+    SystemCall.poll([descriptor.rawValue], milliseconds: 0) > 0
   }
 
   /// Begins, or begins again, to be told of clients.
@@ -48,7 +47,7 @@ final class Listener {
   /// socket has no handshake, and nothing to do here.
   func refuseNewcomers() {
     // The filter sees the TCP header; its fourteenth byte holds the flags.
-    var program = [
+    let program = [
       sock_filter(code: UInt16(BPF_LD | BPF_B | BPF_ABS), jt: 0, jf: 0, k: 13),
       sock_filter(code: UInt16(BPF_ALU | BPF_AND | BPF_K), jt: 0, jf: 0, k: 0x12),
       sock_filter(code: UInt16(BPF_JMP | BPF_JEQ | BPF_K), jt: 0, jf: 1, k: 0x02),
@@ -56,12 +55,8 @@ final class Listener {
       sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: .max),
     ]
     guard !isShared else { return }
-    program.withUnsafeMutableBufferPointer { instructions in
-      var filter = sock_fprog(len: UInt16(instructions.count), filter: instructions.baseAddress)
-      let size = socklen_t(MemoryLayout<sock_fprog>.size)
-      // Refused only where the kernel has no socket filters: then the queue is emptied all the same, and only
-      // handshakes of the last instant are lost.
-      setsockopt(descriptor.rawValue, SOL_SOCKET, SO_ATTACH_FILTER, &filter, size)
-    }
+    // Refused only where the kernel has no socket filters: then the queue is emptied all the same, and only
+    // handshakes of the last instant are lost.
+    Socket.attach(program, to: descriptor.rawValue)
   }
 }

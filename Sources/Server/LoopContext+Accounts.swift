@@ -47,7 +47,7 @@ extension LoopContext {
     let record = RequestRecord(
       method: nil, status: response.status.code, bytes: bytes, microseconds: Int(nanoseconds / 1_000),
       identifier: identifier, peer: peer, end: .whole, reason: reason)
-    observer.observe(record, target: UnsafeRawBufferPointer(start: nil, count: 0))
+    observer.observe(record, target: Span())
   }
 
   private func tell(
@@ -59,7 +59,8 @@ extension LoopContext {
     let record = RequestRecord(
       method: asked.method, status: status, bytes: bytes, microseconds: Int(nanoseconds / 1_000),
       identifier: asked.identifier, peer: asked.client, end: end, reason: reason, actor: actor)
-    asked.target.withUnsafeBytes { observer.observe(record, target: $0) }
+    let target = asked.target
+    observer.observe(record, target: target.span)
   }
 
   private func count(_ method: Method?, status: UInt16, started: Int64) -> Int64 {

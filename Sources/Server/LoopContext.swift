@@ -19,7 +19,7 @@ struct LoopContext: ~Copyable {
   /// Who is refused how often for want of a token.
   let guesses: Guesses
   /// What a read fills. Its content means nothing between two turns.
-  let scratch: UnsafeMutableRawBufferPointer
+  var scratch = [UInt8](repeating: 0, count: scratchBytes)
 
   var clock = Clock()
   var response = Response()
@@ -49,10 +49,7 @@ struct LoopContext: ~Copyable {
     (writeRefusal, guesses) = (parts.writeRefusal, parts.guesses)
     bufferedMax = max(1, parts.limits.bufferedBytes / parts.loops)
     streamsMax = max(1, parts.limits.streams / parts.loops)
-    scratch = .allocate(byteCount: Self.scratchBytes, alignment: 64)
   }
-
-  deinit { scratch.deallocate() }
 
   /// What it is made of. The loop has an equal share, with all the others, of what the limits are for all together.
   struct Parts {

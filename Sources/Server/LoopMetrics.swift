@@ -25,23 +25,11 @@ final class LoopMetrics: Sendable {
 
   private static let requestsStart = Counter.allCases.count
   private static let bucketsStart = requestsStart + methods.count * classes
-  private static let count = bucketsStart + bounds.count + 1
 
-  /// Atomics are shared by address, hence the pointer; it never changes, hence unchecked.
-  private struct Cells: @unchecked Sendable {
-    let base: UnsafeMutablePointer<Atomic<UInt64>>
-  }
-  private let cells: Cells
+  private let cells = InlineArray<80, Atomic<UInt64>> { _ in Atomic(0) }
 
   init() {
-    let base = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: Self.count)
-    for index in 0..<Self.count { (base + index).initialize(to: Atomic(0)) }
-    cells = Cells(base: base)
-  }
-
-  deinit {
-    cells.base.deinitialize(count: Self.count)
-    cells.base.deallocate()
+    precondition(Self.bucketsStart + Self.bounds.count + 1 == cells.count, "a cell for each that is counted")
   }
 
   /// Counts. For the loop's own thread only.
@@ -61,29 +49,26 @@ final class LoopMetrics: Sendable {
   func addDuration(nanoseconds: Int64) {
     add(.durationCount)
     add(.durationNanoseconds, Int(nanoseconds))
-    let bucket = Self.bounds.withUnsafeBufferPointer { bounds in
-      var index = 0
-      while index < bounds.count, nanoseconds > bounds[index] * 1_000 { index += 1 }
-      return index
-    }
+    let bounds = Self.bounds
+    var bucket = 0
+    while bucket < bounds.count, nanoseconds > bounds[bucket] * 1_000 { bucket += 1 }
     bump(Self.bucketsStart + bucket, 1)
   }
 
   /// The count now. Any thread.
-  func value(_ counter: Counter) -> UInt64 { cells.base[counter.rawValue].load(ordering: .relaxed) }
+  func value(_ counter: Counter) -> UInt64 { cells[counter.rawValue].load(ordering: .relaxed) }
 
   /// Requests of one method (a position in `methods`) and one status class (1 to 5). Any thread.
   func requests(method row: Int, class number: Int) -> UInt64 {
-    cells.base[Self.requestsStart + row * Self.classes + number - 1].load(ordering: .relaxed)
+    cells[Self.requestsStart + row * Self.classes + number - 1].load(ordering: .relaxed)
   }
 
   /// Requests that fell into one latency bucket. Any thread.
-  func bucket(_ index: Int) -> UInt64 { cells.base[Self.bucketsStart + index].load(ordering: .relaxed) }
+  func bucket(_ index: Int) -> UInt64 { cells[Self.bucketsStart + index].load(ordering: .relaxed) }
 
   @inline(__always)
   private func bump(_ index: Int, _ amount: UInt64) {
-    let cell = cells.base + index
-    cell.pointee.store(cell.pointee.load(ordering: .relaxed) &+ amount, ordering: .relaxed)
+    cells[index].store(cells[index].load(ordering: .relaxed) &+ amount, ordering: .relaxed)
   }
 
   /// A method's position in `methods`.

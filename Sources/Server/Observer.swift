@@ -59,5 +59,5 @@ package enum AnswerEnd: String, Sendable {
 package protocol Observer: AnyObject {
   /// One request has been answered. `target` is the path and query as the client wrote them, empty when the
   /// request was refused before they were learnt. Its bytes are gone when the call returns.
-  func observe(_ record: RequestRecord, target: UnsafeRawBufferPointer)
+  func observe(_ record: RequestRecord, target: Span<UInt8>)
 }

@@ -10,21 +10,8 @@ extension Peer {
 
     /// A numeric address; nil where the text is none.
     init?(_ text: String) {
-      var four = in_addr()
-      var six = in6_addr()
-      if inet_pton(AF_INET, text, &four) == 1 {
-        self.init(high: 0, low: 0xFFFF_0000_0000 | UInt64(UInt32(bigEndian: four.s_addr)))
-      } else if inet_pton(AF_INET6, text, &six) == 1 {
-        let words = withUnsafeBytes(of: six) { bytes in
-          (
-            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-          )
-        }
-        self.init(high: words.0, low: words.1)
-      } else {
-        return nil
-      }
+      guard let (family, high, low) = SocketAddress.numeric(text) else { return nil }
+      self.init(high: high, low: family == AF_INET ? 0xFFFF_0000_0000 | low : low)
     }
 
     var isVersion4: Bool { high == 0 && low >> 32 == 0xFFFF }

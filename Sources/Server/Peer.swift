@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 
 /// The other end of a connection, in few bytes, because each connection keeps one.
@@ -58,12 +57,7 @@ package struct Peer: Hashable, Sendable, CustomStringConvertible {
     switch family {
     case .local: return "unix"
     case .version4: return [24, 16, 8, 0].map { String(low >> $0 & 0xFF) }.joined(separator: ".")
-    case .version6:
-      var bytes = (high.bigEndian, low.bigEndian)
-      return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
-        guard let start = text.baseAddress else { return "" }
-        return inet_ntop(AF_INET6, &bytes, start, socklen_t(text.count)) == nil ? "" : String(cString: start)
-      }
+    case .version6: return SocketAddress.text(ofVersion6: high, low)
     }
   }
 

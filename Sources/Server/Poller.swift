@@ -41,7 +41,10 @@ struct Readiness: OptionSet {
 
 /// Waits on many descriptors at once (epoll(7): level-triggered, so that what is left is told again, but where
 /// `Readiness.once` is asked for).
-struct Poller: ~Copyable {
+///
+/// Marked as safe: the events lie where they are until this goes, and only this has their address. Their data is the token
+/// that was given with the descriptor.
+@safe struct Poller: ~Copyable {
   /// The most events taken in one turn; the others are told in the next.
   static let batchMax = 256
 
@@ -53,11 +56,11 @@ struct Poller: ~Copyable {
     let raw = epoll_create1(CInt(EPOLL_CLOEXEC))
     guard raw >= 0 else { throw .last(.poll) }
     descriptor = FileDescriptor(owning: raw)
-    events = .allocate(capacity: Self.batchMax)
-    events.initialize(repeating: epoll_event(), count: Self.batchMax)
+    unsafe events = .allocate(capacity: Self.batchMax)
+    unsafe events.initialize(repeating: epoll_event(), count: Self.batchMax)
   }
 
-  deinit { events.deallocate() }
+  deinit { unsafe events.deallocate() }
 
   /// Begins to watch a descriptor. It is forgotten by itself when its last duplicate is closed.
   func add(_ raw: CInt, for interest: Readiness, as token: Token) throws(SystemError) {
@@ -77,7 +80,8 @@ struct Poller: ~Copyable {
   /// Waits until something is ready or `milliseconds` have passed (-1: without end), and returns how many
   /// events are at hand. A signal ends the wait with none.
   func wait(milliseconds: Int) throws(SystemError) -> Int {
-    let count = epoll_wait(descriptor.rawValue, events, CInt(Self.batchMax), CInt(clamping: milliseconds))
+    let count = unsafe epoll_wait(
+      descriptor.rawValue, events, CInt(Self.batchMax), CInt(clamping: milliseconds))
     guard count >= 0 else {
       guard errno == EINTR else { throw .last(.poll) }
       return 0
@@ -87,14 +91,15 @@ struct Poller: ~Copyable {
 
   /// One of the events of the last wait, by its position.
   func event(_ index: Int) -> (token: Token, readiness: Readiness) {
-    let event = events[index]
-    return (Token(bits: event.data.u64), Readiness(rawValue: event.events))
+    precondition(index >= 0 && index < Self.batchMax, "no such event")
+    let event = unsafe events[index]
+    return (Token(bits: unsafe event.data.u64), Readiness(rawValue: unsafe event.events))
   }
 
   private func control(_ operation: CInt, _ raw: CInt, _ interest: Readiness, _ token: Token)
     throws(SystemError)
   {
-    var event = epoll_event(events: interest.rawValue, data: epoll_data_t(u64: token.bits))
-    guard epoll_ctl(descriptor.rawValue, operation, raw, &event) == 0 else { throw .last(.poll) }
+    var event = unsafe epoll_event(events: interest.rawValue, data: epoll_data_t(u64: token.bits))
+    guard unsafe epoll_ctl(descriptor.rawValue, operation, raw, &event) == 0 else { throw .last(.poll) }
   }
 }

@@ -11,19 +11,14 @@ final class Signals {
 
   /// Blocks the signals on this thread and opens the descriptor.
   init() throws(SystemError) {
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, SIGTERM)
-    sigaddset(&set, SIGINT)
-    // The terminal has gone: whoever is served is still to get the answer.
-    sigaddset(&set, SIGHUP)
-    var before = sigset_t()
-    let code = pthread_sigmask(SIG_BLOCK, &set, &before)
+    // SIGHUP says that the terminal has gone: whoever is served is still to get the answer.
+    let signals = Thread.signals([SIGTERM, SIGINT, SIGHUP])
+    let (code, before) = Thread.mask(SIG_BLOCK, signals)
     guard code == 0 else { throw SystemError(.signal, code: code) }
-    let raw = signalfd(-1, &set, CInt(SFD_NONBLOCK | SFD_CLOEXEC))
+    let raw = Thread.descriptor(of: signals)
     guard raw >= 0 else {
       let failure = SystemError.last(.signal)
-      pthread_sigmask(SIG_SETMASK, &before, nil)
+      _ = Thread.mask(SIG_SETMASK, before)
       throw failure
     }
     descriptor = FileDescriptor(owning: raw)
@@ -33,19 +28,14 @@ final class Signals {
   deinit {
     // A signal that came too late to matter must not strike once the mask falls.
     while take() {}
-    var before = before
-    pthread_sigmask(SIG_SETMASK, &before, nil)
+    _ = Thread.mask(SIG_SETMASK, before)
   }
 
   /// What to poll.
   var rawDescriptor: CInt { descriptor.rawValue }
 
   /// Takes one signal that has arrived, if one has.
-  func take() -> Bool {
-    var information = signalfd_siginfo()
-    let size = MemoryLayout<signalfd_siginfo>.size
-    return Glibc.read(descriptor.rawValue, &information, size) == size
-  }
+  func take() -> Bool { Thread.takeSignal(from: descriptor.rawValue) }
 
   /// A peer that has gone must be a result of the write, not the end of the process. Every write says so
   /// already (MSG_NOSIGNAL); this covers writes that are not ours.

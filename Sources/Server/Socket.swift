@@ -3,7 +3,7 @@ internal import Glibc
 internal import System
 
 /// The socket calls that the server makes, each with its `errno` turned into a case that the caller can
-/// decide on.
+/// decide on. What is handed over lies where it is for the length of the call: none keeps an address.
 enum Socket {
   /// What became of a read or a write.
   enum Transfer: Equatable {
@@ -41,7 +41,7 @@ enum Socket {
       // Only the address that means "any" can take IPv4 clients; elsewhere the option has no effect.
       try set(IPV6_V6ONLY, at: CInt(IPPROTO_IPV6), of: raw, to: 0)
     }
-    guard address.withPointer({ bind(raw, $0, $1) }) == 0 else { throw .last(.bind) }
+    guard unsafe lend(address, { unsafe bind(raw, $0, $1) }) == 0 else { throw .last(.bind) }
     return descriptor
   }
 
@@ -53,7 +53,7 @@ enum Socket {
   /// The address a socket is bound to.
   static func address(of raw: CInt) throws(SystemError) -> SocketAddress {
     var address = SocketAddress()
-    guard address.fill({ getsockname(raw, $0, $1) }) == 0 else { throw .last(.bind) }
+    guard unsafe fill(&address, { unsafe getsockname(raw, $0, $1) }) == 0 else { throw .last(.bind) }
     return address
   }
 
@@ -69,7 +69,7 @@ enum Socket {
   /// Takes the next client from the queue of a listening socket, with its address in `peer`.
   static func accept(from raw: CInt, peer: inout SocketAddress) -> Accepted {
     let flags = CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-    let client = peer.fill { accept4(raw, $0, $1, flags) }
+    let client = unsafe fill(&peer) { unsafe accept4(raw, $0, $1, flags) }
     if client >= 0 { return .client(FileDescriptor(owning: client)) }
     switch errno {
     case EAGAIN: return .none
@@ -82,13 +82,13 @@ enum Socket {
   /// Sends small answers at once instead of waiting for more (TCP_NODELAY). Of no interest on a UNIX socket.
   static func sendWithoutDelay(on raw: CInt) {
     var on: CInt = 1
-    setsockopt(raw, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
+    unsafe setsockopt(raw, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
   }
 
   /// Closing will reset the connection, so that the peer cannot take what it has for the whole (SO_LINGER 0).
   static func resetOnClose(_ raw: CInt) {
     var option = linger(l_onoff: 1, l_linger: 0)
-    setsockopt(raw, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    unsafe setsockopt(raw, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
   }
 
   /// Tells the peer that no more will come, while its bytes can still be read.
@@ -99,15 +99,55 @@ enum Socket {
   /// Sets an integer option. Throws `configure`.
   static func set(_ option: CInt, at level: CInt, of raw: CInt, to value: CInt) throws(SystemError) {
     var value = value
-    guard setsockopt(raw, level, option, &value, socklen_t(MemoryLayout<CInt>.size)) == 0 else {
+    guard unsafe setsockopt(raw, level, option, &value, socklen_t(MemoryLayout<CInt>.size)) == 0 else {
       throw .last(.configure)
     }
   }
 
-  /// Reads what has arrived, at most as much as `bytes` holds.
-  static func read(from raw: CInt, into bytes: UnsafeMutableRawBufferPointer) -> Transfer {
+  /// Whether nobody answers on an address, asked by a socket of its family that does not wait.
+  static func isRefused(_ address: SocketAddress, by raw: CInt) -> Bool {
+    unsafe lend(address) { unsafe connect(raw, $0, $1) } != 0 && errno == ECONNREFUSED
+  }
+
+  /// Lends an address to a call, which is told how many bytes it may read. Every family begins as `sockaddr` does.
+  private static func lend(
+    _ address: SocketAddress, _ call: (UnsafePointer<sockaddr>?, socklen_t) -> CInt
+  ) -> CInt {
+    unsafe address.bytes.span.withUnsafeBytes { bytes in
+      let length = socklen_t(min(address.length, bytes.count))
+      return unsafe call(bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), length)
+    }
+  }
+
+  /// Lets a call fill an address in, which is told how many bytes it may write.
+  private static func fill(
+    _ address: inout SocketAddress,
+    _ call: (UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>) -> CInt
+  ) -> CInt {
+    var length = socklen_t(address.bytes.count)
+    var bytes = address.bytes.mutableSpan
+    let result = unsafe bytes.withUnsafeMutableBytes { bytes in
+      unsafe call(bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &length)
+    }
+    address.length = Int(length)
+    return result
+  }
+
+  /// Has the kernel drop what a filter does not let through (socket(7), SO_ATTACH_FILTER).
+  static func attach(_ filter: [sock_filter], to raw: CInt) {
+    var instructions = filter
+    unsafe instructions.withUnsafeMutableBufferPointer { instructions in
+      // The kernel copies the filter.
+      var program = unsafe sock_fprog(len: UInt16(instructions.count), filter: instructions.baseAddress)
+      let size = socklen_t(unsafe MemoryLayout<sock_fprog>.size)
+      unsafe setsockopt(raw, SOL_SOCKET, SO_ATTACH_FILTER, &program, size)
+    }
+  }
+
+  /// Reads what has arrived to the beginning of `bytes`, at most as much as they hold.
+  static func read(from raw: CInt, into bytes: inout [UInt8]) -> Transfer {
     while true {
-      let count = recv(raw, bytes.baseAddress, bytes.count, 0)
+      let count = unsafe bytes.withUnsafeMutableBytes { unsafe recv(raw, $0.baseAddress, $0.count, 0) }
       if count >= 0 { return .moved(count) }
       if errno == EINTR { continue }
       return isTransient(errno) ? .blocked : .failed
@@ -121,41 +161,36 @@ enum Socket {
   /// Writes as much of `first` and then `second` as the socket takes, in one call. MSG_NOSIGNAL: a peer that
   /// has left is a result here, not a signal.
   @inline(__always)
-  static func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, to raw: CInt)
-    -> Transfer
-  {
-    let first = UnsafeRawBufferPointer(start: first.baseAddress, count: min(first.count, writeMost))
-    let left = min(second.count, writeMost - first.count)
-    let second = UnsafeRawBufferPointer(start: second.baseAddress, count: left)
+  static func write(_ first: Span<UInt8>, _ second: Span<UInt8>, to raw: CInt) -> Transfer {
+    let first = first.extracting(first: writeMost)
+    let second = second.extracting(first: writeMost - first.count)
     while true {
-      let count =
-        if second.isEmpty {
-          send(raw, first.baseAddress, first.count, CInt(MSG_NOSIGNAL))
-        } else if first.isEmpty {
-          send(raw, second.baseAddress, second.count, CInt(MSG_NOSIGNAL))
-        } else {
-          gather(first, second, to: raw)
-        }
+      let count = unsafe first.withUnsafeBytes { first in
+        unsafe second.withUnsafeBytes { second in unsafe write(first, second, to: raw) }
+      }
       if count >= 0 { return .moved(count) }
       if errno == EINTR { continue }
       return isTransient(errno) ? .blocked : .failed
     }
   }
 
-  private static func gather(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, to raw: CInt)
+  @inline(__always)
+  private static func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, to raw: CInt)
     -> Int
   {
-    withUnsafeTemporaryAllocation(of: iovec.self, capacity: 2) { parts in
-      parts.initializeElement(
+    if second.count == 0 { return unsafe send(raw, first.baseAddress, first.count, CInt(MSG_NOSIGNAL)) }
+    if first.count == 0 { return unsafe send(raw, second.baseAddress, second.count, CInt(MSG_NOSIGNAL)) }
+    return unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: 2) { parts in
+      unsafe parts.initializeElement(
         at: 0, to: iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count)
       )
-      parts.initializeElement(
+      unsafe parts.initializeElement(
         at: 1,
         to: iovec(iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress), iov_len: second.count))
-      var message = msghdr()
-      message.msg_iov = parts.baseAddress
-      message.msg_iovlen = 2
-      return sendmsg(raw, &message, CInt(MSG_NOSIGNAL))
+      var message = unsafe msghdr()
+      unsafe message.msg_iov = parts.baseAddress
+      unsafe message.msg_iovlen = 2
+      return unsafe sendmsg(raw, &message, CInt(MSG_NOSIGNAL))
     }
   }
 

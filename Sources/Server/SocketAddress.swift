@@ -3,71 +3,43 @@ internal import Glibc
 internal import System
 
 /// A socket address as the kernel takes it.
+///
+/// Each family lays its fields over the same bytes, of which there are enough for all; here they are read and written by
+/// their places (sys/socket.h, netinet/in.h, sys/un.h).
 struct SocketAddress: Sendable {
-  private(set) var storage = sockaddr_storage()
-  private(set) var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+  /// What the kernel reads and writes.
+  var bytes = InlineArray<128, UInt8>(repeating: 0)
+  /// How many of the bytes are the address.
+  var length = 0
 
-  /// AF_INET, AF_INET6 or AF_UNIX.
-  var family: CInt { CInt(storage.ss_family) }
+  init() {}
 
-  /// Lends the address to a system call.
-  func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
-    withUnsafePointer(to: storage) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
-    }
+  /// Takes over an address. There must be room for it.
+  private init(_ address: [UInt8]) {
+    for index in address.indices { bytes[index] = address[index] }
+    length = address.count
   }
 
-  /// Lets a system call fill the address in.
-  mutating func fill<Result>(
-    _ body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Result
-  )
-    -> Result
-  {
-    length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    return withUnsafeMutablePointer(to: &length) { length in
-      withUnsafeMutablePointer(to: &storage) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
-      }
-    }
-  }
+  /// AF_INET, AF_INET6 or AF_UNIX. They fit into one of its two bytes, and the other is zero.
+  var family: CInt { CInt(bytes[0] | bytes[1]) }
 
   /// Every address that `host` stands for. Throws `resolve` when it stands for none.
   static func resolve(host: String, port: UInt16) throws(SystemError) -> [SocketAddress] {
-    var hints = addrinfo()
-    hints.ai_family = AF_UNSPEC
-    hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
-    hints.ai_flags = AI_PASSIVE
-    var list: UnsafeMutablePointer<addrinfo>?
-    let code = getaddrinfo(host, String(port), &hints, &list)
-    defer { if let list { freeaddrinfo(list) } }
+    let (code, addresses) = SystemCall.addresses(of: host, port: port)
     guard code == 0 else { throw SystemError(.resolve, code: code == EAI_SYSTEM ? errno : EADDRNOTAVAIL) }
-    var addresses: [SocketAddress] = []
-    var entry = list
-    while let current = entry {
-      if let address = current.pointee.ai_addr {
-        var found = SocketAddress()
-        found.length = current.pointee.ai_addrlen
-        withUnsafeMutableBytes(of: &found.storage) {
-          $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(current.pointee.ai_addrlen)))
-        }
-        addresses.append(found)
-      }
-      entry = current.pointee.ai_next
-    }
-    return addresses
+    return addresses.map { SocketAddress($0) }
   }
 
   /// The address of a UNIX socket. Throws ENAMETOOLONG when the path does not fit the kernel's field.
   static func unix(path: String) throws(SystemError) -> SocketAddress {
-    let bytes = Array(path.utf8)
-    let offset = MemoryLayout<sa_family_t>.size
-    guard !bytes.isEmpty, !bytes.contains(0), bytes.count < MemoryLayout<sockaddr_un>.size - offset else {
+    let path = Array(path.utf8)
+    let family = MemoryLayout<sa_family_t>.size
+    guard !path.isEmpty, !path.contains(0), path.count < MemoryLayout<sockaddr_un>.size - family else {
       throw SystemError(.bind, code: ENAMETOOLONG)
     }
-    var address = SocketAddress()
-    address.storage.ss_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.storage) { $0[offset...].copyBytes(from: bytes) }
-    address.length = socklen_t(offset + bytes.count + 1)
+    var address = SocketAddress([0, 0] + path + [0])
+    // The lower of its two bytes comes first, or last, as the processor has it.
+    address.bytes[1.bigEndian == 1 ? 1 : 0] = UInt8(AF_UNIX)
     return address
   }
 
@@ -76,31 +48,42 @@ struct SocketAddress: Sendable {
   var port: UInt16 {
     get {
       guard family == AF_INET || family == AF_INET6 else { return 0 }
-      return withUnsafeBytes(of: storage) { UInt16($0[2]) << 8 | UInt16($0[3]) }
+      return UInt16(bytes[2]) << 8 | UInt16(bytes[3])
     }
     set {
       guard family == AF_INET || family == AF_INET6 else { return }
-      withUnsafeMutableBytes(of: &storage) {
-        $0[2] = UInt8(newValue >> 8)
-        $0[3] = UInt8(newValue & 0xFF)
-      }
+      bytes[2] = UInt8(newValue >> 8)
+      bytes[3] = UInt8(newValue & 0xFF)
     }
   }
 
   /// The internet address as two numbers in the order of the wire; IPv4 in the last four bytes. Zero for a
   /// UNIX socket.
   var internetAddress: (high: UInt64, low: UInt64) {
-    withUnsafeBytes(of: storage) { bytes in
-      switch family {
-      case AF_INET:
-        return (0, UInt64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self))))
-      case AF_INET6:
-        return (
-          UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-          UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
-        )
-      default: return (0, 0)
-      }
+    switch family {
+    case AF_INET: (0, UInt64(ofWire: (4..<8).map { bytes[$0] }))
+    case AF_INET6: (UInt64(ofWire: (8..<16).map { bytes[$0] }), UInt64(ofWire: (16..<24).map { bytes[$0] }))
+    default: (0, 0)
     }
   }
+
+  /// The address that a text is, as `internetAddress` has it, and of which family; nil where it is no numeric one.
+  static func numeric(_ text: String) -> (family: CInt, high: UInt64, low: UInt64)? {
+    if let bytes = SystemCall.address(text, of: AF_INET) { return (AF_INET, 0, UInt64(ofWire: bytes)) }
+    guard let bytes = SystemCall.address(text, of: AF_INET6) else { return nil }
+    return (AF_INET6, UInt64(ofWire: bytes.prefix(8)), UInt64(ofWire: bytes.suffix(8)))
+  }
+
+  /// An IPv6 address as text (RFC 5952).
+  static func text(ofVersion6 high: UInt64, _ low: UInt64) -> String {
+    let bytes = [high, low].flatMap { number in
+      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> UInt64($0)) }
+    }
+    return SystemCall.text(ofVersion6: bytes)
+  }
+}
+
+extension UInt64 {
+  /// A number whose first byte is the highest.
+  fileprivate init(ofWire bytes: some Sequence<UInt8>) { self = bytes.reduce(0) { $0 << 8 | UInt64($1) } }
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import System
 
 /// What the thread that called `serve` does while the loops work: it waits for signals, for the stop flag and
 /// for the loops' reports. A loop that is busy in its handler therefore delays no signal.
@@ -68,10 +68,8 @@ struct Supervisor: ~Copyable {
     let timeout = giveUp == .max ? -1 : CInt(clamping: max(0, giveUp - clock.milliseconds))
     // A negative descriptor is passed over by poll.
     let raw = signals?.rawDescriptor ?? -1
-    var requests = [loopGroup.loopReports.bell.rawDescriptor, loopGroup.stop.bell.rawDescriptor, raw].map {
-      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-    }
-    _ = poll(&requests, nfds_t(requests.count), timeout)
+    let bells = [loopGroup.loopReports.bell.rawDescriptor, loopGroup.stop.bell.rawDescriptor, raw]
+    _ = SystemCall.poll(bells, milliseconds: timeout)
     loopGroup.loopReports.bell.clear()
     loopGroup.stop.bell.clear()
     while let signals, signals.take() { loopGroup.stop.request() }

@@ -29,16 +29,10 @@ struct Unsent: ~Copyable {
   }
 
   /// Lends what is left to a write, and forgets as much of it as the write says was taken.
-  mutating func send(_ write: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Socket.Transfer)
+  mutating func send(_ write: (Span<UInt8>, Span<UInt8>) -> Socket.Transfer)
     -> Socket.Transfer
   {
-    let result = gathered.withUnsafeBytes { first in
-      body.withUnsafeBytes { second in
-        write(
-          UnsafeRawBufferPointer(rebasing: first[gatheredStart...]),
-          UnsafeRawBufferPointer(rebasing: second[bodyStart...]))
-      }
-    }
+    let result = write(gathered.span.extracting(gatheredStart...), body.span.extracting(bodyStart...))
     guard case .moved(let taken) = result else { return result }
     let ofGathered = min(taken, gathered.count - gatheredStart)
     gatheredStart += ofGathered

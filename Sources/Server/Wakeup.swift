@@ -23,13 +23,11 @@ final class Wakeup: Sendable {
 
   /// Blocks the calling thread until it rings.
   func wait() {
-    var request = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-    while poll(&request, 1, -1) < 1 {}
+    while SystemCall.poll([descriptor.rawValue], milliseconds: -1) < 1 {}
   }
 
   /// Falls silent again.
   func clear() {
-    var count: eventfd_t = 0
-    _ = eventfd_read(descriptor.rawValue, &count)
+    SystemCall.clearEvents(of: descriptor.rawValue)
   }
 }

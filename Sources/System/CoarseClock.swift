@@ -5,8 +5,7 @@ internal import Glibc
 package enum CoarseClock {
   /// Milliseconds since some moment; they never go back.
   package static var milliseconds: Int {
-    var moment = timespec()
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &moment)
+    let moment = SystemCall.time(of: CLOCK_MONOTONIC_COARSE)
     return moment.tv_sec &* 1000 &+ moment.tv_nsec / 1_000_000
   }
 }

@@ -10,8 +10,7 @@ package struct FileIdentity: Hashable, Sendable {
 
   /// The file at a path; nil where there is none that can be seen.
   package init?(path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard let status = SystemCall.status(of: path) else { return nil }
     (device, node) = (UInt64(status.st_dev), UInt64(status.st_ino))
     (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
   }

@@ -7,7 +7,7 @@ package struct FileLock: ~Copyable, Sendable {
 
   /// Opens the file, making it where there is none, and takes no lock yet.
   package init(path: String) throws(SystemError) {
-    let number = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let number = SystemCall.open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode: 0o644)
     guard number >= 0 else { throw .last(.open) }
     descriptor = FileDescriptor(owning: number)
   }

@@ -9,14 +9,13 @@ package struct Fingerprint: Equatable, Sendable {
   package init() {}
 
   /// Adds bytes. What was added before runs on into them.
-  package mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  package mutating func add(_ bytes: Span<UInt8>) {
+    for index in bytes.indices { value = (value ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
   }
 
   /// Adds the UTF-8 bytes of a text.
   package mutating func add(_ text: String) {
-    var text = text
-    text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+    add(text.utf8Span.span)
   }
 
   /// Keeps what comes from running on: adds a byte that is in no UTF-8 text.
@@ -24,13 +23,8 @@ package struct Fingerprint: Equatable, Sendable {
 
   /// Sixteen hexadecimal digits.
   package var digits: String {
-    String(unsafeUninitializedCapacity: 16) { place in
-      var count = 0
-      Hexadecimal.forEachDigit(of: value) { digit in
-        place[count] = digit
-        count += 1
-      }
-      return count
-    }
+    var digits: [UInt8] = []
+    Hexadecimal.forEachDigit(of: value) { digits.append($0) }
+    return String(decoding: digits, as: UTF8.self)
   }
 }

@@ -4,7 +4,9 @@ internal import Glibc
 ///
 /// A POSIX mutex rather than the standard library's: that one waits by a futex of its own, which the Thread Sanitizer
 /// does not see, so that under it every use looks like a race.
-package final class Locked<Value>: @unchecked Sendable {
+@safe package final class Locked<Value>: @unchecked Sendable {
+  // Both lie where they were made until this goes, since a lock may not move; and only this class has their addresses. The
+  // value is looked at only by whoever has the lock.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var value: Value
@@ -12,40 +14,40 @@ package final class Locked<Value>: @unchecked Sendable {
   /// Takes over a value that nobody else holds.
   package init(_ value: sending Value) {
     self.value = value
-    mutex.initialize(to: pthread_mutex_t())
-    condition.initialize(to: pthread_cond_t())
-    pthread_mutex_init(mutex, nil)
+    unsafe mutex.initialize(to: pthread_mutex_t())
+    unsafe condition.initialize(to: pthread_cond_t())
+    unsafe pthread_mutex_init(mutex, nil)
     // Time that is waited for goes on though somebody sets the clock.
     var attributes = pthread_condattr_t()
-    pthread_condattr_init(&attributes)
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-    pthread_cond_init(condition, &attributes)
-    pthread_condattr_destroy(&attributes)
+    unsafe pthread_condattr_init(&attributes)
+    unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    unsafe pthread_cond_init(condition, &attributes)
+    unsafe pthread_condattr_destroy(&attributes)
   }
 
   deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
+    unsafe pthread_cond_destroy(condition)
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe condition.deallocate()
+    unsafe mutex.deallocate()
   }
 
   /// Runs `body` while no other thread has the value. It must not lock again.
   package func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
     return try body(&value)
   }
 
   /// The same once the value is as `isReady` wants it, for threads that wait for each other's changes: all of them
   /// use this.
   package func withLock<Result>(when isReady: (Value) -> Bool, _ body: (inout Value) -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    while !isReady(value) { pthread_cond_wait(condition, mutex) }
-    defer { pthread_cond_broadcast(condition) }
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    while !isReady(value) { unsafe pthread_cond_wait(condition, mutex) }
+    defer { unsafe pthread_cond_broadcast(condition) }
     return body(&value)
   }
 
@@ -53,16 +55,15 @@ package final class Locked<Value>: @unchecked Sendable {
   package func withLock<Result>(
     when isReady: (Value) -> Bool, within time: Duration, _ body: (inout Value) -> Result
   ) -> Result {
-    var end = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &end)
+    var end = SystemCall.time(of: CLOCK_MONOTONIC)
     let (seconds, attoseconds) = time.components
     let nanoseconds = end.tv_nsec + Int(attoseconds / 1_000_000_000)
     end.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
     end.tv_nsec = nanoseconds % 1_000_000_000
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    while !isReady(value), pthread_cond_timedwait(condition, mutex, &end) == 0 {}
-    defer { pthread_cond_broadcast(condition) }
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    while !isReady(value), unsafe pthread_cond_timedwait(condition, mutex, &end) == 0 {}
+    defer { unsafe pthread_cond_broadcast(condition) }
     return body(&value)
   }
 }

@@ -32,6 +32,6 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
 
   /// Such as `bind: Address already in use (98)`.
   package var description: String {
-    "\(operation.rawValue): \(String(cString: strerror(code))) (\(code))"
+    "\(operation.rawValue): \(SystemCall.message(of: code)) (\(code))"
   }
 }

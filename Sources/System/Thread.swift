@@ -1,4 +1,4 @@
-internal import CLinux
+package import CLinux
 internal import Glibc
 
 /// An operating system thread that runs one closure.
@@ -18,19 +18,20 @@ package final class Thread: Sendable {
   /// Starts `body` on a new thread named `name`, of which tools show 15 bytes. It inherits the caller's
   /// signal mask. Throws when the system grants no thread.
   package init(named name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
-    let work = Unmanaged.passRetained(Work(name: String(name.prefix(15)), body: body))
+    // The new thread takes over the one reference that this makes, or this gives it back where there is no thread.
+    let work = unsafe Unmanaged.passRetained(Work(name: String(name.prefix(15)), body: body))
     var handle = pthread_t()
-    let code = pthread_create(
+    let code = unsafe pthread_create(
       &handle, nil,
       { argument in
-        guard let argument else { return nil }
-        let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-        pthread_setname_np(pthread_self(), work.name)
+        guard let argument = unsafe argument else { return nil }
+        let work = unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
+        unsafe pthread_setname_np(pthread_self(), work.name)
         work.body()
         return nil
-      }, work.toOpaque())
+      }, unsafe work.toOpaque())
     guard code == 0 else {
-      work.release()
+      unsafe work.release()
       throw SystemError(.thread, code: code)
     }
     self.handle = handle
@@ -56,9 +57,10 @@ package final class Thread: Sendable {
 
   /// Leaves all signals to other threads. For one that is started before the program takes the signals that stop it.
   package static func leaveSignals() {
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, nil)
+    var every = sigset_t()
+    // The call fills the set in.
+    unsafe sigfillset(&every)
+    _ = mask(SIG_BLOCK, every)
   }
 
   /// Waits until the closure has returned. To be called once, unless `detach` is.
@@ -69,5 +71,37 @@ package final class Thread: Sendable {
   /// Lets the thread run on unobserved, for an end that must not wait.
   package func detach() {
     pthread_detach(handle)
+  }
+}
+
+/// Which signals reach a thread, in sets and numbers: no call keeps the address of a set.
+extension Thread {
+  /// A set of signals (sigsetops(3)).
+  package static func signals(_ numbers: [CInt]) -> sigset_t {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    for number in numbers { unsafe sigaddset(&set, number) }
+    return set
+  }
+
+  /// Says which signals do not reach the calling thread (pthread_sigmask(3)).
+  /// - Returns: 0, or the number of the error; and which they were before.
+  package static func mask(_ how: CInt, _ signals: sigset_t) -> (code: CInt, before: sigset_t) {
+    var (signals, before) = (signals, sigset_t())
+    let code = unsafe pthread_sigmask(how, &signals, &before)
+    return (code, before)
+  }
+
+  /// A descriptor that tells of signals, without waiting (signalfd(2)); negative where there is none.
+  package static func descriptor(of signals: sigset_t) -> CInt {
+    var signals = signals
+    return unsafe signalfd(-1, &signals, CInt(SFD_NONBLOCK | SFD_CLOEXEC))
+  }
+
+  /// Takes one signal from such a descriptor, if one has arrived.
+  package static func takeSignal(from file: CInt) -> Bool {
+    var information = signalfd_siginfo()
+    let size = MemoryLayout<signalfd_siginfo>.size
+    return unsafe Glibc.read(file, &information, size) == size
   }
 }

@@ -5,13 +5,11 @@ internal import Glibc
 package enum Timestamp {
   /// Such as `2026-11-28T02:03:10.123Z`.
   package static var now: String {
-    var moment = timespec()
-    clock_gettime(CLOCK_REALTIME, &moment)
-    var parts = tm()
-    gmtime_r(&moment.tv_sec, &parts)
-    let day = "\(1900 + Int(parts.tm_year))-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    let moment = SystemCall.time(of: CLOCK_REALTIME)
+    let parts = SystemCall.calendar(moment.tv_sec)
+    let day = "\(parts.year)-\(two(parts.month))-\(two(parts.day))"
     let milliseconds = String(1000 + moment.tv_nsec / 1_000_000).dropFirst()
-    return "\(day)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(milliseconds)Z"
+    return "\(day)T\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second)).\(milliseconds)Z"
   }
 
   /// The day in UTC, such as `2026-11-28`.
@@ -19,9 +17,7 @@ package enum Timestamp {
 
   /// Whole seconds since 1970.
   package static var seconds: Int64 {
-    var moment = timespec()
-    clock_gettime(CLOCK_REALTIME, &moment)
-    return Int64(moment.tv_sec)
+    Int64(SystemCall.time(of: CLOCK_REALTIME).tv_sec)
   }
 
   private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }

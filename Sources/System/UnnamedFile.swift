@@ -6,8 +6,8 @@ package final class UnnamedFile: Sendable {
   /// Opens a file and takes its name away.
   /// - Throws: `SystemError`; then its name is gone all the same.
   package init(takingNameFrom path: String) throws(SystemError) {
-    defer { unlink(path) }
-    let number = open(path, O_RDONLY | O_CLOEXEC)
+    defer { SystemCall.removeFile(path) }
+    let number = SystemCall.open(path, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { throw .last(.open) }
     descriptor = FileDescriptor(owning: number)
   }
@@ -17,49 +17,34 @@ package final class UnnamedFile: Sendable {
   /// - Throws: `SystemError` where there can be none.
   package init(beside path: String) throws(SystemError) {
     let place = "\(path)-\(UInt64.random(in: 0 ... .max))"
-    let number = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let number = SystemCall.open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o600)
     guard number >= 0 else { throw .last(.open) }
-    unlink(place)
+    SystemCall.removeFile(place)
     descriptor = FileDescriptor(owning: number)
   }
 
   /// How many bytes it has.
   package var byteCount: Int {
-    var status = stat()
-    return fstat(descriptor.rawValue, &status) == 0 ? Int(status.st_size) : 0
+    SystemCall.status(ofOpen: descriptor.rawValue).map { Int($0.st_size) } ?? 0
   }
 
   /// Writes bytes from an offset on.
   /// - Throws: `SystemError` where there is no room for them, or they cannot be written for another reason.
   package func write(_ bytes: [UInt8], at offset: Int) throws(SystemError) {
-    let fault = bytes.withUnsafeBytes { bytes -> SystemError? in
-      var done = 0
-      while done < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-        let count = pwrite(descriptor.rawValue, rest.baseAddress, rest.count, off_t(offset + done))
-        if count > 0 { done += count } else if count == 0 || errno != EINTR { return .last(.write) }
-      }
-      return nil
-    }
-    if let fault { throw fault }
+    guard SystemCall.write(bytes, to: descriptor.rawValue, at: offset) else { throw .last(.write) }
   }
 
   /// Appends some of its bytes from an offset on.
   /// - Returns: how many, 0 at the end.
   /// - Throws: `SystemError` where they cannot be read.
   package func read(_ most: Int, at offset: Int, into bytes: inout [UInt8]) throws(SystemError) -> Int {
-    let space = [UInt8](unsafeUninitializedCapacity: most) { space, count in
-      count = max(0, pread(descriptor.rawValue, space.baseAddress, most, off_t(offset)))
-    }
-    if space.isEmpty, offset < byteCount { throw .last(.read) }
-    bytes.append(contentsOf: space)
-    return space.count
+    let count = SystemCall.read(descriptor.rawValue, at: offset, appending: most, to: &bytes)
+    if count <= 0, offset < byteCount { throw .last(.read) }
+    return max(0, count)
   }
 
   /// How many bytes are free on the disk of a folder or file; nil where that cannot be told.
   package static func freeBytes(at path: String) -> Int? {
-    var status = statvfs()
-    guard statvfs(path, &status) == 0 else { return nil }
-    return Int(status.f_bavail) * Int(status.f_frsize)
+    SystemCall.fileSystem(of: path).map { Int($0.f_bavail) * Int($0.f_frsize) }
   }
 }

@@ -46,7 +46,7 @@ extension BackupError {
     case .damaged(let findings):
       "the copy is damaged, and so may the database be: \(findings.joined(separator: "; "))."
     case .inUse: "a database that is in use stands there. Name another file."
-    case .file(let path, let code): "\(path): \(String(cString: strerror(code)))."
+    case .file(let path, let code): "\(path): \(SystemCall.message(of: code))."
     }
   }
 

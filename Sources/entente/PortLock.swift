@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// Tells servers of one database on one port from those of others, so that a successor may share the port and nobody else
 /// does by accident: the kernel would spread clients over both.
@@ -19,47 +20,33 @@ final class PortLock {
   ///   - database: the path of the file that is served. Links to it lead to one lock.
   ///   - port: not 0, which is a free port each time.
   init(besideDatabase database: String, port: UInt16) {
-    path = "\(PortLock.target(of: database))-port-\(port)"
+    path = "\(SystemCall.target(of: database) ?? database)-port-\(port)"
     var (file, isShared) = (CInt(-1), false)
     repeat {
       if file >= 0 { close(file) }
-      file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      file = SystemCall.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode: 0o600)
       if file < 0 { break }
-      isShared = !PortLock.lock(file, F_WRLCK, entente_lock_at_once)
+      isShared = !SystemCall.lock(file, F_WRLCK, entente_lock_at_once)
       // From here on others may hold it too. The change is made in one step, so that two never both seem to be first.
-      _ = PortLock.lock(file, F_RDLCK, entente_lock_waiting)
+      _ = SystemCall.lock(file, F_RDLCK, entente_lock_waiting)
       // Whoever released it may have removed the file since it was opened.
     } while !PortLock.isOpen(file, at: path)
     (raw, self.isShared) = (file, isShared)
-    fault = file < 0 ? "\(path) cannot be made: \(String(cString: strerror(errno)))" : nil
+    fault = file < 0 ? "\(path) cannot be made: \(SystemCall.message(of: errno))" : nil
   }
 
   deinit { if raw >= 0 { close(raw) } }
 
   /// Removes the file where nobody else holds it.
   func release() {
-    guard raw >= 0, PortLock.lock(raw, F_WRLCK, entente_lock_at_once) else { return }
-    unlink(path)
-  }
-
-  /// A lock of the open file, not of the process (fcntl(2), "Open file description locks").
-  private static func lock(_ file: CInt, _ kind: CInt, _ command: CInt) -> Bool {
-    var lock = flock()
-    lock.l_type = Int16(kind)
-    lock.l_whence = Int16(SEEK_SET)
-    return fcntl(file, command, &lock) == 0
+    guard raw >= 0, SystemCall.lock(raw, F_WRLCK, entente_lock_at_once) else { return }
+    SystemCall.removeFile(path)
   }
 
   private static func isOpen(_ file: CInt, at path: String) -> Bool {
-    var (opened, named) = (stat(), stat())
-    return fstat(file, &opened) == 0 && stat(path, &named) == 0
-      && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
-  }
-
-  /// Where a path leads through all links.
-  private static func target(of path: String) -> String {
-    guard let target = realpath(path, nil) else { return path }
-    defer { free(target) }
-    return String(cString: target)
+    guard let opened = SystemCall.status(ofOpen: file), let named = SystemCall.status(of: path) else {
+      return false
+    }
+    return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
   }
 }

@@ -42,8 +42,8 @@ struct RecordText {
   }
 
   private mutating func read() throws(Problem) {
-    elements.read { space in
-      let count = file.read(into: space) ?? 0
+    elements.read { bytes, start in
+      let count = file.read(into: &bytes, from: start) ?? 0
       bytesRead += count
       return count
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import HTTP
 import Representation
 import Server
@@ -33,7 +34,7 @@ final class RequestLog: Observer {
 
   init(_ format: RequestLogFormat, _ writer: LogWriter) { (self.format, self.writer) = (format, writer) }
 
-  func observe(_ record: RequestRecord, target: UnsafeRawBufferPointer) {
+  func observe(_ record: RequestRecord, target: Span<UInt8>) {
     line.removeAll(keepingCapacity: true)
     let method = record.method?.rawValue ?? "-"
     let time = Timestamp.now

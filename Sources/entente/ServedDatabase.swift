@@ -103,8 +103,8 @@ final class ServedDatabase: Sendable {
     _ limits: WriteQueue<WriteOutcome>.Limits, onCommit: @escaping @Sendable () -> Void
   ) throws -> WriteQueue<WriteOutcome>? {
     if isReplica { return nil }
-    guard access(path, W_OK) == 0 else {
-      Console.say("\(path) cannot be written to (\(String(cString: strerror(errno)))): changes are refused.")
+    guard SystemCall.mayAccess(path, W_OK) else {
+      Console.say("\(path) cannot be written to (\(SystemCall.message(of: errno))): changes are refused.")
       return nil
     }
     return try WriteQueue(path: path, limits: limits, notice: { Console.say($0) }, onCommit: onCommit)

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// One of the two streams that the program speaks on, written to without a buffer.
 enum StandardStream: CInt {
@@ -8,14 +8,6 @@ enum StandardStream: CInt {
   /// Writes all bytes, in one call where the system takes them at once. What nobody can hear any more, as when
   /// the reader of a pipe has gone, is dropped: there is nobody to tell.
   func write(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(rawValue, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return }
-        rest = rest.dropFirst(count)
-      }
-    }
+    _ = SystemCall.write(bytes, to: rawValue)
   }
 }

@@ -34,12 +34,12 @@ struct SwapCommand: ParsableCommand {
       let path = options.databasePath
       let turn = try WriterTurn(of: path, within: .seconds(10))
       let position = try checked(goingOnFrom: otherHistory ? nil : try lastPosition(of: path))
-      for name in LogFiles.names(new) { unlink(name) }
-      guard rename(new, path) == 0 else {
-        throw Problem(.unavailable, "\(new) cannot be moved to \(path): \(String(cString: strerror(errno))).")
+      for name in LogFiles.names(new) { SystemCall.removeFile(name) }
+      guard SystemCall.rename(new, to: path) else {
+        throw Problem(.unavailable, "\(new) cannot be moved to \(path): \(SystemCall.message(of: errno)).")
       }
       // Only now: what lies there belongs to the file before, and servers take the new one when it is gone.
-      for name in LogFiles.names(path) { unlink(name) }
+      for name in LogFiles.names(path) { SystemCall.removeFile(name) }
       withExtendedLifetime(turn) {}
       Console.say("\(path) is at \(position.text) now.")
     }

@@ -4,7 +4,7 @@ package import Domain
 /// same; and an array is the same, or refused at the same place, when its text comes in pieces.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let input = UnsafeRawBufferPointer(start: start, count: count)
+  let input = Array(UnsafeBufferPointer(start: start, count: count))
   do throws(JSONFault) {
     let value = try JSONReader.value(of: input)
     var written: [UInt8] = []
@@ -24,7 +24,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 /// The elements of an array whose text comes in pieces of one byte to seven.
-private func elements(of input: UnsafeRawBufferPointer) -> Result<[JSON], JSONFault> {
+private func elements(of input: [UInt8]) -> Result<[JSON], JSONFault> {
   var (elements, items) = (JSONElements(pieceBytes: 7), [JSON]())
   var (rest, size) = (input[...], input.count)
   do throws(JSONFault) {
@@ -34,9 +34,9 @@ private func elements(of input: UnsafeRawBufferPointer) -> Result<[JSON], JSONFa
       case .end: return .success(items)
       case .needsText:
         size = size * 5 % 7
-        elements.read { space in
-          let piece = rest.prefix(min(size + 1, space.count))
-          space.copyBytes(from: piece)
+        elements.read { bytes, start in
+          let piece = rest.prefix(min(size + 1, bytes.count - start))
+          bytes.replaceSubrange(start..<start + piece.count, with: piece)
           rest = rest[piece.endIndex...]
           return piece.count
         }

@@ -31,17 +31,17 @@ private func decode(_ bytes: [UInt8], step: Int) -> Decoded {
   var start = 0
   while start < bytes.count, decoded.end == nil, decoded.error == nil {
     var piece = Array(bytes[start..<min(start + step, bytes.count)])
-    piece.withUnsafeMutableBytes { buffer in
-      do throws(ParseError) {
-        switch try decoder.decode(buffer) {
-        case .incomplete(let count): decoded.data += buffer[..<count]
-        case .complete(let count, let consumed):
-          decoded.data += buffer[..<count]
-          decoded.end = start + consumed
-        }
-      } catch {
-        decoded.error = error
+    do throws(ParseError) {
+      var bytes = piece.mutableSpan
+      let progress = try decoder.decode(&bytes, in: 0..<bytes.count)
+      switch progress {
+      case .incomplete(let count): decoded.data += piece[..<count]
+      case .complete(let count, let consumed):
+        decoded.data += piece[..<count]
+        decoded.end = start + consumed
       }
+    } catch {
+      decoded.error = error
     }
     start += piece.count
   }

@@ -17,7 +17,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   if case .accepted(let accepted) = outcome {
     let objection = PlainReading(message: message, accepted: accepted).objection()
     precondition(objection == nil, objection ?? "")
-    _ = accepted.target.withUnsafeBytes { bytes in try? Target(decoding: bytes) }
+    _ = try? Target(decoding: accepted.target.span)
   }
   return 0
 }

@@ -112,7 +112,9 @@ extension Accept {
 
 extension String {
   /// Lends the text's UTF-8 bytes as a field value would be lent.
-  func withBytes<Result>(_ use: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-    try Array(utf8).withUnsafeBytes(use)
+  func withBytes<Result, Failure: Error>(
+    _ use: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try use(utf8Span.span)
   }
 }

@@ -84,6 +84,7 @@ struct ChunkedDecoderTests {
   private func decode(
     _ bytes: inout [UInt8], with decoder: inout ChunkedDecoder
   ) throws -> ChunkedDecoder.Progress {
-    try bytes.withUnsafeMutableBytes { try decoder.decode($0) }
+    var span = bytes.mutableSpan
+    return try decoder.decode(&span, in: 0..<span.count)
   }
 }

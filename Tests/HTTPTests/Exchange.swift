@@ -30,8 +30,8 @@ struct Accepted: Equatable {
 
 /// Feeds a message the way a connection would when its bytes arrive up to each of `stops`, and then up to its end.
 ///
-/// Every call gets a fresh buffer of exactly the bytes that are there: a parser that kept a pointer, or that read one byte
-/// too far, is caught by the Address Sanitizer.
+/// Every call gets a fresh buffer of exactly the bytes that are there: a parser that read one byte too far stops the
+/// program.
 struct Exchange {
   private(set) var message: [UInt8]
   let limits: Limits
@@ -64,12 +64,9 @@ struct Exchange {
   private mutating func feedHead(upTo stop: Int, then stops: some Sequence<Int>) throws(ParseError)
     -> Outcome?
   {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: stop, alignment: 1)
-    defer { buffer.deallocate() }
-    buffer.copyBytes(from: message[..<stop])
-    let bytes = UnsafeRawBufferPointer(buffer)
-    guard case .complete(let count) = try parser.parse(bytes) else { return nil }
-    return try body(of: Accepted(parser.head, count, in: bytes), from: stop, then: stops)
+    let buffer = Array(message[..<stop])
+    guard case .complete(let count) = try parser.parse(buffer.span) else { return nil }
+    return try body(of: Accepted(parser.head, count, in: buffer), from: stop, then: stops)
   }
 
   private func body(
@@ -111,10 +108,10 @@ struct Exchange {
   private func decode(
     _ stretch: Range<Int>, with decoder: inout ChunkedDecoder, into body: inout [UInt8]
   ) throws(ParseError) -> Int? {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: stretch.count, alignment: 1)
-    defer { buffer.deallocate() }
-    buffer.copyBytes(from: message[stretch])
-    switch try decoder.decode(buffer) {
+    var buffer = Array(message[stretch])
+    var bytes = buffer.mutableSpan
+    let progress = try decoder.decode(&bytes, in: 0..<bytes.count)
+    switch progress {
     case .incomplete(let decoded):
       body.append(contentsOf: buffer[..<decoded])
       return nil
@@ -126,7 +123,7 @@ struct Exchange {
 }
 
 extension Accepted {
-  init(_ head: RequestHead, _ count: Int, in bytes: UnsafeRawBufferPointer) {
+  init(_ head: RequestHead, _ count: Int, in bytes: [UInt8]) {
     func copy(_ slice: Slice) -> [UInt8] { Array(bytes[Int(slice.start)..<Int(slice.end)]) }
     method = head.method
     version = head.version

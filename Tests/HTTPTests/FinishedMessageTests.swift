@@ -72,11 +72,10 @@ struct FinishedMessageTests {
   ])
   func `only a request to which all of it is true takes it as it lies`(_ text: String, _ takes: Bool) throws {
     let bytes = Array(text.utf8)
-    try bytes.withUnsafeBytes { bytes in
-      var parser = RequestParser()
-      guard case .complete(let length) = try parser.parse(bytes) else { throw ParseError.bareLineFeed }
-      let request = Request(
-        head: parser.head, bytes: bytes, body: UnsafeRawBufferPointer(rebasing: bytes[length...]), number: 1)
+    var parser = RequestParser()
+    guard case .complete(let length) = try parser.parse(bytes.span) else { throw ParseError.bareLineFeed }
+    Request.lend(parser.head, over: bytes.span, body: bytes.span.extracting(length...), number: 1) {
+      request in
       #expect(request.takesFinishedMessage == takes)
     }
   }

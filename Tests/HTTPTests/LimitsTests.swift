@@ -35,7 +35,7 @@ struct LimitsTests {
   @Test func `a parser between messages says so`() throws {
     var parser = RequestParser()
     #expect(parser.isBetweenMessages)
-    _ = try Array("GE".utf8).withUnsafeBytes { try parser.parse($0) }
+    _ = try parser.parse("GE".utf8Span.span)
     #expect(!parser.isBetweenMessages)
     parser.reset()
     #expect(parser.isBetweenMessages)

@@ -64,7 +64,7 @@ struct TargetTests {
       PercentCoding.append(queryComponent: text, to: &written)
       written += Array("=".utf8)
       PercentCoding.append(queryComponent: text, to: &written)
-      let target = try written.withUnsafeBytes { try Target(decoding: $0) }
+      let target = try Target(decoding: written.span)
       #expect(target == Target(path: [text, "x"], query: [QueryItem(name: text, value: text)]))
       #expect(written.allSatisfy { $0 > 32 && $0 < 127 })
     }

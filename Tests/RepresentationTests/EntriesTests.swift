@@ -1,3 +1,4 @@
+import Bytes
 import Chance
 import Foundation
 import FoundationXML
@@ -252,22 +253,23 @@ struct EntriesTests {
         ]
         return .object(members.filter { _ in chance.isTrue(0.9) })
       }
-      written(.array(items)).withUnsafeBytes { bytes in
-        var citations = StoredCitations(bytes)
-        for item in items {
-          guard let citation = citations.next() else { return #expect(Bool(false), "\(items)") }
-          #expect(citation.source == text(item["source"]) ?? "")
-          #expect(String(decoding: citation.paragraph, as: UTF8.self) == text(item["paragraph"]) ?? "")
-          var words: String?
-          citation.withWords { words = String(decoding: $0, as: UTF8.self) }
-          #expect(words == text(item["quote"]))
-        }
-        #expect(citations.next() == nil)
-        // What is cut is no reason to read behind its end.
-        for end in bytes.indices {
-          var cut = StoredCitations(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
-          while cut.next() != nil {}
-        }
+      let bytes = written(.array(items))
+      var citations = StoredCitations()
+      for item in items {
+        guard let citation = citations.next(in: bytes.span) else { return #expect(Bool(false), "\(items)") }
+        #expect(citation.source == text(item["source"]) ?? "")
+        #expect(
+          String(decoding: bytes[citation.paragraph], as: UTF8.self) == text(item["paragraph"]) ?? "")
+        var words: String?
+        citation.withWords(in: bytes.span) { words = String(decoding: Array($0), as: UTF8.self) }
+        #expect(words == text(item["quote"]))
+      }
+      #expect(citations.next(in: bytes.span) == nil)
+      // What is cut is no reason to read behind its end.
+      for end in bytes.indices {
+        let start = bytes[..<end]
+        var cut = StoredCitations()
+        while cut.next(in: start.span) != nil {}
       }
     }
   }

@@ -24,9 +24,9 @@ import Testing
         case .element(let element): outcome.elements.append(element)
         case .end: return outcome
         case .needsText:
-          elements.read { space in
-            let piece = rest.prefix(min(max(size(), 1), space.count))
-            space.copyBytes(from: piece)
+          elements.read { bytes, start in
+            let piece = rest.prefix(min(max(size(), 1), bytes.count - start))
+            bytes.replaceSubrange(start..<start + piece.count, with: piece)
             rest = rest[piece.endIndex...]
             return piece.count
           }
@@ -137,9 +137,9 @@ import Testing
       case .element, .end: break
       case .needsText:
         if count == 10_000 { break reading }
-        elements.read { space in
+        elements.read { bytes, start in
           let piece = count == 0 ? [UInt8(ascii: "[")] : element
-          space.copyBytes(from: piece)
+          bytes.replaceSubrange(start..<start + piece.count, with: piece)
           count += 1
           return piece.count
         }

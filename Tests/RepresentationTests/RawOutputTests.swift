@@ -8,7 +8,9 @@ import Testing
   private func text(_ write: (inout RawOutput) -> Void) -> String {
     var output = RawOutput()
     write(&output)
-    return String(decoding: output.written, as: UTF8.self)
+    var bytes: [UInt8] = []
+    output.append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   @Test func `any text between quotation marks is what JSONText makes of it, however much went before`() {
@@ -24,7 +26,9 @@ import Testing
         JSONText.append(quoted: text, to: &expected)
         output.write(quoted: text)
       }
-      #expect(Array(output.written) == expected)
+      var bytes: [UInt8] = []
+      output.append(to: &bytes)
+      #expect(bytes == expected)
     }
   }
 

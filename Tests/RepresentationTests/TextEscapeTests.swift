@@ -8,7 +8,7 @@ struct TextEscapeTests {
   private static func written(_ text: String, _ escaping: TextEscape) -> String {
     var output = RawOutput()
     output.write(text, escaping)
-    return String(decoding: output.written, as: UTF8.self)
+    return output.text
   }
 
   private static let texts: [String] = {

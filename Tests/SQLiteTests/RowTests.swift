@@ -1,3 +1,4 @@
+import Bytes
 import Testing
 
 @testable import SQLite
@@ -42,7 +43,7 @@ struct RowTests {
     try connection.prepare("INSERT INTO t VALUES (?1)").run([.text(text)])
     let stored = try connection.prepare("SELECT x, length(CAST(x AS BLOB)) FROM t").first { row in
       #expect(row.integer(1) == text.utf8.count)
-      #expect(row.withText(0) { $0.elementsEqual(text.utf8) })
+      #expect(row.withText(0) { Array($0) == Array(text.utf8) })
       return row.text(0)
     }
     #expect(stored == text)
@@ -50,8 +51,8 @@ struct RowTests {
 
   @Test func `bytes bound without a string are the same text`() throws {
     let statement = try connection.prepare("SELECT ?1 = 'né', typeof(?1), ?2 IS NULL, typeof(?2)")
-    try Array("né".utf8).withUnsafeBytes { try statement.bind(text: $0, at: 1) }
-    try statement.bind(text: UnsafeRawBufferPointer(start: nil, count: 0), at: 2)
+    try statement.bind(text: "né".utf8Span.span, at: 1)
+    try statement.bind(text: Span(), at: 2)
     _ = try statement.first { row in
       #expect(row.integer(0) == 1)
       #expect(row.text(1) == "text")

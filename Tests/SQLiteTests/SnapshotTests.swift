@@ -74,7 +74,7 @@ struct SnapshotTests {
     _ = try folder.database("CREATE TABLE t (x)", name: "alone.db")
     #expect(!folder.files.contains("alone.db-wal"))
     let reader = try Connection(path: folder["alone.db"], mode: .readOnly)
-    #expect(reader.index != nil)
+    #expect(reader.database.indexVersion != nil)
     let before = try reader.refreshRead()
     try Connection(path: folder["alone.db"]).execute("INSERT INTO t VALUES (1)")
     #expect(try reader.refreshRead() != before)
@@ -89,7 +89,7 @@ struct SnapshotTests {
     }
     try write("CREATE TABLE t (x)")
     let plain = try Connection(path: folder["plain.db"], mode: .readOnly)
-    #expect(plain.index == nil)
+    #expect(plain.database.indexVersion == nil)
     let before = plain.dataVersion
     #expect(plain.dataVersion == before)
     try write("INSERT INTO t VALUES (1)")

@@ -9,7 +9,7 @@ struct StatementCacheTests {
 
   /// The statement of a text as SQLite knows it, given back at once.
   private func handle(_ sql: String, _ connection: Connection) throws -> OpaquePointer {
-    try connection.prepare(sql).handle
+    try connection.prepare(sql).handle.pointer
   }
 
   @Test func `a free statement is used again`() throws {
@@ -33,7 +33,7 @@ struct StatementCacheTests {
     var cursor = try connection.prepare("SELECT x FROM t").cursor()
     #expect(try cursor.advance())
     let second = try handle("SELECT x FROM t", connection)
-    #expect(second != cursor.row.statement)
+    #expect(second != cursor.row.statement.pointer)
     #expect(try handle("SELECT x FROM t", connection) == second)
     #expect(try connection.prepare("SELECT x FROM t").all { $0.integer(0) } == [1, 2, 3])
     #expect(try cursor.advance())
@@ -44,10 +44,10 @@ struct StatementCacheTests {
     let connection = try Connection(path: folder["a.db"], mode: .create, statements: 3)
     var cache = StatementCache(capacity: 3)
     for sql in ["SELECT 1", "SELECT 2", "SELECT 3"] {
-      cache.keep(try Statement(preparing: sql, for: connection.handle), for: sql)
+      cache.keep(try Statement(preparing: sql, for: connection.database), for: sql)
     }
     #expect(cache.take("SELECT 1") != nil)
-    cache.keep(try Statement(preparing: "SELECT 4", for: connection.handle), for: "SELECT 4")
+    cache.keep(try Statement(preparing: "SELECT 4", for: connection.database), for: "SELECT 4")
     #expect(cache.count == 3)
     #expect(cache.take("SELECT 2") == nil)
     for sql in ["SELECT 1", "SELECT 3", "SELECT 4"] { #expect(cache.take(sql) != nil) }

@@ -1,3 +1,4 @@
+import Bytes
 internal import HTTP
 internal import Server
 import System
@@ -25,7 +26,7 @@ extension ServerTests {
     final class Collector: Observer {
       let log: Log
       init(_ log: Log) { self.log = log }
-      func observe(_ record: RequestRecord, target: UnsafeRawBufferPointer) {
+      func observe(_ record: RequestRecord, target: Span<UInt8>) {
         let line = Log.Line(
           method: record.method, target: String(decoding: target, as: UTF8.self), status: record.status,
           bytes: record.bytes, identifier: record.identifier.description, peer: record.peer.host,

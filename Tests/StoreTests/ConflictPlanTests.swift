@@ -95,7 +95,7 @@ import Testing
     let database = try TemporaryDatabase()
     let subject = try #require(resource.disagreement).subject
     try #require(
-      entente_sqlite3_db_config(database.connection.handle, SQLITE_DBCONFIG_TRIGGER_EQP, 1) == SQLITE_OK)
+      database.connection.database.configure(SQLITE_DBCONFIG_TRIGGER_EQP, true) == SQLITE_OK)
     let columns = ["version", "id", "revision", "opened"] + resource.columns.map(\.name)
     let insert = """
       INSERT INTO \(resource.versionTable) (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "1" }

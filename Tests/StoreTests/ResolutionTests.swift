@@ -1,3 +1,4 @@
+import Bytes
 import Chance
 import Domain
 import Representation

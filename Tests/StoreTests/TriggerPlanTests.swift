@@ -10,7 +10,7 @@ import Testing
 @Suite struct TriggerPlanTests {
   /// The steps of a statement and of the triggers that it sets off.
   private func steps(_ sql: String, _ connection: Connection) throws -> [String] {
-    try #require(entente_sqlite3_db_config(connection.handle, SQLITE_DBCONFIG_TRIGGER_EQP, 1) == SQLITE_OK)
+    try #require(connection.database.configure(SQLITE_DBCONFIG_TRIGGER_EQP, true) == SQLITE_OK)
     return try connection.prepare("EXPLAIN QUERY PLAN " + sql).all { $0.text(3) }
   }
 

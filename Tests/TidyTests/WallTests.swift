@@ -4,17 +4,18 @@ import Testing
 struct WallTests {
   /// What each module may see: the house, from the ground up.
   private static let walls: [String: Set<String>] = [
-    "System": ["CLinux", "Glibc"],
-    "HTTP": ["Synchronization"],
-    "Server": ["HTTP", "System", "CLinux", "Glibc", "Synchronization"],
-    "SQLite": ["CSQLite", "System", "Glibc"],
+    "Bytes": [],
+    "System": ["Bytes", "CLinux", "Glibc"],
+    "HTTP": ["Bytes", "Synchronization"],
+    "Server": ["Bytes", "HTTP", "System", "CLinux", "Glibc", "Synchronization"],
+    "SQLite": ["Bytes", "CSQLite", "System", "Glibc"],
     "Domain": [],
-    "Representation": ["Domain", "SQLite", "System", "CZlib"],
-    "Store": ["Domain", "SQLite", "System", "Representation"],
-    "API": ["HTTP", "Domain", "SQLite", "Store", "System", "Representation", "Crypto"],
+    "Representation": ["Bytes", "Domain", "SQLite", "System", "CZlib"],
+    "Store": ["Bytes", "Domain", "SQLite", "System", "Representation"],
+    "API": ["Bytes", "HTTP", "Domain", "SQLite", "Store", "System", "Representation", "Crypto"],
     "entente": [
-      "API", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "System", "ArgumentParser",
-      "CLinux", "FoundationEssentials", "Glibc", "Logging", "Synchronization",
+      "API", "Bytes", "Server", "Store", "Representation", "SQLite", "Domain", "HTTP", "System",
+      "ArgumentParser", "CLinux", "FoundationEssentials", "Glibc", "Logging", "Synchronization",
     ],
   ]
 

@@ -30,7 +30,7 @@ package enum TokenText {
   }
 
   private static func check(of text: [UInt8]) -> [UInt8] {
-    var rest = Checksum.crc32(text)
+    var rest = Zlib.crc32(text)
     var check: [UInt8] = []
     for _ in 0..<checkCount {
       check.insert(digits[Int(rest % 62)], at: 0)

@@ -70,9 +70,7 @@ extension Walk {
 extension Target {
   /// Path and query of a text; nil where it cannot be decoded.
   fileprivate init?(text: String) {
-    var text = text
-    let decoded = text.withUTF8 { bytes in try? Target(decoding: UnsafeRawBufferPointer(bytes)) }
-    guard let decoded else { return nil }
+    guard let decoded = try? Target(decoding: text.utf8Span.span) else { return nil }
     self = decoded
   }
 }

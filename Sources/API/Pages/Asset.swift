@@ -12,7 +12,7 @@ struct Asset: Sendable {
   fileprivate let place: String
 
   private init(_ name: String, _ format: Format, _ summary: String, _ bytes: [UInt8]) {
-    let hash = ContentHash.digits(bytes.withUnsafeBytes { ContentHash.hash($0) })
+    let hash = ContentHash.digits(ContentHash.hash(bytes.span))
     place = "/assets/\(name)-\(String(decoding: hash, as: UTF8.self))"
     path = "\(place).\(format.extensions[0])"
     (self.format, self.summary, self.bytes) = (format, summary, bytes)

@@ -116,7 +116,6 @@ package final class Route: Sendable {
 extension MediaType {
   /// The media type of a format.
   fileprivate init(offered text: String) {
-    var text = text
-    self = text.withUTF8 { MediaType(parsing: UnsafeRawBufferPointer($0)) } ?? MediaType(text)
+    self = MediaType(parsing: text.utf8Span.span) ?? MediaType(text)
   }
 }

@@ -1,3 +1,4 @@
+internal import Bytes
 import Domain
 import HTTP
 import Representation
@@ -26,8 +27,7 @@ package final class RouteTable: Sendable {
   func place(of request: borrowing Request) throws(Problem) -> Place {
     // Of the server as a whole, `*`, only OPTIONS can ask (RFC 9112 §3.2.4).
     if request.isServerWide { return Place(methods: root.methods) }
-    return try request.withTarget { (target) throws(Problem) in
-      let bytes = target.assumingMemoryBound(to: UInt8.self).span
+    return try request.withTarget { (bytes) throws(Problem) in
       let path = bytes.extracting(
         first: bytes.indices.first { bytes[$0] == UInt8(ascii: "?") } ?? bytes.count)
       guard path.indices.contains(where: { path[$0] == UInt8(ascii: "%") }) else {
@@ -45,8 +45,7 @@ package final class RouteTable: Sendable {
   func isForPage(_ request: borrowing Request) -> Bool {
     let choice = request.withField(.accept) { Accept.best(of: RouteTable.forms, for: $0) }
     guard let choice, choice == 1 else { return false }
-    return request.withTarget { target in
-      let bytes = target.assumingMemoryBound(to: UInt8.self).span
+    return request.withTarget { bytes in
       let ends: [UInt8] = [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: ".")]
       let end = bytes.indices.first { $0 > 0 && ends.contains(bytes[$0]) } ?? bytes.count
       guard end > 1, let node = root.child(bytes.extracting(1..<end)) else { return true }
@@ -106,5 +105,5 @@ package final class RouteTable: Sendable {
 
 extension Span where Element == UInt8 {
   /// The bytes as text; what is not UTF-8 becomes U+FFFD.
-  fileprivate var text: String { withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
+  fileprivate var text: String { String(decoding: self, as: UTF8.self) }
 }

@@ -1,3 +1,4 @@
+internal import Bytes
 import Domain
 import HTTP
 
@@ -50,7 +51,7 @@ struct WriteFields: Sendable {
     )
     protocolVersion = request.field(named: "mcp-protocol-version")
     protocolMethod = request.field(named: "mcp-method")
-    line = request.withTarget { Array("\(request.method.rawValue) ".utf8) + $0 }
+    line = request.withTarget { Array("\(request.method.rawValue) ".utf8) + Array($0) }
   }
 }
 

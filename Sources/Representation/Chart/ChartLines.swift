@@ -56,7 +56,7 @@ struct ChartLines {
       path.write("L", marks[piece + 1])
       end = piece + 1
     }
-    return String(decoding: path.written, as: UTF8.self)
+    return path.text
   }
 }
 

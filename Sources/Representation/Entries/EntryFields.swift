@@ -1,3 +1,4 @@
+import Bytes
 package import Domain
 package import SQLite
 
@@ -57,7 +58,7 @@ package struct EntryFields {
     var entry = Entry(path: prefix + row.text(id), title: row.text(title))
     (entry.date, entry.status) = (date(row), row.textIfPresent(status))
     (entry.kind, entry.weight) = (kindTitle(row), row.text(weight))
-    forEachCitation(row) { _, source in entry.sources.append(source) }
+    forEachCitation(row) { _, source, _ in entry.sources.append(source) }
     return entry
   }
 
@@ -83,7 +84,8 @@ package struct EntryFields {
       var start: Int?
       for index in text.indices where text[index] == UInt8(ascii: "\"") {
         if let beginning = start {
-          body(title(of: String(decoding: text[beginning..<index], as: UTF8.self), in: named.topic))
+          body(
+            title(of: String(decoding: text.extracting(beginning..<index), as: UTF8.self), in: named.topic))
           start = nil
         } else {
           start = index + 1
@@ -96,16 +98,16 @@ package struct EntryFields {
     field.flatMap { label($0, code) } ?? code
   }
 
-  /// Hands its citations to `body`, each with the title of its source.
+  /// Hands its citations to `body`, each with the title of its source and the text that it was read from.
   func forEachCitation(
-    _ row: borrowing Row, atMost most: Int = .max, _ body: (StoredCitation, String) -> Void
+    _ row: borrowing Row, atMost most: Int = .max, _ body: (StoredCitation, String, Span<UInt8>) -> Void
   ) {
     row.withText(citations) { text in
-      var citations = StoredCitations(text)
+      var citations = StoredCitations()
       var count = 0
-      while count < most, let citation = citations.next() {
+      while count < most, let citation = citations.next(in: text) {
         count += 1
-        body(citation, title(of: citation.source, in: named.source))
+        body(citation, title(of: citation.source, in: named.source), text)
       }
     }
   }
@@ -119,7 +121,7 @@ extension EntryFields {
       output.write(byte == UInt8(ascii: "/") ? separator : byte)
     }
     for byte in prefix.utf8 { write(byte, &output) }
-    row.withText(id) { for byte in $0 { write(byte, &output) } }
+    row.withText(id) { id in for index in id.indices { write(id[index], &output) } }
   }
 
   /// Writes the address of the page of its record.
@@ -130,11 +132,11 @@ extension EntryFields {
     row.withText(id) { path in
       // Of an act without its date.
       var slashes = prefix.isEmpty ? 2 : 1
-      let end = path.firstIndex { byte in
-        if byte == UInt8(ascii: "/") { slashes -= 1 }
+      let end = path.indices.first { index in
+        if path[index] == UInt8(ascii: "/") { slashes -= 1 }
         return slashes == 0
       }
-      output.write(UnsafeRawBufferPointer(rebasing: path[..<(end ?? path.count)]), escape)
+      output.write(path.extracting(first: end ?? path.count), escape)
     }
   }
 
@@ -156,38 +158,39 @@ extension EntryFields {
   ) {
     var isFirst = row.isNull(summary)
     row.withText(summary) { output.write($0, escape) }
-    forEachCitation(row, atMost: most) { citation, source in
+    forEachCitation(row, atMost: most) { citation, source, text in
       if !isFirst { output.write("\n\n", escape) }
       isFirst = false
-      EntryFields.write(citation, of: source, escape, to: &output)
+      EntryFields.write(citation, of: source, in: text, escape, to: &output)
     }
   }
 
   /// Writes its summary and its citations as paragraphs of HTML.
   func writeParagraphs(_ row: borrowing Row, _ escape: TextEscape, to output: inout RawOutput) {
-    row.withText(summary) { text in
-      guard text.baseAddress != nil else { return }
+    row.withTextIfPresent(summary) { text in
+      guard let text else { return }
       output.write("<p>")
       output.write(text, escape)
       output.write("</p>")
     }
-    forEachCitation(row) { citation, source in
+    forEachCitation(row) { citation, source, text in
       output.write("<p>")
-      EntryFields.write(citation, of: source, escape, to: &output)
+      EntryFields.write(citation, of: source, in: text, escape, to: &output)
       output.write("</p>")
     }
   }
 
   /// Writes a citation as people read it: "Trend News Agency, line 17: “...”".
   private static func write(
-    _ citation: StoredCitation, of source: String, _ escape: TextEscape, to output: inout RawOutput
+    _ citation: StoredCitation, of source: String, in text: Span<UInt8>, _ escape: TextEscape,
+    to output: inout RawOutput
   ) {
     output.write(source, escape)
-    if citation.paragraph.count > 0 {
+    if !citation.paragraph.isEmpty {
       output.write(", line ", escape)
-      output.write(citation.paragraph)
+      output.write(text.extracting(citation.paragraph))
     }
-    citation.withWords { words in
+    citation.withWords(in: text) { words in
       output.write(": \u{201C}")
       output.write(words, escape)
       output.write("\u{201D}")

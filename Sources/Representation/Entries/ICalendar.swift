@@ -202,16 +202,13 @@ extension RawOutput {
 
   /// Writes `20251212T100000Z` for RFC 3339 in UTC and whole seconds.
   fileprivate mutating func write(moment time: String) {
-    var time = time
-    time.withUTF8 { bytes in
-      var start = 0
-      for index in bytes.indices where bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: ":")
-      {
-        write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start..<index]))
-        start = index + 1
-      }
-      write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start...]))
+    let text = time.utf8Span.span
+    var start = 0
+    for index in text.indices where text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: ":") {
+      write(text.extracting(start..<index))
+      start = index + 1
     }
+    write(text.extracting(start...))
   }
 
   /// Writes `20251212`.

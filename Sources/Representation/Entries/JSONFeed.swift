@@ -51,19 +51,26 @@ package struct JSONFeed: FeedWriting {
 
   /// Writes a code or a date as it is stored.
   private static func write(_ row: borrowing Row, _ column: Int, to output: inout RawOutput) {
-    row.withText(column) { $0.baseAddress == nil ? output.write("null") : output.write(quoted: $0) }
+    row.withTextIfPresent(column) { text in
+      if let text { output.write(quoted: text) } else { output.write("null") }
+    }
+  }
+
+  /// Writes a part of a text that is JSON as it stands; null where there is none.
+  private static func write(_ part: Range<Int>, of text: Span<UInt8>, to output: inout RawOutput) {
+    if part.isEmpty { output.write("null") } else { output.write(text.extracting(part)) }
   }
 
   private func writeCitations(_ row: borrowing Row, to output: inout RawOutput) {
     var isFirst = true
-    fields.forEachCitation(row) { citation, source in
+    fields.forEachCitation(row) { citation, source, text in
       output.write(isFirst ? "{\"source\":" : ",{\"source\":")
       isFirst = false
       output.write(quoted: source)
       output.write(",\"paragraph\":")
-      citation.paragraph.count > 0 ? output.write(citation.paragraph) : output.write("null")
+      JSONFeed.write(citation.paragraph, of: text, to: &output)
       output.write(",\"quote\":")
-      citation.quote.count > 0 ? output.write(citation.quote) : output.write("null")
+      JSONFeed.write(citation.quote, of: text, to: &output)
       output.write("}")
     }
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// HTML and XML as bytes. Elements, attributes and texts go straight to the bytes of an answer, with no tree
 /// between; whatever is not a name written in the program is escaped, so no text can become markup.
 ///
@@ -110,14 +112,13 @@ package struct Markup: ~Copyable {
   }
 
   private mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    text.withBytes { bytes.append(contentsOf: $0) }
   }
 
   /// Appends a text so that it is text in content and in quoted attributes alike (XML 1.0 §2.4, HTML §13.3).
   /// Characters that XML 1.0 §2.2 forbids become U+FFFD.
   package static func append(escaping text: String, to bytes: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { escaping.write(UnsafeRawBufferPointer($0)) { bytes.append(contentsOf: $0) } }
+    escaping.write(text.utf8Span.span) { bytes.append(contentsOf: $0) }
   }
 
   static let escaping = TextEscape(TextEscape.controls + Array("&<>\"'".utf8) + [0xC2, 0xEF]) { text in

@@ -86,6 +86,6 @@ extension Double {
   package var digits: String {
     var output = RawOutput()
     output.write(self)
-    return String(decoding: output.written, as: UTF8.self)
+    return output.text
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Domain
 import SQLite
 
@@ -81,7 +82,9 @@ struct TableColumn {
     case .day(let isFirst):
       let isOpen = row.withText(isFirst ? index - 1 : index - 2) { text in
         // A date's text begins or ends with `/` or `..` where it is open.
-        (isFirst ? text.first : text.last).map { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ".") } ?? true
+        if text.isEmpty { return true }
+        let end = text[isFirst ? 0 : text.count - 1]
+        return end == UInt8(ascii: "/") || end == UInt8(ascii: ".")
       }
       if !isOpen { row.withText(index) { bytes.append(contentsOf: $0) } }
     case .list: TableColumn.join(lists.items(row, index), member: nil, to: &bytes)
@@ -97,7 +100,7 @@ struct TableColumn {
   private static func append(_ number: Double, to bytes: inout [UInt8]) {
     var output = RawOutput()
     output.write(number)
-    bytes.append(contentsOf: output.written)
+    output.append(to: &bytes)
   }
 
   /// Appends the items of a list, or one member of each of its objects, with `|` between them.

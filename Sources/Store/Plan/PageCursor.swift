@@ -163,17 +163,19 @@ package enum Base64URL {
   /// The bytes as text, without padding.
   package static func encode(_ bytes: [UInt8]) -> String {
     let alphabet = Base64URL.alphabet
-    let count = (bytes.count * 8 + 5) / 6
-    return String(unsafeUninitializedCapacity: count) { digits in
-      for position in 0..<count {
-        // Each digit stands for six bits, which lie in one byte or in two.
-        let (index, offset) = (position * 6).quotientAndRemainder(dividingBy: 8)
-        let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-        let pair = UInt16(bytes[index]) << 8 | UInt16(next)
-        digits[position] = alphabet[Int(pair >> UInt16(10 - offset)) & 63]
+    var digits: [UInt8] = []
+    digits.reserveCapacity((bytes.count * 8 + 5) / 6)
+    var (buffer, bits): (UInt32, Int) = (0, 0)
+    for byte in bytes {
+      (buffer, bits) = (buffer << 8 | UInt32(byte), bits + 8)
+      while bits >= 6 {
+        bits -= 6
+        digits.append(alphabet[Int(buffer >> UInt32(bits)) & 63])
       }
-      return count
     }
+    // Zero bits fill the last digit.
+    if bits > 0 { digits.append(alphabet[Int(buffer << UInt32(6 - bits)) & 63]) }
+    return String(decoding: digits, as: UTF8.self)
   }
 
   static func decode(_ text: String) -> [UInt8]? {

@@ -1,3 +1,4 @@
+import Bytes
 import Domain
 import Representation
 import SQLite
@@ -25,7 +26,7 @@ struct PeriodGathering {
   /// Whether the row's period is another one than that of the row before. No period is like no other.
   mutating func entersPeriod(_ row: borrowing Row) -> Bool {
     row.withText(claimColumn + 2) { text in
-      if !text.isEmpty, text.elementsEqual(period) { return false }
+      if !text.isEmpty, text.isSame(as: period.span) { return false }
       period.removeAll(keepingCapacity: true)
       period.append(contentsOf: text)
       return true

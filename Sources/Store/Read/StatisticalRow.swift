@@ -62,7 +62,7 @@ struct StatisticalRow {
   }
 
   /// Where a figure stands: its source, the line and the words there.
-  private func citations(_ text: UnsafeRawBufferPointer) -> String? {
+  private func citations(_ text: Span<UInt8>) -> String? {
     guard case .array(let items)? = try? JSONReader.value(of: text), !items.isEmpty else { return nil }
     return items.map { item in
       var parts = [item["source"]?.words].compactMap { $0 }

@@ -17,9 +17,8 @@ struct Examination {
   init(_ options: DatabaseOptions, readsAll: Bool) throws {
     (self.options, self.readsAll, path) = (options, readsAll, options.databasePath)
     connection = try Connection.opened(path, .readOnly)
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw Problem(.unavailable, "\(path) cannot be looked at: \(String(cString: strerror(errno))).")
+    guard let status = SystemCall.status(of: path) else {
+      throw Problem(.unavailable, "\(path) cannot be looked at: \(SystemCall.message(of: errno)).")
     }
     self.status = status
   }
@@ -54,8 +53,7 @@ struct Examination {
   }
 
   func openFiles() -> Finding {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_max < 20_480 else {
+    guard let limit = SystemCall.limit(of: RLIMIT_NOFILE), limit.rlim_max < 20_480 else {
       return .fine("as many files may be open as 20000 connections need")
     }
     return .note(
@@ -67,12 +65,12 @@ struct Examination {
 
   func permissions() -> Finding {
     let mode = String(status.st_mode & 0o777, radix: 8)
-    if access(folder, W_OK) != 0 {
+    if !SystemCall.mayAccess(folder, W_OK) {
       return .fault(
         "this user may not write to \(folder), where the log lies: nothing can be stored. Run this as the user of the "
           + "server, or give the folder to it.")
     }
-    if access(path, W_OK) != 0 {
+    if !SystemCall.mayAccess(path, W_OK) {
       return .fault(
         "this user may not write to \(path) (mode \(mode)): nothing can be stored. Give it to the server's user."
       )
@@ -87,7 +85,9 @@ struct Examination {
     let networks: [Int64: String] = [
       0x6969: "NFS", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB", 0x517B: "SMB", 0x0102_1997: "9P",
     ]
-    guard let name = networks[entente_file_system(path)] else {
+    let file = SystemCall.open(path, entente_open_path | O_CLOEXEC)
+    defer { close(file) }
+    guard let name = networks[entente_file_system(file)] else {
       return .fine("the file is on a disk of this machine")
     }
     return .fault(

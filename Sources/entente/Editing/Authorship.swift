@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import System
 
 /// Who makes a change, and why.
 struct Authorship: ParsableArguments {
@@ -16,8 +16,7 @@ struct Authorship: ParsableArguments {
   /// The name for the history.
   var name: String {
     if let actor { return actor }
-    guard let user = getpwuid(getuid()) else { return "editor" }
-    return String(cString: user.pointee.pw_name)
+    return SystemCall.userName ?? "editor"
   }
 
   /// The note, for which a person at a terminal is asked.

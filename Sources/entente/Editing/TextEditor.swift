@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Glibc
+import System
 
 /// A file in a folder of its own, opened in the editor of the person's choice.
 final class TextEditor {
@@ -12,12 +13,11 @@ final class TextEditor {
   /// - Throws: `Problem` where no such folder can be made.
   init(_ name: String) throws(Problem) {
     let parent = Environment.value(nil, "TMPDIR") ?? "/tmp"
-    var template = Array("\(parent)/entente-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
+    guard let folder = SystemCall.makeFolder(beginning: "\(parent)/entente-") else {
       throw Problem(
-        .unavailable, "there is no room for a file in \(parent): \(String(cString: strerror(errno))).")
+        .unavailable, "there is no room for a file in \(parent): \(SystemCall.message(of: errno)).")
     }
-    folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    self.folder = folder
     path = "\(folder)/\(name)"
   }
 
@@ -39,7 +39,7 @@ final class TextEditor {
   /// The editor may be a command with options, as `code --wait`, and is run by a shell as other programs do.
   private func run() throws(Problem) {
     let editor = Environment.value(nil, "VISUAL") ?? Environment.value(nil, "EDITOR") ?? "vi"
-    let status = system("\(editor) '\(path.replacing("'", with: #"'\''"#))'")
+    let status = SystemCall.run("\(editor) '\(path.replacing("'", with: #"'\''"#))'")
     let code = (status >> 8) & 0xFF
     guard status != 0 else { return }
     if code == 127 {
@@ -54,7 +54,7 @@ final class TextEditor {
 
   /// Removes the file.
   func remove() {
-    unlink(path)
-    rmdir(folder)
+    SystemCall.removeFile(path)
+    SystemCall.removeFolder(folder)
   }
 }
