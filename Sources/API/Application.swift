@@ -8,15 +8,18 @@ package final class Application: Handler {
   let walk: Walk
   private let answers: AnswerCache
   private let threads: ReaderThreads?
+  private let changes: ReaderThreads?
 
   /// - Parameters:
   ///   - threads: what reads for long in its place; where there are none it does all by itself.
+  ///   - changes: the one thread that reads, checks and answers changes in its place; where there is none, the same.
   ///   - cacheBytes: how many bytes of finished answers are kept; none where it is 0.
   package init(
-    reader: Reader, threads: ReaderThreads? = nil, cacheBytes: Int = 32 << 20, hooks: Hooks = Hooks()
+    reader: Reader, threads: ReaderThreads? = nil, changes: ReaderThreads? = nil, cacheBytes: Int = 32 << 20,
+    hooks: Hooks = Hooks()
   ) {
     walk = Walk(reader: reader, hooks: hooks, room: hooks.watch.map { WaitingRoom($0, threads) })
-    self.threads = threads
+    (self.threads, self.changes) = (threads, changes)
     answers = AnswerCache(costMost: cacheBytes)
   }
 
@@ -64,6 +67,11 @@ package final class Application: Handler {
   private func answer(
     _ request: borrowing Request, _ admission: Admission, into response: inout Response
   ) throws(Problem) {
+    // What came by way of a file stays with the loop that has it.
+    if let changes, admission.route.access == .scope(.write), request.stored == nil {
+      response.later = ChangeAnswer(admission, changes, patience: walk.hooks.writes?.patience)
+      return
+    }
     let version = walk.reader.refresh()
     let question = try Question(admission, request)
     if let threads, question.route.isHeavy(question) {

@@ -5,7 +5,7 @@ import Representation
 import Store
 
 /// A request that may go on: the route it is for, and the format of its answer.
-package struct Admission {
+package struct Admission: Sendable {
   let route: Route
   let method: Method
   let format: Format?

@@ -44,16 +44,18 @@ package final class ReaderThreads: Sendable {
 
   /// - Parameters:
   ///   - count: how many of them there are.
+  ///   - name: what each is called, with its number, where the system lists threads.
   ///   - makeReader: called on each thread.
   /// - Throws: `SystemError` where the system grants no thread.
   package init(
-    _ count: Int = 2, hooks: Hooks = Hooks(), makeReader: @escaping @Sendable () throws -> Reader
+    _ count: Int = 2, named name: String = "reader", hooks: Hooks = Hooks(),
+    makeReader: @escaping @Sendable () throws -> Reader
   ) throws(SystemError) {
     let line = Locked(Line())
     var threads: [Thread] = []
     for number in 1...count {
       threads.append(
-        try Thread(named: "reader \(number)") {
+        try Thread(named: "\(name) \(number)") {
           Thread.leaveSignals()
           Thread.giveWay()
           ReaderThreads.work(on: line) { () throws(Problem) in

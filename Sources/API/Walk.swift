@@ -32,7 +32,15 @@ package final class Walk {
   /// answers.
   package func answer(_ request: borrowing Request, into response: inout Response) {
     do throws(Problem) {
-      let admission = try admit(request)
+      answer(try admit(request), request, into: &response)
+    } catch {
+      answer(request, with: error, into: &response)
+    }
+  }
+
+  /// The same from where it was admitted.
+  func answer(_ admission: Admission, _ request: borrowing Request, into response: inout Response) {
+    do throws(Problem) {
       let question = try Question(admission, request)
       _ = try answer(question, into: &response)
     } catch {

@@ -162,6 +162,7 @@ struct Serve: ParsableCommand {
     hooks.faults = faults
     let cacheBytes = try self.cacheBytes()
     let threads = try ReaderThreads(hooks: hooks) { try database.makeReader() }
+    let changes = try ReaderThreads(1, named: "changes", hooks: hooks) { try database.makeReader() }
     hooks.metrics =
       metrics.all + (queue?.metrics ?? []) + [watch.metric, threads.metric, Metric.build] + Metric.process
     let ending: Ending
@@ -171,7 +172,8 @@ struct Serve: ParsableCommand {
       ) {
         [hooks] in
         Application(
-          reader: try database.makeReader(), threads: threads, cacheBytes: cacheBytes, hooks: hooks)
+          reader: try database.makeReader(), threads: threads, changes: changes, cacheBytes: cacheBytes,
+          hooks: hooks)
       }
     } catch let error as SystemError {
       throw Problem(.unavailable, Serve.explanation(of: error, at: configuration.address))

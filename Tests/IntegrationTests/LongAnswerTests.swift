@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import Testbed
 import Testing
 
@@ -63,6 +64,30 @@ struct LongAnswerTests {
     #expect([first, second, third, fourth, fifth].map(\.status) == [200, 200, 200, 200, 200])
     #expect(try first.json["id"] == "RUS" && third.json["id"] == "KAZ" && fifth.json["id"] == "TKM")
     #expect(try !second.json["data"].items.isEmpty && fourth.json["data"].ids.count == 200)
+    #expect(server.stop() == 0)
+  }
+  @Test func `what follows a change on its connection sees it, and many are each answered with their own`()
+    throws
+  {
+    let (folder, database) = (try Folder(), try TestDatabase())
+    let token = try Editor.token("ed", [.write], in: database)
+    let server = try RunningProgram(
+      in: folder, database: database.path, arguments: ["--port", "0", "--loops", "2"] + Program.repository)
+    let clients = try (0..<40).map { _ in try server.client() }
+    for (number, client) in clients.enumerated() {
+      let body = #"{"id":"person-\#(number)","name":"A","citations":[{"source":"trend-2025-12-11"}]}"#
+      try client.send(
+        "POST /v1/people HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\nContent-Type: application/json\r\n"
+          + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+      try ask(client, "/v1/people/person-\(number)")
+    }
+    #expect(try server.get("/health").status == 200)
+    for (number, client) in clients.enumerated() {
+      let created = try Answer(try client.readToEnd())
+      let read = try Answer(created.rest)
+      #expect(created.status == 201 && created.field("Location") == "/v1/people/person-\(number)")
+      #expect(read.status == 200 && read.body == created.body)
+    }
     #expect(server.stop() == 0)
   }
 }

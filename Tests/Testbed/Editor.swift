@@ -3,7 +3,8 @@ package import HTTP
 import SQLite
 package import Store
 
-/// Somebody who may change the record: an application over a database of its own, with the thread that writes and a token.
+/// Somebody who may change the record: an application over a database of its own, with the threads for changes and for
+/// writing, and a token.
 package final class Editor {
   /// What changes and shows the record.
   package let site: Site
@@ -25,7 +26,8 @@ package final class Editor {
     var hooks = Hooks()
     hooks.writes = queue
     adjust(&hooks)
-    site = try Site(database, hooks: hooks)
+    let changes = try ReaderThreads(1, hooks: hooks) { [path = database.path] in try Reader(path: path) }
+    site = try Site(database, changes: changes, hooks: hooks)
     token = try Editor.token("ed", scopes, collections, in: database)
   }
 

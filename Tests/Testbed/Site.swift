@@ -10,14 +10,15 @@ package struct Site {
   /// Kept, because with it the file goes, which a stream opens anew.
   private let database: TestDatabase
 
-  /// The application over the shared dataset, or over a database of the test's own, with threads that read for it or
-  /// without.
+  /// The application over the shared dataset, or over a database of the test's own, with threads that do for it what
+  /// takes long or without.
   package init(
-    _ database: TestDatabase? = nil, threads: ReaderThreads? = nil, hooks: Hooks = Hooks()
+    _ database: TestDatabase? = nil, threads: ReaderThreads? = nil, changes: ReaderThreads? = nil,
+    hooks: Hooks = Hooks()
   ) throws {
     self.database = try database ?? TestDatabase.shared()
     application = Application(
-      reader: try Reader(path: self.database.path), threads: threads, hooks: hooks)
+      reader: try Reader(path: self.database.path), threads: threads, changes: changes, hooks: hooks)
   }
 
   /// Asks for something.
