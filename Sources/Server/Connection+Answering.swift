@@ -34,6 +34,7 @@ extension Connection {
     context.handler.respond(to: request, into: &context.response)
     arriving = nil
     if context.response.status == .unauthorized { holdBack(request, with: &context) }
+    hasWaited = context.response.later != nil
     if let later = context.response.later {
       wait(for: later, KeptRequest(request, bytes: head), started: started, with: &context)
     } else {

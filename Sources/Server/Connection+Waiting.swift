@@ -52,8 +52,13 @@ extension Connection {
     if state == .head, input.isEmpty { send(with: &context) }
   }
 
-  /// Its bell was rung, or the time is over after which it asks by itself.
+  /// It is its turn in the line: its bell was rung, the time is over after which it asks by itself, or its next request has
+  /// come.
   mutating func wake(with context: inout LoopContext) {
+    if isInLine {
+      isInLine = false
+      return advance(.reading, with: &context)
+    }
     (awaitedAnswer?.bell ?? production?.bell ?? arriving?.bell)?.answer()
     guard isWaiting || state == .storing else { return }
     let before = state

@@ -88,6 +88,10 @@ struct Connection: ~Copyable {
   private var isPaced = false
   /// How an answer that was not sent to its end came to that.
   var cause = AnswerEnd.left
+  /// Whether its last request was answered later than at once, so that what it sends next takes its turn with those that
+  /// wait; and whether it is in line for that.
+  var hasWaited = false
+  var isInLine = false
   /// Requests answered so far.
   var answered = 0
   /// Whether no request follows the current answer, and whether the peer may still be sending some.
@@ -163,6 +167,9 @@ struct Connection: ~Copyable {
 
   /// Whether the next byte from the peer would begin a message, with nothing under way.
   var isIdle: Bool { state == .head && input.isEmpty }
+
+  /// Whether what has come is for its turn in the line, and not for now.
+  func isForLine(_ readiness: Readiness) -> Bool { hasWaited && isIdle && readiness == .reading }
 
   /// Goes on as far as the socket allows now. Called when the poller tells of it.
   mutating func advance(_ readiness: Readiness, with context: inout LoopContext) {

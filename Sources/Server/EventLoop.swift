@@ -12,10 +12,15 @@ internal import System
 struct EventLoop: ~Copyable {
   /// Clients taken at once, before connections that are open get their turn again.
   static let acceptsPerTurn = 64
-  /// Connections that wait and are woken in one turn, so that others are answered between them, however many there are:
-  /// when nobody asks for anything, and beside others. Who is told of something soon asks again; were all told at once,
-  /// others would wait behind all who ask again.
+  /// Connections in line that get their turn in one turn of the loop, so that others are answered between them, however
+  /// many there are: when nobody asks for anything, and beside others. In line are those that wait and were told to look,
+  /// and those that have waited and ask again: what happens to one of them happens to many at once, and whoever is
+  /// answered at once would wait behind all.
   static let wakesPerTurn = (alone: 16, besideOthers: 4)
+  /// From how many in line on they are a crowd, of which so many get their turn each time, with a pause of a millisecond
+  /// between. Its clients run on this machine or share its network: let in without a pause it keeps all processors busy
+  /// until the last has had its turn, and others would wait for one for longer than the loop takes.
+  static let crowd = (from: 256, perTurn: 32)
   /// Clients beyond the limits that are told so at one time; others beyond it are closed without a word.
   static let refusalsMax = 64
   /// How long accepting pauses when there is no descriptor left, unless one becomes free before.
@@ -32,8 +37,8 @@ struct EventLoop: ~Copyable {
   var context: LoopContext
   var connections: ConnectionTable
   var deadlines: Deadlines
-  /// Those that wait and are to look whether they can go on.
-  var woken = TokenQueue()
+  /// Those whose turn is yet to come.
+  var line = TokenQueue()
   var listeners: [Listener]
   /// Connections that are open only to be told that there are too many.
   var refusals = 0
@@ -82,8 +87,8 @@ struct EventLoop: ~Copyable {
         let event = poller.event(index)
         dispatch(event.token, event.readiness)
       }
-      let isIdle = count == 0 && woken.isEmpty
-      wake(count == 0 ? Self.wakesPerTurn.alone : Self.wakesPerTurn.besideOthers)
+      let isIdle = count == 0 && line.isEmpty
+      wake(turns(isAlone: count == 0))
       expire()
       let isOver = snapshotHold.ends(at: context.clock.milliseconds, isIdle: isIdle)
       if isOver { context.handler.rest() } else { context.handler.pause() }
@@ -92,7 +97,7 @@ struct EventLoop: ~Copyable {
 
   /// How long the next turn may sleep.
   private func longestWait() -> Int {
-    if !woken.isEmpty { return 0 }
+    if !line.isEmpty { return isCrowded ? 1 : 0 }
     let now = context.clock.milliseconds
     let wait = deadlines.wait(from: now)
     let moment = min(acceptAgain, drain?.next ?? .max, snapshotHold.isKept ? now + SnapshotHold.pause : .max)
@@ -105,6 +110,7 @@ struct EventLoop: ~Copyable {
     // An earlier event of this turn may have closed what this one is about, and its slot may serve another by
     // now.
     if let slot = connections.live(token) {
+      guard !connections[slot].isForLine(readiness) else { return queue(slot) }
       connections[slot].advance(readiness, with: &context)
       settle(slot)
     } else if token == Self.inboxToken {
@@ -117,14 +123,28 @@ struct EventLoop: ~Copyable {
   private mutating func takeMail() {
     let mail = inbox.take()
     for newcomer in mail.newcomers { welcome(newcomer) }
-    for token in mail.rung { woken.append(token) }
+    for token in mail.rung { line.append(token) }
+  }
+
+  private mutating func queue(_ slot: Int) {
+    guard !connections[slot].isInLine else { return }
+    connections[slot].isInLine = true
+    line.append(connections.token(of: slot))
+  }
+
+  private var isCrowded: Bool { line.count >= Self.crowd.from }
+
+  /// How many of those in line get their turn now.
+  private func turns(isAlone: Bool) -> Int {
+    guard isAlone else { return Self.wakesPerTurn.besideOthers }
+    return isCrowded ? Self.crowd.perTurn : Self.wakesPerTurn.alone
   }
 
   @inline(never)
   private mutating func wake(_ most: Int) {
     for _ in 0..<most {
-      guard let token = woken.first else { return }
-      woken.removeFirst()
+      guard let token = line.first else { return }
+      line.removeFirst()
       guard let slot = connections.live(token) else { continue }
       connections[slot].wake(with: &context)
       settle(slot)
@@ -139,7 +159,7 @@ struct EventLoop: ~Copyable {
     for slot in expired {
       // It asks by itself, and takes its turn with those whose bells were rung.
       if connections[slot].isWaiting {
-        woken.append(connections.token(of: slot))
+        line.append(connections.token(of: slot))
       } else {
         connections[slot].expire(with: &context)
         settle(slot)

@@ -7,6 +7,9 @@ struct TokenQueue: ~Copyable {
   /// Whether nobody waits.
   var isEmpty: Bool { start == tokens.count }
 
+  /// How many wait.
+  var count: Int { tokens.count - start }
+
   /// Whose turn it is.
   var first: Token? { isEmpty ? nil : tokens[start] }
 

@@ -50,6 +50,36 @@ extension ServerTests {
       }
     }
 
+    @Test func `whoever has waited and asks again comes after whoever is answered at once`() throws {
+      try served { server in
+        let waiting = try (0..<40).map { _ in try Client(server.address) }
+        for client in waiting { try ask(client, "/later/0") }
+        try #require(eventually { desk.count == 40 })
+        desk.giveAll()
+        for client in waiting { _ = try client.receive() }
+        let (other, holding) = (try Client(server.address), try Client(server.address))
+        _ = try other.get("/before")
+        try ask(holding, "/held")
+        desk.hold.withLock(when: \.isHeld) { _ in }
+        // All of it lies there when the loop looks again.
+        for (number, client) in waiting.enumerated() { try ask(client, "/again/\(number)") }
+        try ask(other, "/other")
+        desk.hold.withLock(when: { _ in true }) { $0.isOver = true }
+        let first = try number(of: other.receive())
+        for (number, client) in waiting.enumerated() {
+          let answer = try client.receive()
+          #expect(answer.text == "/again/\(number)")
+          // Numbers are counted on from a random one, and may run over.
+          try #expect(Int64(bitPattern: self.number(of: answer) &- first) > 0)
+        }
+      }
+    }
+
+    /// The number that the loop gave a request when it looked at it.
+    private func number(of answer: Client.Answer) throws -> UInt64 {
+      try #require(answer.fields["x-request-id"].flatMap { UInt64($0, radix: 16) })
+    }
+
     @Test func `what was asked before it does not wait, and what was asked after it keeps its order`() throws
     {
       try served { server in

@@ -23,6 +23,8 @@ final class TestHandler: Handler {
   final class Desk: Sendable {
     let waiting = Locked<[(request: KeptRequest, place: GivenAnswer.Place)]>([])
     var count: Int { waiting.withLock { $0.count } }
+    /// Whether a loop is held up in its handler, and whether it may go on.
+    let hold = Locked((isHeld: false, isOver: false))
 
     /// Gives every answer: what was sent, or else as many thousand bytes as the target says.
     func giveAll() {
@@ -99,6 +101,9 @@ final class TestHandler: Handler {
     case "twice":
       response.later = AnotherAnswer(
         GivenAnswer { [desk] request, place in desk?.waiting.withLock { $0.append((request, place)) } })
+    case "held":
+      desk?.hold.withLock(when: { _ in true }) { $0.isHeld = true }
+      desk?.hold.withLock(when: \.isOver) { _ in }
     case "poll": response.later = Poll(milliseconds: number)
     case "soon": response.later = Soon(number)
     case "soon-stream": response.later = Soon(number, isStream: true)
