@@ -187,16 +187,8 @@ def person(identifier, **more):
     return {"id": identifier, "name": identifier, "citations": [{"source": "trend-2025-12-11"}], **more}
 
 
-class Writers:
-    """Writers at once, each of whom puts three people a commit, all or none, and notes what it was told of each."""
-
-    def __init__(self, machine, count=16, prefix="w"):
-        self.machine = machine
-        self.acknowledged, self.refused, self.unknown = set(), {}, set()
-        self.statuses = {}
-        self.halt, self.lock = threading.Event(), threading.Lock()
-        self.threads = [
-            threading.Thread(target=self.work, args=(f"{prefix}{number}",), daemon=True) for number in range(count)]
+class Workers:
+    """Threads that work until it ends. Who derives from it makes `threads`, which look at `halt`."""
 
     def __enter__(self):
         for thread in self.threads:
@@ -207,6 +199,18 @@ class Writers:
         self.halt.set()
         for thread in self.threads:
             thread.join(30)
+
+
+class Writers(Workers):
+    """Writers at once, each of whom puts three people a commit, all or none, and notes what it was told of each."""
+
+    def __init__(self, machine, count=16, prefix="w"):
+        self.machine = machine
+        self.acknowledged, self.refused, self.unknown = set(), {}, set()
+        self.statuses = {}
+        self.halt, self.lock = threading.Event(), threading.Lock()
+        self.threads = [
+            threading.Thread(target=self.work, args=(f"{prefix}{number}",), daemon=True) for number in range(count)]
 
     def work(self, name):
         connection, number = None, 0

@@ -64,19 +64,9 @@ extension RawOutput {
   /// Writes a step of a path to a mark.
   fileprivate mutating func write(_ step: StaticString, _ mark: ChartMark) {
     write(step)
-    write(coordinate: mark.x)
+    write(FixedPoint.rounded(mark.x))
     write(" ")
-    write(coordinate: mark.y)
-  }
-
-  /// Writes what `FixedPoint.coordinate` says.
-  private mutating func write(coordinate: Double) {
-    let tenths = Int64((coordinate * 10).rounded(.toNearestOrAwayFromZero))
-    if tenths < 0 { write("-") }
-    write(digitsOf: tenths.magnitude / 10)
-    guard !tenths.isMultiple(of: 10) else { return }
-    write(".")
-    write(digitsOf: tenths.magnitude % 10)
+    write(FixedPoint.rounded(mark.y))
   }
 }
 

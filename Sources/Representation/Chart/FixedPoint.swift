@@ -14,6 +14,11 @@ enum FixedPoint {
     return whole + "." + String(fraction).dropFirst()
   }
 
+  /// A coordinate as a number that is written with at most one decimal.
+  static func rounded(_ coordinate: Double) -> Double {
+    (coordinate * 10).rounded(.toNearestOrAwayFromZero) / 10
+  }
+
   /// A coordinate: at most one decimal.
   static func coordinate(_ number: Double) -> String { text(number, decimals: 1) }
 
