@@ -94,7 +94,8 @@ extension Format {
   package static let csv = Format(
     "csv", extensions: ["csv"], mediaType: "text/csv", parameters: "; charset=utf-8; header=present",
     list: .stream { style, label in
-      CSVTable(style.fields, style: style.table, label: style.hasLabels ? label : nil)
+      CSVTable(
+        style.fields, style: style.table, label: style.hasLabels ? label : nil, storage: style.storage)
     })
 
   /// A table of GitHub's Markdown (RFC 7763, variant GFM).

@@ -131,6 +131,12 @@ import Bytes
     return !JSONText.needsEscape(UInt64(first) | UInt64(last) << 32)
   }
 
+  /// Lends what was written from an offset on.
+  @inline(__always)
+  func withWritten<Result>(from start: Int, _ use: (Span<UInt8>) -> Result) -> Result {
+    use(unsafe Span(_unsafeBytes: UnsafeRawBufferPointer(rebasing: buffer[start..<count])))
+  }
+
   /// Takes back what was written from an offset on.
   mutating func take(from start: Int) -> [UInt8] {
     defer { count = start }

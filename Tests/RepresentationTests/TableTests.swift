@@ -86,6 +86,40 @@ struct TableTests {
     }
   }
 
+  /// What a cell says of an item, worked out from the value and not from its text.
+  private func told(_ item: JSON) -> String {
+    switch item {
+    case .null: ""
+    case .boolean(let flag): flag ? "true" : "false"
+    case .number(let digits): digits
+    case .string(let text): text.replacing("\\", with: "\\\\").replacing("|", with: "\\|")
+    case .array(let items): items.map(told).joined(separator: ";")
+    case .object: told(item["edtf"] ?? .null)
+    }
+  }
+
+  @Test func `a cell says what its list holds, whatever that is`() throws {
+    var chance = SplitMix64(seed: 4)
+    for _ in 0..<300 {
+      let links = (0..<chance.number(1...3)).map { _ in
+        let text = chance.text().filter { $0 != "\0" }
+        let values: [JSON] = [
+          .null, .boolean(chance.isTrue()), .number("-12.50"), .string(text), .string("a|b"), .array([]),
+          .array([.string(text), .string("],{")]), .object([.init("edtf", .string("2017/.."))]),
+        ]
+        let names = chance.isTrue() ? ["relation", "target"] : ["target", "relation"]
+        return JSON.object(names.map { .init($0, values[chance.number(0...values.count - 1)]) })
+      }
+      var row = values(title: "", topics: [])
+      row[row.count - 1] = .text(String(decoding: written(.array(links)), as: UTF8.self))
+      let cells = cells(try table(.plain, row))[1]
+      for (name, cell) in zip(["relation", "target"], cells.suffix(2)) {
+        let expected = links.map { told($0[name] ?? .null) }.joined(separator: "|")
+        #expect(cell.unicodeScalars.elementsEqual(expected.unicodeScalars))
+      }
+    }
+  }
+
   @Test(arguments: ["=1+1", "@x", "-a", "+", "\tx"])
   func `a spreadsheet runs no text, and other programs get it as it is`(text: String) throws {
     let spreadsheet = try table(.spreadsheet, values(title: text, topics: []))

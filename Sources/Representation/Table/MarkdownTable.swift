@@ -4,18 +4,18 @@ package import SQLite
 /// Rows as a table of GitHub's Markdown, to be pasted into a document: dates in words, codes by their titles, lists with
 /// commas.
 package struct MarkdownTable: RowWriting {
-  private let fields: [Field]
   private let columns: [TableColumn]
+  private let cells: TableCells
   private let label: Label
 
   /// A table of rows whose columns are those of the fields, in order.
   /// - Parameter label: the title of a code, or the name of a record.
   package init(_ fields: [Field], label: @escaping Label) {
-    self.fields = fields
     // Of a date its words say all.
     columns = TableColumn.all(of: fields).filter { column in
       if case .date = column.field.kind { column.name == column.field.name } else { true }
     }
+    cells = TableCells(columns)
     self.label = label
   }
 
@@ -29,12 +29,12 @@ package struct MarkdownTable: RowWriting {
   /// Appends a line.
   package func write(_ row: borrowing Row, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "|"))
-    var lists = RowLists()
-    for column in columns {
-      var cell: [UInt8] = []
-      column.append(row, &lists, to: &cell)
-      bytes.append(
-        contentsOf: " \(MarkdownTable.safe(words(String(decoding: cell, as: UTF8.self), column))) |".utf8)
+    cells.beginRow()
+    var cell = RawOutput()
+    for (position, column) in columns.enumerated() {
+      cells.write(position, of: row, to: &cell)
+      let text = String(decoding: cell.take(from: 0), as: UTF8.self)
+      bytes.append(contentsOf: " \(MarkdownTable.safe(words(text, column))) |".utf8)
     }
     bytes.append(UInt8(ascii: "\n"))
   }
