@@ -200,4 +200,10 @@ import Testing
     #expect(try first + rows.ids() == whole)
     #expect(try reader.ids(.event, []) == [])
   }
+
+  @Test func `rows that are streamed map nothing of the file, which would count as memory`() throws {
+    let (database, _, _) = try stored(.event, seed: 47, count: 1)
+    let rows = try PlanRows(try database.reader().plan(.event), of: database.reader())
+    #expect(try rows.connection.prepare("PRAGMA mmap_size").first { $0.integer(0) } == 0)
+  }
 }

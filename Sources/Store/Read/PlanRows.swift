@@ -20,11 +20,7 @@ package final class PlanRows {
   /// Opens a connection of its own. A plan about now becomes one about the last commit that `reader` sees. Without a
   /// `limit` of the caller's, it goes on to the last record.
   package convenience init(_ plan: Plan, of reader: Reader) throws(Problem) {
-    let path = try reader.sharedPath()
-    let connection = try store { () throws(SQLiteError) in
-      try Connection(path: path, mode: .readOnly, cacheKiB: 512, statements: 4)
-    }
-    try self.init(plan, of: reader.connection, over: connection)
+    try self.init(plan, of: reader.connection, over: try reader.connectionForLong())
   }
 
   /// The same over a connection that others use in between.
@@ -93,6 +89,18 @@ package final class PlanRows {
     }
     remaining = 0
     return false
+  }
+}
+
+extension Reader {
+  /// A connection of its own, to read over a long time. It maps nothing of the file: every page that it passes would count
+  /// as memory of the process.
+  func connectionForLong() throws(Problem) -> Connection {
+    let path = try sharedPath()
+    return try store { () throws(SQLiteError) in
+      // Each time rows are taken the same few statements run.
+      try Connection(path: path, mode: .readOnly, cacheKiB: 512, mmapBytes: 0, statements: 16)
+    }
   }
 }
 

@@ -21,10 +21,7 @@ package final class StatisticalFigures {
   /// Opens a connection of its own, and finds the series.
   package init(_ question: StatisticalQuestion, over reader: Reader) throws(Problem) {
     self.question = question
-    let path = try reader.sharedPath()
-    let connection = try store { () throws(SQLiteError) in
-      try Connection(path: path, mode: .readOnly, cacheKiB: 512, statements: 16)
-    }
+    let connection = try reader.connectionForLong()
     let flow = question.flow
     let columns = flow.seriesDimensions + flow.seriesAttributes
     let plan = try Plan(
