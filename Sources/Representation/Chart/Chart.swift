@@ -57,6 +57,8 @@ package struct Chart: Sendable {
   let isRank: Bool
   /// In the order of their periods.
   let groups: [Group]
+  /// Those of all groups, in their order.
+  let claims: [Claim]
   /// Who published what the figures rest on.
   let publishers: [String]
   /// The days asked for, by which the axis is widened.
@@ -82,6 +84,7 @@ package struct Chart: Sendable {
     (self.publishers, self.days) = (publishers, days)
     (self.width, self.theme, self.showsTitle) = (Double(width), theme, showsTitle)
     self.groups = Chart.thinned(groups, columns: width)
+    claims = self.groups.flatMap(\.claims)
   }
 
   /// The picture, as SVG 1.1 with nothing that is not in SVG Tiny but classes.

@@ -47,6 +47,8 @@ enum ChartColour: CaseIterable {
 
   var fillClass: String { "f" + letter }
   var strokeClass: String { "s" + letter }
+  /// The classes of what is filled with the ground and drawn with it.
+  var hollowClass: String { "fg s" + letter }
 
   /// The one style sheet: dark shades where the reader prefers them.
   static let style: String = {

@@ -25,18 +25,19 @@ struct ChartLayout {
 
   init(_ chart: Chart) {
     let inner = chart.width - 2 * ChartLayout.margin
-    let placed = chart.groups.enumerated().flatMap { index, group in ChartLayout.placed(group, index) }
+    let placed = ChartLayout.placed(chart.groups)
+    let placedClaims = placed.map(\.claim)
     let targets = placed.isEmpty ? [] : ChartLayout.targets(chart)
-    let figures = ChartLayout.figures(of: placed.map(\.claim) + targets)
+    let figures = ChartLayout.figures(of: placedClaims + targets)
     let scale = FigureScale(
-      of: figures.isEmpty ? ChartLayout.figures(of: chart.groups.flatMap(\.claims)) : figures)
+      of: figures.isEmpty ? ChartLayout.figures(of: chart.claims) : figures)
     words = ChartWords(chart, scale)
     let years = ChartLayout.years(placed.map(\.span), chart.days)
     title =
       chart.showsTitle ? TextWidth.lines(chart.title, width: inner, size: 17, isBold: true, atMost: 2) : []
     subtitle = TextWidth.lines(words.subtitle(years), width: inner, size: 13, atMost: 2)
     var y = ChartLayout.margin + Double(title.count) * 22 + Double(subtitle.count) * 18
-    let entries = ChartKey.entries(of: placed.map(\.claim))
+    let entries = ChartKey.entries(of: placedClaims)
     key = entries.isEmpty ? [] : ChartKey.places(entries, top: y + 10, width: inner)
     y = (key.last?.y ?? y) + 24
     self.targets = targets
@@ -44,7 +45,7 @@ struct ChartLayout {
       (plot, marks) = (nil, [])
       captions = ChartLayout.wrapped(words.captions([], years: nil), inner)
       textTop = y
-      captionTop = y + Double(chart.groups.flatMap(\.claims).count) * ChartLayout.textLine + 8
+      captionTop = y + Double(chart.claims.count) * ChartLayout.textLine + 8
       height = captionTop + Double(captions.count) * ChartLayout.line + ChartLayout.margin
       return
     }
@@ -73,7 +74,7 @@ struct ChartLayout {
   }
 
   private static func targets(_ chart: Chart) -> [Chart.Claim] {
-    chart.groups.flatMap(\.claims).filter { $0.status == "target" && $0.period == nil && $0.value != nil }
+    chart.claims.filter { $0.status == "target" && $0.period == nil && $0.value != nil }
   }
 
   /// All figures, and the upper ends of those that are ranges.
@@ -85,12 +86,16 @@ struct ChartLayout {
 
   private typealias Placed = (claim: Chart.Claim, span: ChartSpan, group: Int)
 
-  /// The claims of a group that have a figure and a place in time.
-  private static func placed(_ group: Chart.Group, _ index: Int) -> [Placed] {
-    group.claims.compactMap { claim in
-      guard claim.value != nil, let span = claim.period.flatMap({ ChartSpan($0) }) else { return nil }
-      return (claim, span, index)
+  /// The claims that have a figure and a place in time, group by group.
+  private static func placed(_ groups: [Chart.Group]) -> [Placed] {
+    var placed: [Placed] = []
+    placed.reserveCapacity(groups.count)
+    for (index, group) in groups.enumerated() {
+      for claim in group.claims where claim.value != nil {
+        if let span = claim.period.flatMap({ ChartSpan($0) }) { placed.append((claim, span, index)) }
+      }
     }
+    return placed
   }
 
   /// The whole years of all periods and of the days asked for.

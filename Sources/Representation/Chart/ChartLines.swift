@@ -12,7 +12,7 @@ struct ChartLines {
     self.marks = onLine.sorted { marks[$0].span.start < marks[$1].span.start }.map { marks[$0] }
     pieces = self.marks.indices.dropLast().filter { [marks = self.marks] index in
       let (from, to) = (marks[index].span, marks[index + 1].span)
-      return from.end == to.start && from.length == to.length && !from.length.isEmpty
+      return from.end == to.start && from.length == to.length && !from.hasUnspecifiedMonths
         && marks[index + 1].claim.status != "B"
     }
   }

@@ -157,7 +157,7 @@ struct ChartPaint {
       element, shape,
       [
         "fill": self.colour(.ground), "stroke": self.colour(colour), "stroke-width": "2",
-        "class": name("\(ChartColour.ground.fillClass) \(colour.strokeClass)"),
+        "class": name(colour.hollowClass),
       ])
   }
 

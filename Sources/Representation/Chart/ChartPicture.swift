@@ -27,7 +27,7 @@ struct ChartPicture {
 
   private var description: String {
     layout.marks.isEmpty
-      ? chart.groups.flatMap(\.claims).map(layout.words.sentence).joined(separator: "; ")
+      ? chart.claims.map(layout.words.sentence).joined(separator: "; ")
       : layout.words.description(layout.marks)
   }
 
@@ -108,13 +108,15 @@ struct ChartPicture {
   }
 
   /// The length of period that most marks have.
-  private var usualLength: String {
+  private var usualLength: ChartSpan.Length? {
     let counts = layout.marks.reduce(into: [:]) { $0[$1.span.length, default: 0] += 1 }
-    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
+    return counts.max { ($0.value, $1.key.words) < ($1.value, $0.key.words) }?.key
   }
 
   /// A thin bar over a period of another length than most, dashed where its months are unspecified.
-  private func writeSpan(_ mark: ChartMark, _ time: TimeAxis, usual: String, to markup: inout Markup) {
+  private func writeSpan(
+    _ mark: ChartMark, _ time: TimeAxis, usual: ChartSpan.Length?, to markup: inout Markup
+  ) {
     guard mark.span.length != usual || mark.span.hasUnspecifiedMonths else { return }
     let (start, end) = (time.place(mark.span.start) + 1, time.place(mark.span.end) - 1)
     paint.line(
@@ -198,7 +200,7 @@ struct ChartPicture {
 
   /// Where nothing has a place in time, the values are told as text.
   private func writeValues(to markup: inout Markup) {
-    for (index, claim) in chart.groups.flatMap(\.claims).enumerated() {
+    for (index, claim) in chart.claims.enumerated() {
       let y = layout.textTop + Double(index) * ChartLayout.textLine + 14
       paint.text(layout.words.sentence(claim), x: ChartLayout.margin, y: y, size: 13, to: &markup)
     }

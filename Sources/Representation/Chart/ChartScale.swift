@@ -131,24 +131,34 @@ struct ChartSpan: Hashable {
   let start: Double
   /// Behind its last day.
   let end: Double
-  /// How long it is in months, or in days where it is no whole months; 0 where months are unspecified.
-  let length: String
+  /// How long it is; of no months where they are unspecified.
+  let length: Length
   let hasUnspecifiedMonths: Bool
+
+  /// How long a period is.
+  struct Length: Hashable {
+    let months: Int
+    /// Nil where it is whole months.
+    var days: Int?
+
+    /// In words, by whose order of two that are as frequent one is taken for the usual.
+    var words: String { months == 0 ? "" : days.map { "\($0) days, \(months)" } ?? "\(months) months" }
+  }
 
   /// Nil where the period is open at an end.
   init?(_ period: UncertainDate) {
     guard period.isBounded else { return nil }
     (start, end) = (ChartSpan.moment(period.min), ChartSpan.momentAfter(period.max))
     hasUnspecifiedMonths = period.isUnspecified
-    length = hasUnspecifiedMonths ? "" : ChartSpan.length(period.min, period.max)
+    length = hasUnspecifiedMonths ? Length(months: 0) : ChartSpan.length(period.min, period.max)
   }
 
   var middle: Double { (start + end) / 2 }
 
-  private static func length(_ first: CalendarDay, _ last: CalendarDay) -> String {
+  private static func length(_ first: CalendarDay, _ last: CalendarDay) -> Length {
     let isWhole = first.day == 1 && last.day == CalendarDay.count(ofMonth: last.month, year: last.year)
     let months = (last.year - first.year) * 12 + last.month - first.month + 1
-    return isWhole ? "\(months) months" : "\(dayOfYear(last) - dayOfYear(first)) days, \(months)"
+    return Length(months: months, days: isWhole ? nil : dayOfYear(last) - dayOfYear(first))
   }
 
   static func moment(_ day: CalendarDay) -> Double {

@@ -62,7 +62,7 @@ struct ChartWords {
 
   /// The sentences below the plot.
   func captions(_ marks: [ChartMark], years: ClosedRange<Int>?) -> [String] {
-    let claims = chart.groups.flatMap(\.claims)
+    let claims = chart.claims
     // A target without a period is drawn as a line across.
     let undated = claims.filter { $0.period == nil && $0.value != nil && $0.status != "target" }
     let open = claims.filter { $0.value != nil && $0.period?.isBounded == false }

@@ -20,7 +20,12 @@ enum FixedPoint {
   }
 
   /// A coordinate: at most one decimal.
-  static func coordinate(_ number: Double) -> String { text(number, decimals: 1) }
+  static func coordinate(_ number: Double) -> String {
+    let tenths = Int((number * 10).rounded(.toNearestOrAwayFromZero))
+    let (whole, rest) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
+    let digits = rest == 0 ? String(whole) : String(whole) + "." + String(rest)
+    return tenths < 0 ? "-" + digits : digits
+  }
 
   /// A figure for people: a comma between thousands, the minus sign U+2212.
   static func figure(_ number: Double, decimals: Int) -> String {

@@ -16,9 +16,11 @@ extension ClaimReading {
     of claims: [Claim]
   ) throws(SQLiteError) -> [(claims: [Claim], choice: Choice)] {
     var gathered: [[Claim]] = []
-    var known: [String: Int] = [:]
+    var known: [ClaimDays: Int] = [:]
+    gathered.reserveCapacity(claims.count)
+    known.reserveCapacity(claims.count)
     for claim in claims {
-      let days = claim.period?.days
+      let days = claim.period.map { ClaimDays($0) }
       if let days, let group = known[days] {
         gathered[group].append(claim)
       } else {
@@ -33,5 +35,18 @@ extension ClaimReading {
       groups.append((claims, claims.count == 1 ? .only : Rule.standard.choose(facts)))
     }
     return groups
+  }
+}
+
+/// What `UncertainDate.days` tells apart, without making its text.
+private struct ClaimDays: Hashable {
+  private let first: CalendarDay
+  private let last: CalendarDay
+  /// Of a date that is like its own text only.
+  private let text: String?
+
+  init(_ period: UncertainDate) {
+    (first, last) = (period.min, period.max)
+    text = period.qualifier == nil && !period.isUnspecified ? nil : period.edtf
   }
 }
