@@ -19,11 +19,13 @@ enum DateGrammar {
     }
   }
 
-  /// A year, a month or a day in digits, as nearly every date is; nil for any other, which is read in full.
+  /// A year, a month or a day in digits, perhaps with a qualifier, as nearly every date is; nil for any other, which is
+  /// read in full.
   private static func plain(_ text: String) -> UncertainDate? {
-    guard text.utf8.count <= 10 else { return nil }
+    guard text.utf8.count <= 11 else { return nil }
+    let qualifier = text.utf8.last.flatMap { DateGrammar.qualifier(of: Character(Unicode.Scalar($0))) }
     var (year, month, number, index) = (0, 0, 0, 0)
-    for byte in text.utf8 {
+    for byte in qualifier == nil ? text.utf8[...] : text.utf8.dropLast() {
       let isBehindPart = index == 4 || index == 7
       if byte >= 48, byte <= 57, !isBehindPart {
         number = number * 10 + Int(byte - 48)
@@ -45,7 +47,7 @@ enum DateGrammar {
     default: return nil
     }
     return UncertainDate(
-      edtf: text, min: span.min, max: span.max, precision: span.precision, qualifier: nil)
+      edtf: text, min: span.min, max: span.max, precision: span.precision, qualifier: qualifier)
   }
 
   /// `2017/2019`, `2023/..`, `../2016`; an end left empty is unknown, which bounds nothing either.

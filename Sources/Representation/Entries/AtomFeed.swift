@@ -35,15 +35,11 @@ package struct AtomFeed: FeedWriting {
     fields.writePath(row, to: &output)
     output.write("</id><title>")
     fields.writeHeadline(row, Markup.escaping, to: &output)
-    if let date = fields.date(row) {
-      output.write(" (")
-      output.write(words: date)
-      output.write(")")
-    }
+    fields.writeDate(row, behind: " (", before: ")", to: &output)
     output.write("</title><updated>")
     output.write(text: time)
     output.write("</updated><published>")
-    output.write(text: fields.createdAt(row, versionAt: row.text(fields.updatedAt)))
+    fields.writeCreation(row, to: &output)
     output.write("</published><summary type=\"text\">")
     fields.writeText(row, citations: 1, Markup.escaping, to: &output)
     output.write("</summary><link rel=\"alternate\" type=\"text/html\" href=\"")

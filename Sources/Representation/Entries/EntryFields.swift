@@ -34,13 +34,13 @@ package struct EntryFields {
   package init(
     _ fields: [Field], of resource: Resource, label: @escaping Label, firstTime: @escaping (String) -> String
   ) {
-    var columns: [String: Int] = [:]
+    var columns: [(name: String, index: Int)] = []
     var count = 0
     for field in fields {
-      columns[field.name] = count
+      columns.append((field.name, count))
       count += JSONRow.columnCount(of: field)
     }
-    let column = { (name: String) in columns[name] ?? 0 }
+    let column = { (name: String) in columns.first { $0.name == name }?.index ?? 0 }
     (id, title, date, place) = (column("id"), column("title"), column("date"), column("place"))
     (kind, status, weight) = (column("kind"), column("status"), column("weight"))
     (countries, topics) = (column("countries"), column("topics"))
@@ -65,6 +65,18 @@ package struct EntryFields {
   /// When it is; nil where no source says.
   func date(_ row: borrowing Row) -> UncertainDate? {
     row.textIfPresent(date).flatMap { try? UncertainDate($0) }
+  }
+
+  /// Writes when it is, in words, between two texts; nothing where no source says.
+  func writeDate(
+    _ row: borrowing Row, behind start: StaticString, before end: StaticString, to output: inout RawOutput
+  ) {
+    guard !row.isNull(date) else { return }
+    output.write(start)
+    if !row.withText(date, { output.write(wordsOfDay: $0) }), let date = date(row) {
+      output.write(text: date.words)
+    }
+    output.write(end)
   }
 
   /// When its record entered the store.
@@ -117,18 +129,30 @@ package struct EntryFields {
 extension EntryFields {
   /// Writes its path below the collections, and of an act its date behind: `events/x`, `agreements/x/signed`.
   func writePath(_ row: borrowing Row, separator: UInt8 = UInt8(ascii: "/"), to output: inout RawOutput) {
-    let write = { (byte: UInt8, output: inout RawOutput) in
-      output.write(byte == UInt8(ascii: "/") ? separator : byte)
+    for byte in prefix.utf8 { output.write(byte == UInt8(ascii: "/") ? separator : byte) }
+    row.withText(id) { path in
+      var start = 0
+      for index in path.indices where path[index] == UInt8(ascii: "/") {
+        output.write(path.extracting(start..<index))
+        output.write(separator)
+        start = index + 1
+      }
+      output.write(path.extracting(start...))
     }
-    for byte in prefix.utf8 { write(byte, &output) }
-    row.withText(id) { id in for index in id.indices { write(id[index], &output) } }
+  }
+
+  /// Writes when its record entered the store.
+  func writeCreation(_ row: borrowing Row, to output: inout RawOutput) {
+    guard row.integer(revision) == firstRevision else { return output.write(text: firstTime(row.text(id))) }
+    row.withText(updatedAt) { output.write($0) }
   }
 
   /// Writes the address of the page of its record.
   func writePage(_ row: borrowing Row, of list: EntryList, _ escape: TextEscape, to output: inout RawOutput) {
     output.write(list.base, escape)
     output.write("/")
-    output.write(prefix, escape)
+    // Names and ids have nothing in them that any format escapes.
+    output.write(text: prefix)
     row.withText(id) { path in
       // Of an act without its date.
       var slashes = prefix.isEmpty ? 2 : 1
@@ -136,7 +160,7 @@ extension EntryFields {
         if path[index] == UInt8(ascii: "/") { slashes -= 1 }
         return slashes == 0
       }
-      output.write(path.extracting(first: end ?? path.count), escape)
+      output.write(path.extracting(first: end ?? path.count))
     }
   }
 

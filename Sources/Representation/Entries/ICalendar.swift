@@ -79,13 +79,21 @@ package final class ICalendar: EntriesWriting {
       fields.writePath(row, separator: UInt8(ascii: "."), to: &$0)
       $0.write("@entente")
     }
-    // Of the revision and never of now: a client would else never be told that nothing changed.
-    output.line("DTSTAMP:") { $0.write(moment: changed) }
-    output.line("LAST-MODIFIED:") { $0.write(moment: changed) }
-    output.line("CREATED:") { $0.write(moment: fields.createdAt(row, versionAt: opened)) }
-    output.line("SEQUENCE:") { $0.write(row.integer(fields.revision) - (retired == nil ? 1 : 0)) }
-    output.line("DTSTART;VALUE=DATE:") { $0.write(day: date.min) }
-    output.line("DTEND;VALUE=DATE:") { $0.write(day: date.max.next) }
+    // Of the revision and never of now: a client would else never be told that nothing changed. Times, numbers and days make
+    // no line that is too long.
+    output.write("DTSTAMP:")
+    output.write(moment: changed)
+    output.write("\r\nLAST-MODIFIED:")
+    output.write(moment: changed)
+    output.write("\r\nCREATED:")
+    output.write(moment: fields.createdAt(row, versionAt: opened))
+    output.write("\r\nSEQUENCE:")
+    output.write(row.integer(fields.revision) - (retired == nil ? 1 : 0))
+    output.write("\r\nDTSTART;VALUE=DATE:")
+    output.write(day: date.min)
+    output.write("\r\nDTEND;VALUE=DATE:")
+    output.write(day: date.max.next)
+    output.write("\r\n")
     writeTexts(row, date, isRetired: retired != nil, to: &output)
     output.line("URL:") { fields.writePage(row, of: list, .none, to: &$0) }
     output.write("TRANSP:TRANSPARENT\r\nSTATUS:")

@@ -24,9 +24,9 @@ package struct JSONFeed: FeedWriting {
       fields.writeHeadline(row, JSONText.escaping, to: &output)
       output.write("\",\"content_text\":\"")
       fields.writeText(row, JSONText.escaping, to: &output)
-      output.write("\",\"date_published\":")
-      output.write(quoted: fields.createdAt(row, versionAt: row.text(fields.updatedAt)))
-      output.write(",\"date_modified\":")
+      output.write("\",\"date_published\":\"")
+      fields.writeCreation(row, to: &output)
+      output.write("\",\"date_modified\":")
       output.write(quoted: time)
       output.write(",\"tags\":[")
       var isFirst = true

@@ -40,12 +40,31 @@ extension UncertainDate {
 extension RawOutput {
   /// Writes what `UncertainDate.words` says.
   mutating func write(words date: UncertainDate) {
-    guard date.precision == .day, date.qualifier == nil else { return write(text: date.words) }
-    write(Int64(date.min.day))
+    if !write(wordsOfDay: date.edtf.utf8Span.span) { write(text: date.words) }
+  }
+
+  /// Writes what `UncertainDate.words` says of the text of a day, `2025-12-13`, as nearly every date is.
+  /// - Returns: false where it is no such text; then nothing was written.
+  mutating func write(wordsOfDay text: Span<UInt8>) -> Bool {
+    guard text.count == 10 else { return false }
+    var (year, month, number) = (0, 0, 0)
+    for index in text.indices {
+      let digit = Int(text[index]) - 48
+      switch index {
+      case 4, 7: if text[index] != UInt8(ascii: "-") { return false }
+      case _ where !(0...9).contains(digit): return false
+      case 0..<4: year = year * 10 + digit
+      case 5..<7: month = month * 10 + digit
+      default: number = number * 10 + digit
+      }
+    }
+    guard let day = CalendarDay(year: year, month: month, day: number) else { return false }
+    write(Int64(day.day))
     write(" ")
-    write(text: DatePoint.month(date.min.month))
+    write(text: DatePoint.month(day.month))
     write(" ")
-    write(digitsOf: UInt64(date.min.year), width: 4)
+    write(digitsOf: UInt64(day.year), width: 4)
+    return true
   }
 }
 

@@ -75,7 +75,8 @@ struct QueryReading {
     var values: [String] = []
     for parameter in parameters where parameter.name == name {
       if parameter.value.utf8.contains(UInt8(ascii: ",")) {
-        values += parameter.value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        let parts = parameter.value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        values += parts.map { String(Substring($0)) }
       } else {
         values.append(parameter.value)
       }

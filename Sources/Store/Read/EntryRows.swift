@@ -5,12 +5,13 @@ package import SQLite
 extension Resource {
   /// The fields of a dated record, in declared order; nil where the collection has no such records.
   package var entryFields: [String]? {
-    let names = [
-      "id", "title", "kind", "status", "date", "place", "countries", "topics", "summary", "weight",
-      "citations", "revision", "updated_at",
-    ]
-    return names.allSatisfy { field($0) != nil } ? names : nil
+    Resource.entryFields.allSatisfy { field($0) != nil } ? Resource.entryFields : nil
   }
+
+  private static let entryFields = [
+    "id", "title", "kind", "status", "date", "place", "countries", "topics", "summary", "weight", "citations",
+    "revision", "updated_at",
+  ]
 }
 
 /// The dated records of a plan, of which calendars, timelines and feeds are made. They show one state of the record only

@@ -7,6 +7,8 @@ package final class RecordNames {
   private let moment: Moment
   /// By collection and id.
   private var known: [String: [String: String?]] = [:]
+  /// The one asked for last: what stands beside each other often rests on one source.
+  private var last: (collection: String, id: String, name: String?)?
 
   /// The names as they were at a moment.
   package init(_ connection: Connection, at moment: Moment) {
@@ -27,7 +29,13 @@ package final class RecordNames {
 
   /// The name of a record; nil where there is no such record.
   package func name(of id: String, in collection: String) -> String? {
-    if let name = known[collection]?[id] { return name }
+    if let last, last.id == id, last.collection == collection { return last.name }
+    let name = known[collection]?[id] ?? foundName(of: id, in: collection)
+    last = (collection, id, name)
+    return name
+  }
+
+  private func foundName(of id: String, in collection: String) -> String? {
     let name = (try? find(id, in: collection)) ?? nil
     known[collection, default: [:]][id] = .some(name)
     return name
