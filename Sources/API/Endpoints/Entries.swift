@@ -12,14 +12,13 @@ extension Walk {
   /// The question for dated records, with the fields that their formats have.
   /// - Parameter left: the parameters that the format has no place for.
   func entryPlan(_ question: Question, without left: Set<String>) throws(Problem) -> Plan {
-    guard let resource = question.route.resource, let fields = resource.entryFields,
+    guard let resource = question.route.resource, let fields = QueryLanguage.of(resource).entryFields,
       let format = question.format
     else {
       throw Problem(.internalError, "\(question.route.path) has no dated records.")
     }
     let given = question.parameters.filter { $0.name != "fields" && !left.contains($0.name) }
-    let plan = try Plan(
-      resource, given + [Parameter("fields", fields.joined(separator: ","))], lookup: reader)
+    let plan = try Plan(resource, given, serving: fields, lookup: reader)
     try plan.requireNoExtras(as: format.name)
     return plan
   }

@@ -68,12 +68,13 @@ package struct Plan: Sendable {
   ///   - moment: which state of the dataset it asks about, unless the query says so (`as_of`); also the records that a
   ///     query names are those of then.
   ///   - language: what may be asked; all that may be asked of the collection where it is nil.
+  ///   - selection: the fields to serve, where the query does not say.
   ///   - lookup: finds the records that a query names.
   /// - Throws: `Problem` of kind `invalidParameter` with every fault of the query, `historyDiverged` where it asks about a
   ///   commit that is not of this history.
   package init(
     _ resource: Resource, _ parameters: [Parameter], within parent: String? = nil, at moment: Moment = .now,
-    of language: QueryLanguage? = nil, lookup: some RecordLookup
+    of language: QueryLanguage? = nil, serving selection: FieldSelection? = nil, lookup: some RecordLookup
   ) throws(Problem) {
     // What the other parameters name is looked up as of then.
     let asOf = parameters.first { $0.name == "as_of" }?.value
@@ -81,6 +82,7 @@ package struct Plan: Sendable {
       try asOf.map { (text) throws(Problem) in .commit(try lookup.position(asOf: text).seq) } ?? moment
     var reading = QueryReading(resource, parent: parent, at: moment, language)
     try reading.read(parameters, lookup: lookup)
+    if let selection { reading.serve(selection) }
     self = try reading.finish()
   }
 

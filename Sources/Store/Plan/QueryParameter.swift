@@ -155,6 +155,8 @@ package final class QueryLanguage: Sendable {
   package let names: [String]
   private let byName: [String: QueryParameter]
   private let places: [String: Int]
+  /// The fields of its dated records; nil where it has none.
+  package let entryFields: FieldSelection?
   private let resource: Resource
 
   private convenience init(_ resource: Resource, isNested: Bool) {
@@ -172,6 +174,10 @@ package final class QueryLanguage: Sendable {
   private init(_ resource: Resource, _ parameters: [QueryParameter]) {
     (self.resource, self.parameters) = (resource, parameters)
     places = Dictionary(uniqueKeysWithValues: resource.fields.indices.map { (resource.fields[$0].name, $0) })
+    let entryFields = resource.entryFields.map { fields in
+      resource.fields.indices.filter { fields.contains(resource.fields[$0].name) }
+    }
+    self.entryFields = entryFields.map { FieldSelection(resource, $0) }
     names = parameters.map(\.name)
     byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
   }

@@ -98,6 +98,12 @@ struct QueryReading {
     fields = places.map { resource.fields[$0] }
   }
 
+  /// The same of fields that were found before.
+  mutating func serve(_ selection: FieldSelection) {
+    (places, fields) = (selection.places, selection.fields)
+    understood.append(selection.understood)
+  }
+
   /// Asks this of a date of each record, by its readings.
   mutating func compare(_ field: String, _ comparison: Operator.Comparison, _ date: UncertainDate) {
     dates.append(DateComparison(field: field, comparison: comparison, date: date))

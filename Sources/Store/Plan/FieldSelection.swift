@@ -1,0 +1,17 @@
+import Domain
+
+/// Some fields of a collection, found once for all questions that are answered with them.
+package struct FieldSelection: Sendable {
+  /// In declared order.
+  let fields: [Field]
+  /// Where they stand among all.
+  let places: [Int]
+  /// How an answer tells of them.
+  let understood: JSON.Member
+
+  init(_ resource: Resource, _ places: [Int]) {
+    self.places = places
+    fields = places.map { resource.fields[$0] }
+    understood = .init("fields", .array(fields.map { .string($0.name) }))
+  }
+}
