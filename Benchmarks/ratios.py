@@ -5,6 +5,8 @@ answers are kept where nothing else is said, so every request is read, planned, 
 """
 
 import argparse
+import http.client
+import json
 import pathlib
 import socket
 import sqlite3
@@ -67,6 +69,68 @@ def measure_costs(rounds, names):
     return lines
 
 
+def asked_one_by_one(path):
+    """The questions that a caller would ask in place of a dossier: of each collection how many there are, of which source and
+    at which stage, and the first of them; of each series its figures, from which growth, share, balance and index follow;
+    what disagrees; and each source."""
+    whole = json.loads(get(PORT, path)[2])
+
+    def some(url, records, most):
+        return f"{url}&limit={most}&fields=" + ",".join(name for name in records[0] if name not in UNASKED)
+
+    asked = [whole["disagreements"]["url"] + "&count=exact&limit=10"]
+    asked += [source["url"] + "?fields=id,title,publisher,published,reliability" for source in whole["sources"]]
+    for collection in whole["counts"]:
+        part = whole[collection]
+        field = "&facet=source,status" if "stages" in part else "&facet=source"
+        asked.append(part["url"] + f"&count=exact&limit=1&fields=id{field}")
+        lists = [(part["url"], part.get("data"), 100)] + [(it["url"], it["data"], 10) for it in part.get("stages", ())]
+        lists += [(part[f"{name}_url"], part[name], 5) for name in ("last", "coming") if part.get(name)]
+        asked += [some(url, records, most) for url, records, most in lists if records and "id" in records[0]]
+        for one in (series for series in part.get("data", ()) if "latest" in series):
+            asked.append(f"{one['url']}/observations?resolve=all&sort=-period&limit=1000&fields={FIGURE}")
+            asked += [claim["url"] for figure in (one["latest"], one["expected"]) if figure for claim in figure["claims"]]
+    return asked
+
+
+# What a dossier says of a record beside its fields.
+UNASKED = ("url", "latest", "expected", "derived")
+# What must be known of a figure to derive another from it.
+FIGURE = "id,period,value,value_max,bound,obs_status"
+
+
+def measure_dossier(rounds, times=20):
+    """CPU of what is known of two countries in one answer, beside its questions asked one by one."""
+    server = prepare.entente("dossier", PORT, SIZE, cache=False).keep_to_core()
+    lines = []
+    try:
+        for name, path in (("a dossier of two countries with much", "/v1/relations/RUS-TKM"),
+                           ("a dossier of two with little", "/v1/relations/NRU-TUV")):
+            asked = asked_one_by_one(path)
+            pairs = [[cpu_of(server, questions, times) for questions in ([path], asked)] for _ in range(rounds)]
+            mine, its = (statistics.median(column) for column in zip(*pairs))
+            ratio = statistics.median(one / other for one, other in pairs)
+            lines.append([f"{name} / its {len(asked)} questions one by one", f"{mine * 1e6:,.0f} µs", f"{its * 1e6:,.0f} µs",
+                          f"{ratio:.2f}", 1.2])
+    finally:
+        server.stop()
+    return lines
+
+
+def cpu_of(server, questions, times):
+    """Seconds of processor time that a server takes to answer all of them once, over one connection."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    server.settle()
+    before = server.cpu_seconds()
+    for question in questions * times:
+        connection.request("GET", question)
+        answer = connection.getresponse()
+        assert answer.status == 200, question
+        answer.read()
+    connection.close()
+    return (server.cpu_seconds() - before) / times
+
+
 # What is asked of which dataset, and at most how many times the same in C it may take.
 BOUND = {SIZE: {"count": 1.5, "facets": 1.5, "facets-all": 1.5, "dossier": 1.2, "dossier-rare": 1.2, "pairs": "", "timeline": ""},
          "texts": {"search": 1.5, "facets": 1.5, "count": 1.5}}
@@ -94,6 +158,33 @@ def beside_c(size, aims, rounds):
     finally:
         for server in servers:
             server.stop()
+    return lines
+
+
+# The same counts and the same words, as Entente and as Datasette are asked for them, and of which dataset.
+COUNTED = [
+    (SIZE, "facets of all events", "/v1/events?facet=kind&limit=1", "/bench/events.json?_facet=kind&_size=1&_nosuggest=1"),
+    (SIZE, "facets of the events of a kind", "/v1/events?kind=signing&facet=status&limit=1",
+     "/bench/events.json?kind=signing&_facet=status&_size=1&_nosuggest=1"),
+    ("texts", "a search of two words among 600,000 texts", "/v1/search?q=meeting+gas&limit=20",
+     "/bench/search.json?_shape=array&words=meeting+gas"),
+]
+
+
+def measure_datasette(rounds, times=10):
+    """CPU of facets and search beside what Datasette needs, which gives no snippets and no records with what it finds."""
+    prepare.install_datasette()
+    lines = []
+    for size, name, question, its_question in COUNTED:
+        servers = [prepare.entente("beside-datasette", PORT, size, cache=False), prepare.datasette(size, PORT + 1)]
+        try:
+            pairs = [[cpu_of(server, [path], times) for server, path in zip(servers, (question, its_question))]
+                     for _ in range(rounds)]
+            mine, its = (statistics.median(column) for column in zip(*pairs))
+            lines.append([f"{name} / by Datasette", f"{mine * 1e6:,.0f} µs", f"{its * 1e6:,.0f} µs", f"{mine / its:.3f}", ""])
+        finally:
+            for server in servers:
+                server.stop()
     return lines
 
 
@@ -195,14 +286,15 @@ def print_table(lines):
 def main():
     parser = argparse.ArgumentParser(prog="Scripts/bench --ratios")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--parts", default="costs,bound,company,exports")
+    parser.add_argument("--parts", default="costs,dossier,bound,datasette,company,exports")
     parser.add_argument("--only", default="", help="words of the costs to measure")
     options = parser.parse_args()
     WORK.mkdir(exist_ok=True)
     prepare.build_programs()
     parts = {"costs": lambda: measure_costs(options.rounds, [word for word in options.only.split(",") if word]),
-             "bound": lambda: measure_bound(options.rounds), "company": lambda: measure_company(options.rounds),
-             "exports": lambda: measure_exports(options.rounds)}
+             "dossier": lambda: measure_dossier(options.rounds),
+             "bound": lambda: measure_bound(options.rounds), "datasette": lambda: measure_datasette(options.rounds),
+             "company": lambda: measure_company(options.rounds), "exports": lambda: measure_exports(options.rounds)}
     for part in options.parts.split(","):
         print_table(parts[part]())
 
