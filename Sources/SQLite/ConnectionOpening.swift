@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Glibc
+internal import System
 
 extension Connection {
   /// Opens the file; nothing is read from it yet.
@@ -11,7 +12,24 @@ extension Connection {
       case .readWrite: SQLITE_OPEN_READWRITE
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
-    return try DatabaseHandle(path: path, flags: access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE)
+    let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    guard mode == .readOnly, isImmutable(path) else { return try DatabaseHandle(path: path, flags: flags) }
+    return try DatabaseHandle(path: "file:\(escaped(path))?immutable=1", flags: flags | SQLITE_OPEN_URI)
+  }
+
+  /// Whether nobody can change the file and all of it is there: it lies on a read-only file system, with no log beside it.
+  /// SQLite would want to make an index of the log there, which it needs no more when it is told so
+  /// (sqlite.org/uri.html, "immutable").
+  private static func isImmutable(_ path: String) -> Bool {
+    guard SystemCall.mayAccess(path, F_OK), !SystemCall.mayAccess(path, W_OK), errno == EROFS else {
+      return false
+    }
+    return !SystemCall.mayAccess(path + "-wal", F_OK)
+  }
+
+  /// A path as part of a URI: what ends a path there, and what begins an escape, is escaped (RFC 3986 §2.1).
+  private static func escaped(_ path: String) -> String {
+    path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
   }
 
   /// Applies every setting, and reads the file for the first time, which finds what is no database.

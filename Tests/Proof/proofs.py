@@ -172,6 +172,30 @@ def full_disk(folder, scale=1):
         return f"{writers.statuses['insufficient-storage']} writes refused with 507, and it went on with room"
 
 
+@proof("read-only")
+def read_only(folder, scale=1):
+    """A file where nobody may write, with its log beside it and without: all of it is served, and changes are refused."""
+    with small_disk(folder) as place:
+        for has_log in (True, False):
+            subprocess.run(["mount", "-o", "remount,rw", str(place)], check=True)
+            machine = Machine(folder)
+            # What means something else in a URI.
+            machine.database = place / f"log {has_log} #1, 100%25?.sqlite"
+            machine.places[1] = str(machine.database)
+            with machine:
+                assert machine.write("POST", "/v1/people", person("before"))[0] == 201
+                whole, position = machine.ask("GET", "/v1/people.ndjson")[2], machine.position
+                (machine.kill if has_log else machine.stop)()
+                assert os.path.exists(f"{machine.database}-wal") == has_log
+                subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+                machine.start()
+                assert machine.ask("GET", "/v1/people.ndjson")[2] == whole and machine.position == position
+                assert machine.ask("GET", "/ready")[2]["writes"] == "read-only"
+                status, _, answer = machine.write("POST", "/v1/people", person("after"))
+                assert (status, answer["code"]) == (503, "read-only"), answer
+        return "served with a log and without, equal in every byte, and changes are refused with 503"
+
+
 @proof("moved-file")
 def moved_file(folder, scale=1):
     """Another file moved over the database under writers: both files are sound, and positions tell clients."""
