@@ -1,6 +1,6 @@
 import Domain
 
-/// Some fields of a collection, found once for all questions that are answered with them.
+/// Some fields of a collection, to serve a question with: those that it names, or found once for all that are alike.
 package struct FieldSelection: Sendable {
   /// In declared order.
   let fields: [Field]

@@ -92,13 +92,7 @@ struct QueryReading {
     given += values
   }
 
-  /// Serves these fields, by their places among all.
-  mutating func serve(_ places: [Int]) {
-    self.places = places
-    fields = places.map { resource.fields[$0] }
-  }
-
-  /// The same of fields that were found before.
+  /// Serves these fields, and tells of them.
   mutating func serve(_ selection: FieldSelection) {
     (places, fields) = (selection.places, selection.fields)
     understood.append(selection.understood)

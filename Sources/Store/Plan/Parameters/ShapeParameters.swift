@@ -101,8 +101,7 @@ extension QueryParameter {
             "fields", name, "There is no field \"\(name)\".", allowed: reading.resource.fields.map(\.name))
         }
       }
-      reading.serve(places.sorted().unique)
-      reading.understand("fields", reading.fields.map(\.name))
+      reading.serve(FieldSelection(reading.resource, places.sorted().unique))
     }
   }
 }
