@@ -126,7 +126,7 @@ static void append_number(struct bytes *out, double number) {
 
 // MARK: Questions
 
-enum kind { text_column, integer_column, real_column, json_column, date_column };
+enum kind { text_column, integer_column, real_column, json_column, links_column, date_column };
 
 struct column { enum kind kind; int index; char *key; size_t key_count; };
 
@@ -228,6 +228,12 @@ static const char *recorded_value(const struct question *question, const char *n
   return found ? found + strlen(key) : NULL;
 }
 
+// When a record was last changed is no column: the moment of the commit that made this version, at the end of its fields.
+static const char *field_name(sqlite3_stmt *handle, int index) {
+  const char *name = sqlite3_column_name(handle, index);
+  return strcmp(name, "(SELECT at FROM commits WHERE seq = opened)") ? name : "updated_at";
+}
+
 // The fields come first in a row, each under its own name; what follows are sort keys: expressions or names again.
 static void read_columns(struct question *question) {
   struct prepared *rows = question->rows;
@@ -236,7 +242,7 @@ static void read_columns(struct question *question) {
   if (rows->column_count > 0) return;
   rows->id_column = -1;
   for (int index = 0; index < count && rows->column_count < columns_max; index++) {
-    const char *name = sqlite3_column_name(handle, index);
+    const char *name = field_name(handle, index);
     const char *value = recorded_value(question, name);
     if (!value) break;
     for (int before = 0; before < index; before++) if (!strcmp(sqlite3_column_name(handle, before), name)) return;
@@ -244,7 +250,7 @@ static void read_columns(struct question *question) {
     struct column *column = &rows->columns[rows->column_count++];
     const char *type = sqlite3_column_decltype(handle, index);
     column->index = index;
-    column->kind = !type || *value == '[' ? json_column : type[0] == 'T' ? text_column : type[0] == 'I' ? integer_column : real_column;
+    column->kind = !strcmp(name, "links") ? links_column : *value == '[' ? json_column : !type ? text_column : type[0] == 'T' ? text_column : type[0] == 'I' ? integer_column : real_column;
     column->key_count = (size_t)asprintf(&column->key, "%c\"%s\":", rows->column_count == 1 ? '{' : ',', name);
     char following[256];
     snprintf(following, sizeof following, "%s_min", name);
@@ -335,6 +341,23 @@ static void append_date(struct bytes *out, sqlite3_stmt *row, int index) {
   APPEND(out, "}");
 }
 
+// Each link with the address of the record that it names: `{"relation":...,"collection":"C","target":"T"}`.
+static void append_links(struct bytes *out, const char *text, size_t count) {
+  static const char collection[] = "\"collection\":\"", target[] = "\"target\":\"";
+  const char *end = text + count, *close;
+  for (; (close = memchr(text, '}', (size_t)(end - text))) != NULL; text = close) {
+    const char *name = strstr(text, collection) + strlen(collection), *id = strstr(name, target) + strlen(target);
+    append(out, text, (size_t)(close - text));
+    APPEND(out, ",\"url\":\"/v1/");
+    append(out, name, (size_t)(strchr(name, '"') - name));
+    APPEND(out, "/");
+    append(out, id, (size_t)(close - 1 - id));
+    APPEND(out, "\"}");
+    close++;
+  }
+  append(out, text, (size_t)(end - text));
+}
+
 static void append_row(struct bytes *out, const struct question *question, sqlite3_stmt *row) {
   const struct prepared *rows = question->rows;
   for (int index = 0; index < rows->column_count; index++) {
@@ -349,15 +372,18 @@ static void append_row(struct bytes *out, const struct question *question, sqlit
       case integer_column: append_integer(out, sqlite3_column_int64(row, column->index)); break;
       case real_column: append_number(out, sqlite3_column_double(row, column->index)); break;
       case date_column: append_date(out, row, column->index); break;
+      case links_column:
       case json_column: {
         const char *text = (const char *)sqlite3_column_text(row, column->index);
-        append(out, text, (size_t)sqlite3_column_bytes(row, column->index));
+        size_t count = (size_t)sqlite3_column_bytes(row, column->index);
+        if (column->kind == links_column) append_links(out, text, count);
+        else append(out, text, count);
       }
     }
   }
   // Of the figures measured here there is one for each period, so there is nothing to choose.
   if (question->is_resolved) {
-    APPEND(out, ",\"resolution\":{\"rule\":\"standard\",\"chosen\":");
+    APPEND(out, ",\"resolution\":{\"rule\":\"standard@1\",\"chosen\":");
     append_column(out, row, rows->id_column);
     APPEND(out, ",\"reason\":\"It is the only claim.\",\"alternatives\":[]}");
   }
