@@ -7,6 +7,7 @@ package import Store
 package final class Application: Handler {
   let walk: Walk
   private let answers: AnswerCache
+  private var shown = ToldStates()
   private let threads: ReaderThreads?
   private let changes: ReaderThreads?
 
@@ -118,13 +119,10 @@ package final class Application: Handler {
   private func finish(
     _ response: inout Response, _ tag: [UInt8], _ state: ShownState, of route: Route
   ) -> FinishedAnswer {
-    state.tell(
-      in: &response,
-      caching: route.isImmutable ? "public, max-age=31536000, immutable" : walk.hooks.caching(state))
-    let modified = route.isOfToday ? nil : state.lastModified
-    if let modified { response.add("Last-Modified", modified.description) }
+    let told = shown.told(of: state, as: route) { walk.hooks.caching(state) }
+    response.add(told.fields)
     return FinishedAnswer(
-      fields: FieldBlock(of: response), tag: tag, body: response.body, lastModified: modified)
+      fields: FieldBlock(of: response), tag: tag, body: response.body, lastModified: told.modified)
   }
 
   /// Gives a finished answer, or has it compressed first where that takes long.

@@ -22,7 +22,8 @@ extension Walk {
       try reader.page(before: first, of: plan)
     }
     let link = PageLink(question.target, of: plan.understood)
-    let page = { (cursor: PageCursor?) in link.page(cursor?.text(fingerprint: plan.fingerprint)) }
+    let fingerprint = plan.fingerprint
+    let page = { (cursor: PageCursor?) in link.page(cursor?.text(fingerprint: fingerprint)) }
     var others: PageEnd.Others = [("next", page(reading.next))]
     if plan.resource.isPagedBothWays { others.append(("prev", page(previous))) }
     let end = PageEnd(

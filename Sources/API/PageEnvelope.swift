@@ -1,3 +1,4 @@
+internal import Bytes
 import Domain
 import HTTP
 import Representation
@@ -40,7 +41,11 @@ extension Response {
   /// Links to the pages beside this one (RFC 8288).
   mutating func link(to end: PageEnd) {
     for (relation, page) in end.others {
-      if let page { add("Link", "<\(page.url)>; rel=\"\(relation)\"") }
+      guard let page else { continue }
+      var link: [UInt8] = [UInt8(ascii: "<")]
+      link.reserveCapacity(page.url.utf8.count + 24)
+      for part in [page.url, ">; rel=\"", relation, "\""] { link.append(contentsOf: part.utf8Span.span) }
+      add("Link", bytes: link)
     }
   }
 
@@ -54,6 +59,6 @@ extension Response {
     let page = PageLink(target, of: query).page(next)
     let end = PageEnd([("next", page)], extras: extras, query: query, dataset: dataset.json)
     link(to: end)
-    JSONPage.end(end, to: &body)
+    JSONPage.end(end, in: RowStorage(), to: &body)
   }
 }

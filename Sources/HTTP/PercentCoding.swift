@@ -56,14 +56,18 @@ package enum PercentCoding {
   }
 
   private static func append(_ text: String, keeping kept: ByteSet, to output: inout [UInt8]) {
-    for byte in text.utf8 {
-      if kept.contains(byte) {
-        output.append(byte)
-      } else {
-        output.append(.percent)
-        output.append(.hexadecimalDigit(byte >> 4))
-        output.append(.hexadecimalDigit(byte & 15))
-      }
+    let bytes = text.utf8Span.span
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, kept.contains(bytes[end]) { end += 1 }
+      // Most parts of most links stand for themselves, and are copied whole.
+      output.append(contentsOf: bytes.extracting(start..<end))
+      guard end < bytes.count else { return }
+      output.append(.percent)
+      output.append(.hexadecimalDigit(bytes[end] >> 4))
+      output.append(.hexadecimalDigit(bytes[end] & 15))
+      start = end + 1
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A request target taken apart and percent-decoded (RFC 3986 §3.3, §3.4).
 package struct Target: Equatable, Sendable {
   /// The path's segments: none for `/`, and an empty last one for a path that ends in a slash. They are as
@@ -14,18 +16,9 @@ package struct Target: Equatable, Sendable {
 
   /// The target as a link has it, encoded so that decoding gives it back.
   package var text: String {
-    var bytes: [UInt8] = path.isEmpty ? [.slash] : []
-    for segment in path {
-      bytes.append(.slash)
-      PercentCoding.append(pathSegment: segment, to: &bytes)
-    }
-    for (index, item) in query.enumerated() {
-      bytes.append(index == 0 ? .questionMark : .ampersand)
-      PercentCoding.append(queryComponent: item.name, to: &bytes)
-      bytes.append(.equals)
-      PercentCoding.append(queryComponent: item.value, to: &bytes)
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    var text = TargetText(path: path)
+    for item in query { text.add(item.name, item.value) }
+    return text.text
   }
 
   /// Decodes path and query of an origin-form target, or of what follows an absolute-form target's authority.
@@ -49,4 +42,32 @@ package struct Target: Equatable, Sendable {
     segments.append(try PercentCoding.decode(bytes.extracting(start..<bytes.count)))
     return segments
   }
+}
+
+/// The text of a target being put together, as a link has it: encoded so that decoding gives it back.
+package struct TargetText {
+  private var bytes: [UInt8] = []
+  private var hasQuery = false
+
+  /// A target without a query.
+  package init(path: [String]) {
+    bytes.reserveCapacity(256)
+    if path.isEmpty { bytes.append(.slash) }
+    for segment in path {
+      bytes.append(.slash)
+      PercentCoding.append(pathSegment: segment, to: &bytes)
+    }
+  }
+
+  /// Adds a parameter behind those there are.
+  package mutating func add(_ name: String, _ value: String) {
+    bytes.append(hasQuery ? .ampersand : .questionMark)
+    hasQuery = true
+    PercentCoding.append(queryComponent: name, to: &bytes)
+    bytes.append(.equals)
+    PercentCoding.append(queryComponent: value, to: &bytes)
+  }
+
+  /// The whole.
+  package var text: String { String(decoding: bytes.span, as: UTF8.self) }
 }

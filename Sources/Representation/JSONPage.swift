@@ -1,3 +1,4 @@
+internal import Bytes
 import Domain
 package import SQLite
 
@@ -22,32 +23,37 @@ package struct JSONPage: PageWriting {
   }
 
   /// Appends what stands behind the last row.
-  package func end(_ page: PageEnd, to bytes: inout [UInt8]) { JSONPage.end(page, to: &bytes) }
+  package func end(_ page: PageEnd, to bytes: inout [UInt8]) {
+    JSONPage.end(page, in: style.storage, to: &bytes)
+  }
 
   /// Appends what stands before the first entry of a page.
   package static func begin(to bytes: inout [UInt8]) { bytes.append(contentsOf: "{\"data\":[".utf8) }
 
   /// Ends a page, whose last entry may have a comma behind it.
-  package static func end(_ page: PageEnd, to bytes: inout [UInt8]) {
+  /// - Parameter storage: where what ends it is put together.
+  package static func end(_ page: PageEnd, in storage: RowStorage, to bytes: inout [UInt8]) {
     if bytes.last == UInt8(ascii: ",") { bytes.removeLast() }
-    bytes.append(UInt8(ascii: "]"))
-    for other in page.others {
-      append(other.relation, other.page?.cursor, to: &bytes)
-      append(other.relation + "_url", other.page?.url, to: &bytes)
+    storage.append(to: &bytes) { output in
+      output.write("]")
+      for other in page.others { write(other, to: &output) }
+      output.write(page.extras.span)
+      output.write(",\"query\":")
+      output.write(page.query)
+      output.write(",\"dataset\":")
+      output.write(page.dataset)
+      output.write("}\n")
     }
-    bytes.append(contentsOf: page.extras)
-    bytes.append(contentsOf: ",\"query\":".utf8)
-    JSONText.append(.object(page.query), to: &bytes)
-    bytes.append(contentsOf: ",\"dataset\":".utf8)
-    JSONText.append(page.dataset, to: &bytes)
-    bytes.append(contentsOf: "}\n".utf8)
   }
 
-  private static func append(_ name: String, _ value: String?, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: ","))
-    JSONText.append(quoted: name, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    if let value { JSONText.append(quoted: value, to: &bytes) } else { bytes.append(contentsOf: "null".utf8) }
+  /// Writes the members of a page beside this one, whose relation needs no escaping.
+  private static func write(_ other: PageEnd.Others.Element, to output: inout RawOutput) {
+    for (suffix, value) in [("\":", other.page?.cursor), ("_url\":", other.page?.url)] {
+      output.write(",\"")
+      output.write(text: other.relation)
+      output.write(text: suffix)
+      if let value { output.write(quoted: value) } else { output.write("null") }
+    }
   }
 }
 
@@ -63,17 +69,35 @@ extension JSONPage {
 
   /// Appends the claims of a period, with a comma behind them.
   package func write(_ period: PeriodClaims, to bytes: inout [UInt8]) {
-    let chosen = period.choice.chosen.map { period.claims[$0] }
-    let others = period.claims.indices.filter { $0 != period.choice.chosen }
+    if period.claims.count == 1 { return writeOnly(period, to: &bytes) }
+    let chosen = period.choice.chosen
     style.storage.append(to: &bytes) { output in
-      open(period, chosen, to: &output)
-      for (place, other) in others.enumerated() {
-        if place > 0 { output.write(UInt8(ascii: ",")) }
-        write(period.claims[other], of: period, to: &output)
+      open(period, chosen.map { period.claims[$0] }, to: &output)
+      var isFirst = true
+      for (place, claim) in period.claims.enumerated() where place != chosen {
+        if !isFirst { output.write(UInt8(ascii: ",")) }
+        isFirst = false
+        write(claim, of: period, to: &output)
       }
       output.write("]}},")
     }
   }
+
+  /// Nearly every period has one claim, of which there is the same to say but for its id.
+  private func writeOnly(_ period: PeriodClaims, to bytes: inout [UInt8]) {
+    let (claim, written) = (period.claims[0], period.bytes.span)
+    bytes.append(contentsOf: written.extracting(claim.record.dropLast()))
+    if claim.record.count > 2 { bytes.append(UInt8(ascii: ",")) }
+    bytes.append(contentsOf: JSONPage.only.beforeID.span)
+    bytes.append(contentsOf: written.extracting(claim.id))
+    bytes.append(contentsOf: JSONPage.only.behindID.span)
+  }
+
+  /// What `open` writes around the id of an only claim, which is a slug and needs no escaping, and what ends the object.
+  private static let only = (
+    beforeID: Array("\"resolution\":{\"rule\":\"\(Rule.standard.name)\",\"chosen\":\"".utf8),
+    behindID: Array("\",\"reason\":\"\(Choice.only.reason)\",\"alternatives\":[]}},".utf8)
+  )
 
   /// Writes the object of a claim with its address.
   private func write(_ claim: Claim, of period: PeriodClaims, to output: inout RawOutput) {

@@ -84,8 +84,3 @@ package enum JSONText {
     }
   }
 }
-
-/// The words of JSON, as bytes.
-enum JSONWord {
-  static let null = Array("null".utf8)
-}

@@ -3,33 +3,43 @@ package import Domain
 extension JSONText {
   /// Appends a JSON value, without space.
   package static func append(_ value: JSON, to bytes: inout [UInt8]) {
+    var output = RawOutput()
+    output.write(value)
+    output.append(to: &bytes)
+  }
+}
+
+extension RawOutput {
+  /// Writes a JSON value, without space.
+  mutating func write(_ value: JSON) {
     switch value {
-    case .null: bytes.append(contentsOf: JSONWord.null)
-    case .boolean(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
-    case .number(let digits): bytes.append(contentsOf: digits.utf8)
-    case .string(let text): append(quoted: text, to: &bytes)
-    case .array(let items): append(items, to: &bytes)
-    case .object(let members): append(members, to: &bytes)
+    case .null: write("null")
+    case .boolean(let flag): if flag { write("true") } else { write("false") }
+    case .number(let digits): write(text: digits)
+    case .string(let text): write(quoted: text)
+    case .array(let items): write(items)
+    case .object(let members): write(members)
     }
   }
 
-  private static func append(_ items: [JSON], to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "["))
+  private mutating func write(_ items: [JSON]) {
+    write(UInt8(ascii: "["))
     for (index, item) in items.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      append(item, to: &bytes)
+      if index > 0 { write(UInt8(ascii: ",")) }
+      write(item)
     }
-    bytes.append(UInt8(ascii: "]"))
+    write(UInt8(ascii: "]"))
   }
 
-  private static func append(_ members: [JSON.Member], to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "{"))
+  /// Writes the object of these members.
+  mutating func write(_ members: [JSON.Member]) {
+    write(UInt8(ascii: "{"))
     for (index, member) in members.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      append(quoted: member.name, to: &bytes)
-      bytes.append(UInt8(ascii: ":"))
-      append(member.value, to: &bytes)
+      if index > 0 { write(UInt8(ascii: ",")) }
+      write(quoted: member.name)
+      write(UInt8(ascii: ":"))
+      write(member.value)
     }
-    bytes.append(UInt8(ascii: "}"))
+    write(UInt8(ascii: "}"))
   }
 }

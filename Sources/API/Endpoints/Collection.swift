@@ -132,15 +132,14 @@ struct PageLink {
   ///   - understood: the query as understood, which names an earlier state by its position, in whatever words it was
   ///     asked for: all pages show the same one.
   init(_ target: Target, setting name: String = "cursor", of understood: [JSON.Member] = []) {
-    // A page opened around a date is left for those beside it.
-    let left = name == "cursor" ? ["cursor", "around"] : [name]
-    var query = target.query.filter { !left.contains($0.name) }
-    if case .string(let position)? = JSON.object(understood)["as_of"],
-      let index = query.firstIndex(where: { $0.name == "as_of" })
-    {
-      query[index].value = position
+    var link = TargetText(path: target.path)
+    for item in target.query where item.name != name {
+      // A page opened around a date is left for those beside it.
+      if name == "cursor", item.name == "around" { continue }
+      link.add(item.name, item.name == "as_of" ? understood.position ?? item.value : item.value)
     }
-    beginning = Target(path: target.path, query: query + [QueryItem(name: name, value: "")]).text
+    link.add(name, "")
+    beginning = link.text
   }
 
   /// The URL with a place, whose alphabet is that of URLs.
@@ -148,6 +147,11 @@ struct PageLink {
 
   /// The page of a cursor; nil without one.
   func page(_ cursor: String?) -> (cursor: String, url: String)? { cursor.map { ($0, text($0)) } }
+}
+
+extension [JSON.Member] {
+  /// The position of the state that was asked about; nil where none was.
+  fileprivate var position: String? { first { $0.isNamed("as_of") }?.value.textValue }
 }
 
 extension Dataset {

@@ -70,7 +70,7 @@ extension Route {
         )
       }
       response.body.append(UInt8(ascii: "\n"))
-      return RecordTag(version: version, fields: resource.fields, format: question.format)
+      return RecordTag(version: version, .whole(resource))
     }
   }
 

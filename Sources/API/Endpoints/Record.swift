@@ -25,7 +25,7 @@ extension Route {
       }
       guard let version else { throw try walk.reader.missing(resource, id, at: moment) }
       response.body.append(UInt8(ascii: "\n"))
-      return RecordTag(version: version, fields: resource.fields, format: question.format)
+      return RecordTag(version: version, .whole(resource))
     }
   }
 }
@@ -57,7 +57,7 @@ extension Walk {
     response.body.append(UInt8(ascii: "\n"))
     // What it names can change while its version does not.
     return extras.included == nil
-      ? RecordTag(version: version, fields: plan.fields, format: question.format) : nil
+      ? RecordTag(version: version, .init(plan.fields, question.format)) : nil
   }
 }
 

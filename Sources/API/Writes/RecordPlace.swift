@@ -24,7 +24,7 @@ struct RecordPlace: Sendable {
 
   /// The tag that a version has where its record is shown whole.
   func tag(_ version: Int64) -> String {
-    let tag = RecordTag(version: version, fields: resource.fields, format: .json)
+    let tag = RecordTag(version: version, .whole(resource))
     return "\"" + String(decoding: tag.bytes, as: UTF8.self) + "\""
   }
 

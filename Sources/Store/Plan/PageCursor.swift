@@ -1,3 +1,4 @@
+internal import Bytes
 package import Domain
 internal import System
 
@@ -35,13 +36,19 @@ package struct PageCursor: Equatable, Sendable {
   /// its length, since a text may hold any character.
   package func text(fingerprint: UInt64) -> String {
     var bytes: [UInt8] = []
-    func add(_ field: String) {
-      bytes.append(contentsOf: String(field.utf8.count).utf8)
+    bytes.reserveCapacity(128)
+    func add(_ field: String, behind mark: StaticString) {
+      bytes.append(contentsOf: String(mark.utf8CodeUnitCount + field.utf8.count).utf8Span.span)
       bytes.append(UInt8(ascii: ":"))
-      bytes.append(contentsOf: field.utf8)
+      mark.withBytes { bytes.append(contentsOf: $0) }
+      bytes.append(contentsOf: field.utf8Span.span)
     }
-    add((side == .before ? PageCursor.beforeMark : "") + String(fingerprint, radix: 16))
-    for key in keys { add(PageCursor.written(key)) }
+    // The fingerprint says to which query it belongs, and what stands before it on which side of the place.
+    add(String(fingerprint, radix: 16), behind: side == .before ? "<" : "")
+    for key in keys {
+      let (mark, field) = PageCursor.written(key)
+      add(field, behind: mark)
+    }
     return Base64URL.encode(bytes)
   }
 
@@ -49,12 +56,14 @@ package struct PageCursor: Equatable, Sendable {
   /// - Parameter count: how many keys the query has.
   /// - Returns: nil when the text is no cursor, or one of another query.
   package init?(_ text: String, fingerprint: UInt64, count: Int) {
-    guard let bytes = Base64URL.decode(text), let fields = PageCursor.fields(bytes) else { return nil }
-    let isBefore = fields.first?.hasPrefix(PageCursor.beforeMark) == true
-    guard fields.count == count + 1, fields[0].dropFirst(isBefore ? 1 : 0) == String(fingerprint, radix: 16)
+    guard let bytes = Base64URL.decode(text), let fields = PageCursor.fields(bytes),
+      fields.count == count + 1
     else { return nil }
+    let isBefore = fields[0].utf8.first == UInt8(ascii: "<")
+    guard fields[0] == (isBefore ? "<" : "") + String(fingerprint, radix: 16) else { return nil }
     var (keys, cut): ([Value], [Int: UInt64]) = ([], [:])
-    for field in fields.dropFirst() {
+    keys.reserveCapacity(count)
+    for field in fields[1...] {
       guard let (key, whole) = PageCursor.read(field) else { return nil }
       cut[keys.count] = whole
       keys.append(key)
@@ -62,33 +71,31 @@ package struct PageCursor: Equatable, Sendable {
     (self.keys, self.cut, side) = (keys, cut, isBefore ? .before : .behind)
   }
 
-  /// What stands before the fingerprint in a cursor of the page before a place.
-  private static let beforeMark = "<"
-
   /// What stands behind each length; nil where the lengths are not those of the fields.
   private static func fields(_ bytes: [UInt8]) -> [String]? {
-    var rest = bytes[...]
     var fields: [String] = []
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0 != UInt8(ascii: ":") }
-      guard let count = Int(String(decoding: digits, as: UTF8.self)), count >= 0,
-        count < rest.count - digits.count
+    fields.reserveCapacity(8)
+    var start = 0
+    while start < bytes.count {
+      guard let colon = bytes[start...].firstIndex(of: UInt8(ascii: ":")),
+        let count = Int(String(decoding: bytes[start..<colon], as: UTF8.self)), count >= 0,
+        count < bytes.count - colon
       else { return nil }
-      let field = rest.dropFirst(digits.count + 1).prefix(count)
-      guard let text = String(validating: field, as: UTF8.self) else { return nil }
-      fields.append(text)
-      rest = rest[field.endIndex...]
+      let end = colon + 1 + count
+      guard let text = try? UTF8Span(validating: bytes.span.extracting(colon + 1..<end)) else { return nil }
+      fields.append(String(copying: text))
+      start = end
     }
     return fields
   }
 
-  private static func written(_ value: Value) -> String {
+  private static func written(_ value: Value) -> (mark: StaticString, text: String) {
     switch value {
-    case .null: "n"
-    case .integer(let number): "i\(number)"
-    case .real(let number): "r\(number)"
-    case .text(let text) where text.utf8.count > longestText: "c\(fingerprint(text)):\(beginning(text))"
-    case .text(let text): "t\(text)"
+    case .null: ("n", "")
+    case .integer(let number): ("i", String(number))
+    case .real(let number): ("r", "\(number)")
+    case .text(let text) where text.utf8.count > longestText: ("c", "\(fingerprint(text)):\(beginning(text))")
+    case .text(let text): ("t", text)
     }
   }
 
@@ -162,38 +169,39 @@ package enum Base64URL {
 
   /// The bytes as text, without padding.
   package static func encode(_ bytes: [UInt8]) -> String {
-    let alphabet = Base64URL.alphabet
-    var digits: [UInt8] = []
-    digits.reserveCapacity((bytes.count * 8 + 5) / 6)
-    var (buffer, bits): (UInt32, Int) = (0, 0)
-    for byte in bytes {
-      (buffer, bits) = (buffer << 8 | UInt32(byte), bits + 8)
-      while bits >= 6 {
-        bits -= 6
-        digits.append(alphabet[Int(buffer >> UInt32(bits)) & 63])
+    let (bytes, alphabet) = (bytes.span, Base64URL.alphabet)
+    var digits = [UInt8](repeating: 0, count: (bytes.count * 8 + 5) / 6)
+    var place = digits.mutableSpan
+    func byte(_ index: Int) -> UInt32 { index < bytes.count ? UInt32(bytes[index]) : 0 }
+    var next = 0
+    for index in stride(from: 0, to: bytes.count, by: 3) {
+      // Zero bits fill the last digit.
+      let three = byte(index) << 16 | byte(index + 1) << 8 | byte(index + 2)
+      for shift: UInt32 in [18, 12, 6, 0] where next < place.count {
+        place[next] = alphabet[Int(three >> shift) & 63]
+        next += 1
       }
     }
-    // Zero bits fill the last digit.
-    if bits > 0 { digits.append(alphabet[Int(buffer << UInt32(6 - bits)) & 63]) }
-    return String(decoding: digits, as: UTF8.self)
+    return String(decoding: digits.span, as: UTF8.self)
   }
 
   static func decode(_ text: String) -> [UInt8]? {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.utf8.count * 3 / 4)
-    let digits = digits
-    var (buffer, bits): (UInt32, Int) = (0, 0)
-    for byte in text.utf8 {
-      let digit = digits[Int(byte)]
+    let (text, values) = (text.utf8Span.span, Base64URL.digits)
+    var bytes = [UInt8](repeating: 0, count: text.count * 6 / 8)
+    var place = bytes.mutableSpan
+    var (buffer, bits, next): (UInt32, Int, Int) = (0, 0, 0)
+    for index in text.indices {
+      let digit = values[Int(text[index])]
       guard digit < 64 else { return nil }
       (buffer, bits) = (buffer << 6 | UInt32(digit), bits + 6)
       if bits >= 8 {
         bits -= 8
-        out.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+        place[next] = UInt8(truncatingIfNeeded: buffer >> UInt32(bits))
+        next += 1
         buffer &= (1 << UInt32(bits)) - 1
       }
     }
     // What is left over must be the zero bits that fill the last digit.
-    return bits < 6 && buffer == 0 ? out : nil
+    return bits < 6 && buffer == 0 ? bytes : nil
   }
 }

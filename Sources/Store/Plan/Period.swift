@@ -8,6 +8,15 @@ struct Period: Sendable {
   /// The last day asked for; nil where there is none.
   let to: CalendarDay?
   let match: TimeMatch
+  /// The first day as a bound: all days there are where none is asked for.
+  let first: String
+  /// The last day as a bound.
+  let last: String
+
+  init(life: Life, from: CalendarDay?, to: CalendarDay?, match: TimeMatch) {
+    (self.life, self.from, self.to, self.match) = (life, from, to, match)
+    (first, last) = ((from ?? .distantPast).text, (to ?? .distantFuture).text)
+  }
 
   /// What holds for a record that fits, in whatever order the records are read. A record without a date has
   /// no time to compare and is left out.
@@ -19,11 +28,6 @@ struct Period: Sendable {
       + (to == nil ? [] : [("\(beginning) <= ?", Operand.day(.last))])
     return Condition(bounds.map(\.0).joined(separator: " AND "), bounds.map(\.1))
   }
-
-  /// The first day as a bound: all days there are where none is asked for.
-  var first: String { (from ?? .distantPast).text }
-  /// The last day as a bound.
-  var last: String { (to ?? .distantFuture).text }
 
   /// The parts in which its records stand, in the order of time.
   var sections: [PeriodSection] {

@@ -49,15 +49,10 @@ package struct Plan: Sendable {
   /// That of a list of this name, asked so.
   package static func fingerprint(_ name: String, _ understood: [JSON.Member]) -> UInt64 {
     var fingerprint = Fingerprint()
-    func add(_ text: String) {
-      fingerprint.add(text)
-      // One word must not run into the next.
-      fingerprint.separate()
-    }
-    add(name)
+    fingerprint.add(word: name)
     for member in understood where !Plan.unbound.contains(member.name) {
-      add(member.name)
-      member.value.words.forEach(add)
+      fingerprint.add(word: member.name)
+      fingerprint.add(wordsOf: member.value)
     }
     return fingerprint.value
   }
@@ -203,15 +198,22 @@ package struct Plan: Sendable {
   }
 }
 
-extension JSON {
-  /// The texts of a value that is one text, number, boolean or null, or a list of them, as those of an understood query are.
-  fileprivate var words: [String] {
-    switch self {
-    case .string(let text), .number(let text): [text]
-    case .array(let items): items.flatMap(\.words)
-    case .boolean(let isTrue): [String(isTrue)]
-    case .null, .object: [""]
+extension Fingerprint {
+  /// Adds the texts of a value that is one text, number, boolean or null, or a list of them, as those of an understood query
+  /// are.
+  fileprivate mutating func add(wordsOf value: JSON) {
+    switch value {
+    case .string(let text), .number(let text): add(word: text)
+    case .array(let items): for item in items { add(wordsOf: item) }
+    case .boolean(let isTrue): add(word: isTrue ? "true" : "false")
+    case .null, .object: add(word: "")
     }
+  }
+
+  /// Adds a text that must not run into the next.
+  fileprivate mutating func add(word: String) {
+    add(word)
+    separate()
   }
 }
 

@@ -1,4 +1,5 @@
 package import Domain
+internal import System
 
 /// One parameter that a query may have: its name, what it takes, what it means, and what reading it does. What is
 /// allowed, the index of the service and the documentation are derived from the lists of these.
@@ -54,7 +55,18 @@ package struct QueryParameter: Sendable {
     read: @escaping @Sendable (inout QueryReading, [String], any RecordLookup) throws(Problem) -> Void
   ) {
     (self.name, self.summary, self.schema, isList) = (name, summary, schema, true)
-    self.read = read
+    self.read = { (reading, texts, lookup) throws(Problem) in
+      try read(&reading, QueryReading.values(of: texts), lookup)
+    }
+  }
+
+  /// A parameter that takes a list of values, and is read as it was written.
+  init(
+    written name: String, _ summary: String, _ schema: ParameterSchema,
+    read: @escaping @Sendable (inout QueryReading, [String]) -> Void
+  ) {
+    (self.name, self.summary, self.schema, isList) = (name, summary, schema, true)
+    self.read = { (reading, texts, _) throws(Problem) in read(&reading, texts) }
   }
 }
 
@@ -158,6 +170,12 @@ package final class QueryLanguage: Sendable {
   /// The fields of its dated records; nil where it has none.
   package let entryFields: FieldSelection?
   private let resource: Resource
+  private let selections = Locked<[String: FieldSelection]>([:])
+
+  /// More ways to write a selection of a collection's fields than a day's callers have.
+  private static let mostSelections = 256
+  /// More bytes than a selection takes that somebody would write again.
+  private static let longestSelection = 1024
 
   private convenience init(_ resource: Resource, isNested: Bool) {
     let filters = QueryParameter.filters(of: resource).filter {
@@ -200,6 +218,18 @@ package final class QueryLanguage: Sendable {
 
   /// The place of a field among all fields.
   func place(ofField name: String) -> Int? { places[name] }
+
+  /// The selection that somebody wrote so before; nil where nobody did lately.
+  func selection(writtenAs text: String) -> FieldSelection? { selections.withLock { $0[text] } }
+
+  /// Keeps a selection for whoever writes it in the same way.
+  func keep(_ selection: FieldSelection, writtenAs text: String) {
+    guard text.utf8.count <= QueryLanguage.longestSelection else { return }
+    selections.withLock {
+      if $0.count == QueryLanguage.mostSelections { $0.removeAll(keepingCapacity: true) }
+      $0[text] = selection
+    }
+  }
 
   /// The steps of an order; see `Resource.sortKeys`.
   func sortKeys(_ order: [Order]) -> [SortKey] {

@@ -66,22 +66,19 @@ struct QueryReading {
         continue
       }
       guard isFirst else { continue }
-      try parameter.read(&self, QueryReading.list(parameters[index...], given.name), lookup)
+      // A list may stand in several parameters.
+      let texts = parameters[index...].compactMap { $0.name == given.name ? $0.value : nil }
+      try parameter.read(&self, texts, lookup)
     }
   }
 
-  /// The values of a list, which may stand in several parameters.
-  private static func list(_ parameters: ArraySlice<Parameter>, _ name: String) -> [String] {
-    var values: [String] = []
-    for parameter in parameters where parameter.name == name {
-      if parameter.value.utf8.contains(UInt8(ascii: ",")) {
-        let parts = parameter.value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        values += parts.map { String(Substring($0)) }
-      } else {
-        values.append(parameter.value)
-      }
+  /// The values of a list that was written in these texts.
+  static func values(of texts: [String]) -> [String] {
+    texts.flatMap { text in
+      guard text.utf8.contains(UInt8(ascii: ",")) else { return [text] }
+      return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        .map { String(Substring($0)) }
     }
-    return values
   }
 
   // MARK: What parameters say
@@ -170,7 +167,7 @@ struct QueryReading {
   // MARK: The whole
 
   /// - Throws: `Problem` with the faults, or the finished plan.
-  consuming func finish() throws(Problem) -> Plan {
+  mutating func finish() throws(Problem) -> Plan {
     addTime()
     requireOneAbove()
     requirePeriodFirst()

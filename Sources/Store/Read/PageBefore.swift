@@ -19,8 +19,12 @@ extension Connection {
   /// The plan from where its page begins on, which is behind its cursor but for a cursor that names what stands behind the
   /// page, or within it.
   /// - Throws: as `whole`.
-  func entered(_ plan: Plan) throws(Problem) -> Plan {
-    let plan = try whole(plan)
+  func entered(_ plan: consuming Plan) throws(Problem) -> Plan {
+    guard let cursor = plan.after, cursor.side != .behind || !cursor.cut.isEmpty else { return plan }
+    return try entered(at: try whole(plan))
+  }
+
+  private func entered(at plan: Plan) throws(Problem) -> Plan {
     guard let place = plan.after, place.side != .behind else { return plan }
     let most = place.side == .before ? plan.limit : plan.limit / 2
     let before = try store { () throws(SQLiteError) in

@@ -9,7 +9,7 @@ package final class PreparedPage {
   /// Each with its values; the rows of each follow those of the one before.
   let parts: [(statement: Statement, values: [Binding])]
 
-  init(_ plan: Plan, for reader: Reader) throws(SQLiteError) {
+  init(_ plan: consuming Plan, for reader: Reader) throws(SQLiteError) {
     self.plan = plan
     parts = try reader.statements(of: plan).parts(plan).map { part in
       (part.statement, plan.values(of: part.operands, rowLimit: plan.rowLimit).map(\.binding))
@@ -107,8 +107,8 @@ extension Problem {
 
 extension Reader {
   /// Prepares a plan. It can be read until the tables change.
-  package func prepare(_ plan: Plan) throws(Problem) -> PreparedPage {
-    let plan = try connection.entered(plan)
-    return try store { () throws(SQLiteError) in try PreparedPage(plan, for: self) }
+  package func prepare(_ plan: consuming Plan) throws(Problem) -> PreparedPage {
+    let entered = try connection.entered(plan)
+    return try store { () throws(SQLiteError) in try PreparedPage(entered, for: self) }
   }
 }

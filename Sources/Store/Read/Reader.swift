@@ -17,6 +17,7 @@ package final class Reader: RecordLookup {
   private var recordStatements: [ObjectIdentifier: Statement] = [:]
   private var idStatements: [ObjectIdentifier: Statement] = [:]
   private var shapes: [PlanShape: ShapeStatements] = [:]
+  private var codes = CurrentCodes()
   private var dataset: (seenAt: Int, value: Dataset)?
   private var knownTokenizer: Tokenizer?
 
@@ -63,7 +64,7 @@ package final class Reader: RecordLookup {
     hasRested = false
     guard let connection = replacement.find(insteadOf: connection) else { return }
     (self.connection, dataset) = (connection, nil)
-    (recordStatements, idStatements, shapes) = ([:], [:], [:])
+    (recordStatements, idStatements, shapes, codes) = ([:], [:], [:], CurrentCodes())
   }
 
   /// The path, for another connection to what this reader reads.
@@ -206,9 +207,14 @@ package final class Reader: RecordLookup {
     guard let resource = Resource.named(collection) else { return nil }
     let isCode = resource.isCoded
     if moment == .now, !isCode || text.utf8.count == 3 && text.utf8.allSatisfy({ (65...90).contains($0) }) {
-      return try store { () throws(SQLiteError) in
+      // Nearly every question names a country, and there are few.
+      let isKept = isCode && connection.isInTransaction
+      if isKept, codes.has(text, of: resource, at: connection.readVersion) { return text }
+      let id = try store { () throws(SQLiteError) in
         try idStatement(resource).first([.text(text)]) { $0.text(0) }
       }
+      if isKept, id == text { codes.keep(text, of: resource, at: connection.readVersion) }
+      return id
     }
     let search = isCode ? Reader.country(text, resource, at: moment) : moment.search(resource, text)
     return try store { () throws(SQLiteError) in

@@ -9,13 +9,10 @@ struct PeriodGathering {
   private let page: PreparedPage
   private let connection: Connection
   private let claimColumn: Int
-  private let rule = Rule.standard
   private(set) var periodCount = 0
   private(set) var last: PageCursor?
-  private var period: [UInt8] = []
-  private var bytes: [UInt8] = []
-  private var blank: Range<Int>?
-  private var claims: [Claim] = []
+  private var days: [UInt8] = []
+  private var period = PeriodClaims(.standard)
 
   init(_ page: PreparedPage, _ connection: Connection) {
     (self.page, self.connection) = (page, connection)
@@ -26,45 +23,31 @@ struct PeriodGathering {
   /// Whether the row's period is another one than that of the row before. No period is like no other.
   mutating func entersPeriod(_ row: borrowing Row) -> Bool {
     row.withText(claimColumn + 2) { text in
-      if !text.isEmpty, text.isSame(as: period.span) { return false }
-      period.removeAll(keepingCapacity: true)
-      period.append(contentsOf: text)
+      if !text.isEmpty, text.isSame(as: days.span) { return false }
+      days.removeAll(keepingCapacity: true)
+      days.append(contentsOf: text)
       return true
     }
   }
 
   mutating func add(_ row: borrowing Row, _ rendering: some ClaimRendering) {
-    // A second claim may lead to a tie, which is served without a figure; it has the period of the first.
-    if claims.count == 1 { blank = appending { rendering.renderBlank(row, to: &$0) } }
-    let record = appending { rendering.render(row, to: &$0) }
-    let column = claimColumn
-    let id = appending { bytes in row.withText(column) { bytes.append(contentsOf: $0) } }
-    claims.append(Claim(id: id, record: record, version: row.integer(column + 1)))
+    period.add(row, idColumn: claimColumn, rendering)
     if periodCount == page.plan.limit - 1 { last = page.plan.position(row) }
-  }
-
-  @inline(__always)
-  private mutating func appending(_ write: (inout [UInt8]) -> Void) -> Range<Int> {
-    let start = bytes.count
-    write(&bytes)
-    return start..<bytes.count
   }
 
   /// Hands over the period that ends here, if there is one.
   mutating func finish(_ body: (PeriodClaims) -> Void) throws(SQLiteError) {
-    guard !claims.isEmpty else { return }
-    let choice = claims.count == 1 ? Choice.only : rule.choose(try facts())
-    body(PeriodClaims(claims: claims, choice: choice, rule: rule, bytes: bytes, blank: blank))
-    claims.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
-    blank = nil
+    guard !period.claims.isEmpty else { return }
+    if period.claims.count > 1 { period.choice = period.rule.choose(try facts()) }
+    body(period)
+    period.removeAll()
     periodCount += 1
   }
 
   private func facts() throws(SQLiteError) -> [ClaimFacts] {
     let reading = ClaimReading(page.plan.resource, page.plan.moment, connection)
     var facts: [ClaimFacts] = []
-    for claim in claims { facts.append(try reading.facts(ofVersion: claim.version)) }
+    for claim in period.claims { facts.append(try reading.facts(ofVersion: claim.version)) }
     return facts
   }
 }

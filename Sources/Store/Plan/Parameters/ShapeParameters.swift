@@ -89,20 +89,31 @@ extension QueryParameter {
   /// The fields that records are served with.
   static func fields(_ resource: Resource) -> QueryParameter {
     QueryParameter(
-      list: "fields", "Which fields a record is served with.", .codes(resource.fields.map(\.name))
-    ) { (reading, names, _) throws(Problem) in
+      written: "fields", "Which fields a record is served with.", .codes(resource.fields.map(\.name))
+    ) { reading, texts in
       let language = QueryLanguage.of(reading.resource)
-      var places: [Int] = []
-      for name in names where !reading.isFull {
-        if let place = language.place(ofField: name) {
-          places.append(place)
-        } else {
-          reading.refuse(
-            "fields", name, "There is no field \"\(name)\".", allowed: reading.resource.fields.map(\.name))
-        }
-      }
-      reading.serve(FieldSelection(reading.resource, places.sorted().unique))
+      if texts.count == 1, let known = language.selection(writtenAs: texts[0]) { return reading.serve(known) }
+      guard let places = reading.places(ofFields: QueryReading.values(of: texts), language) else { return }
+      let selection = FieldSelection(reading.resource, places)
+      if texts.count == 1 { language.keep(selection, writtenAs: texts[0]) }
+      reading.serve(selection)
     }
+  }
+}
+
+extension QueryReading {
+  /// The places of named fields in declared order, each once; nil where there is none of a name, which is a fault.
+  fileprivate mutating func places(ofFields names: [String], _ language: QueryLanguage) -> [Int]? {
+    let before = faults.count
+    var places: [Int] = []
+    for name in names where !isFull {
+      if let place = language.place(ofField: name) {
+        places.append(place)
+      } else {
+        refuse("fields", name, "There is no field \"\(name)\".", allowed: resource.fields.map(\.name))
+      }
+    }
+    return faults.count == before ? places.sorted().unique : nil
   }
 }
 
