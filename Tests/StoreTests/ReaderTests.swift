@@ -57,6 +57,26 @@ import Testing
     #expect(try reader.ids(.event, []) == ["an-event"])
   }
 
+  @Test func `a country is there for as long as it is, however often it was found before`() throws {
+    let database = try TemporaryDatabase()
+    try database.put(.source, [Sample.source])
+    let reader = try database.reader()
+    let land = Sample.country("ALA", "AX", "248", "Åland Islands")
+    for _ in 0..<3 {
+      #expect(reader.refresh() != nil)
+      #expect(try reader.id(of: "ALA", in: "countries") == nil)
+      try database.put(.country, [land])
+      #expect(try reader.id(of: "ALA", in: "countries") == nil)
+      #expect(reader.refresh() != nil)
+      for _ in 0..<2 { #expect(try reader.id(of: "ALA", in: "countries") == "ALA") }
+      try database.retire(.country, ["ALA"])
+      #expect(try reader.id(of: "ALA", in: "countries") == "ALA")
+      // Without a held state each question sees what there is.
+      reader.rest()
+      #expect(try reader.id(of: "ALA", in: "countries") == nil)
+    }
+  }
+
   @Test func `a reader that pauses keeps its state, but not while commits are being made`() throws {
     let database = try TemporaryDatabase()
     try Sample.store(in: database)

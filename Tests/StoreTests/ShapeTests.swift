@@ -73,6 +73,22 @@ import Testing
     }
   }
 
+  @Test func `a selection of fields is the same however it is written, and whoever wrote it before`() throws {
+    let texts = [
+      ["id,title,date"], ["date,title,id"], ["id,id,title,date"], ["title", "id,date"],
+      [String(repeating: "id,", count: 500) + "title,date"],
+    ]
+    for text in texts + texts {
+      let plan = try plan(.event, text.map { ("fields", $0) })
+      #expect(plan.fields.map(\.name) == ["id", "title", "date"])
+      #expect(plan.understood.contains(.init("fields", .array(["id", "title", "date"].map(JSON.string)))))
+    }
+    // What is wrong is not kept.
+    for _ in 0..<2 { #expect(throws: Problem.self) { try plan(.event, [("fields", "id,color")]) } }
+    // Another collection has other fields.
+    #expect(throws: Problem.self) { try plan(.organization, [("fields", "id,title,date")]) }
+  }
+
   @Test func `the shapes that are kept are bounded`() throws {
     let database = try TemporaryDatabase()
     let reader = try database.reader()
