@@ -10,17 +10,20 @@ package final class Application: Handler {
   private var shown = ToldStates()
   private let threads: ReaderThreads?
   private let changes: ReaderThreads?
+  private let stepsMost: Int
 
   /// - Parameters:
   ///   - threads: what reads for long in its place; where there are none it does all by itself.
   ///   - changes: the one thread that reads, checks and answers changes in its place; where there is none, the same.
   ///   - cacheBytes: how many bytes of finished answers are kept; none where it is 0.
+  ///   - stepsMost: how many instructions of SQLite's machine a question may take before a thread begins it anew:
+  ///     by default somewhat less than a millisecond, and a page of a hundred records takes half.
   package init(
     reader: Reader, threads: ReaderThreads? = nil, changes: ReaderThreads? = nil, cacheBytes: Int = 32 << 20,
-    hooks: Hooks = Hooks()
+    stepsMost: Int = 10_000, hooks: Hooks = Hooks()
   ) {
     walk = Walk(reader: reader, hooks: hooks, room: hooks.watch.map { WaitingRoom($0, threads) })
-    (self.threads, self.changes) = (threads, changes)
+    (self.threads, self.changes, self.stepsMost) = (threads, changes, stepsMost)
     answers = AnswerCache(costMost: cacheBytes)
   }
 
@@ -73,13 +76,22 @@ package final class Application: Handler {
       response.later = ChangeAnswer(admission, changes, patience: walk.hooks.writes?.patience)
       return
     }
-    let version = walk.reader.refresh()
+    let version = walk.reader.refresh(steps: threads == nil ? nil : stepsMost)
     let question = try Question(admission, request)
     if let threads, question.route.isHeavy(question) {
       response.later = LongAnswer(admission, threads, self)
       return
     }
-    let tag = try walk.answer(question, into: &response)
+    let tag: RecordTag?
+    do throws(Problem) {
+      tag = try walk.answer(question, into: &response)
+    } catch {
+      // It looked light, and most of its kind are: few records pass, or many have to be put in order.
+      guard error.kind == .tooSlow, let threads else { throw error }
+      response.reset()
+      response.later = LongAnswer(admission, threads, self)
+      return
+    }
     guard admission.isKept, response.producer == nil, response.later == nil, response.status == .ok else {
       return try question.requireNoCondition()
     }

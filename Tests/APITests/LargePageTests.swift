@@ -116,6 +116,21 @@ struct LargePageTests {
     #expect(!isDeferred(target, site))
   }
 
+  @Test(arguments: ["/v1/countries?name__ne=x&limit=100", "/v1/countries?limit=100&as_of=1", "/v1/nonesuch"])
+  func `a question that turns out to be long goes to a thread, and is answered as a loop alone does`(
+    target: String
+  ) throws {
+    let hasty = try Site(database, threads: Self.threads(database), stepsMost: 1000)
+    let isLong = isDeferred(target, hasty)
+    #expect(isLong == !target.contains("nonesuch"))
+    #expect(!isDeferred(target, site))
+    let (answer, expected) = (try hasty.answer(target), try Site(database).answer(target))
+    #expect(answer.status == expected.status && answer.body == expected.body)
+    #expect(answer.fields.map(\.name) == expected.fields.map(\.name))
+    // What a question took is not reckoned to the next.
+    #expect(!isDeferred("/v1/countries/TKM", hasty) && !isDeferred("/v1/countries?limit=2", hasty))
+  }
+
   @Test func `it is kept like any other answer, and its conditions are held against it`() throws {
     for target in [Self.target, "/v1/countries.csv", "/sdmx/data/TRADE"] {
       #expect(isDeferred(target, site))

@@ -14,11 +14,12 @@ package struct Site {
   /// takes long or without.
   package init(
     _ database: TestDatabase? = nil, threads: ReaderThreads? = nil, changes: ReaderThreads? = nil,
-    hooks: Hooks = Hooks()
+    stepsMost: Int = 10_000, hooks: Hooks = Hooks()
   ) throws {
     self.database = try database ?? TestDatabase.shared()
     application = Application(
-      reader: try Reader(path: self.database.path), threads: threads, changes: changes, hooks: hooks)
+      reader: try Reader(path: self.database.path), threads: threads, changes: changes, stepsMost: stepsMost,
+      hooks: hooks)
   }
 
   /// Asks for something.

@@ -49,11 +49,12 @@ package final class Reader: RecordLookup {
 
   /// Brings the reader to the record's present state and holds it there, so that SQLite need not lock for
   /// each question. Where another database was moved to the path, it goes on with that one.
+  /// - Parameter steps: how many instructions of SQLite's machine may run until the next `refresh`.
   /// - Returns: the version of that state; nil where the file cannot be read, which the next question will
   ///   say.
-  package func refresh() -> Int? {
+  package func refresh(steps: Int? = nil) -> Int? {
     takeReplacement()
-    connection.limit(time: queryTime)
+    connection.limit(time: queryTime, steps: steps)
     guard let version = try? connection.refreshRead() else { return nil }
     if version != refreshedVersion { (refreshedVersion, pauses) = (version, 0) }
     return version &+ offset
