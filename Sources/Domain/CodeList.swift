@@ -22,20 +22,37 @@ package final class CodeList: Sendable {
   package let name: String
   /// What its codes say, in a sentence.
   package let summary: String
-  /// The codes with their titles, in the order in which they are shown.
-  package let codes: [Code]
-  /// The codes alone, in the same order.
-  package let values: [String]
-  private let titles: [String: String]
+  private let contents: @Sendable () -> Contents
 
-  init(_ name: String, _ summary: String, _ codes: [Code]) {
-    (self.name, self.summary, self.codes) = (name, summary, codes)
-    values = codes.map(\.code)
-    titles = Dictionary(codes.map { ($0.code, $0.title) }) { first, _ in first }
+  /// What a list holds.
+  struct Contents: Sendable {
+    let codes: [Code]
+    let values: [String]
+    let titles: [String: String]
+
+    init(_ codes: [Code]) {
+      self.codes = codes
+      values = codes.map(\.code)
+      titles = Dictionary(codes.map { ($0.code, $0.title) }) { first, _ in first }
+    }
   }
 
+  init(_ name: String, _ summary: String, _ codes: [Code]) {
+    let contents = Contents(codes)
+    (self.name, self.summary, self.contents) = (name, summary, { contents })
+  }
+
+  /// A list whose codes follow from declarations that use it: they are asked for when those are there.
+  init(_ name: String, _ summary: String, _ contents: @escaping @Sendable () -> Contents) {
+    (self.name, self.summary, self.contents) = (name, summary, contents)
+  }
+
+  /// The codes with their titles, in the order in which they are shown.
+  package var codes: [Code] { contents().codes }
+  /// The codes alone, in the same order.
+  package var values: [String] { contents().values }
   /// What people call a code; nil where it is none of the list.
-  package func title(of code: String) -> String? { titles[code] }
+  package func title(of code: String) -> String? { contents().titles[code] }
 
   /// Every list that a declaration uses, each once.
   package static let all: [CodeList] = lists(of: Resource.listed)

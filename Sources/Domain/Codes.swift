@@ -136,23 +136,11 @@ extension CodeList {
 
   /// The collections a link may point into.
   static let linkable = CodeList(
-    "linkable_collection", "The collections that a link may lead into.",
-    [
-      .init("agreements", "Agreements", "A treaty, declaration, program or contract."),
-      .init("assessments", "Assessments", "What a source expects or judges."),
-      .init("events", "Events", "Something that happened, is announced or is claimed."),
-      .init(
-        "indicator-observations", "Observations of indicators", "A claim about a figure of an indicator."),
-      .init("indicators", "Indicators", "What is counted that is not trade."),
-      .init("memberships", "Memberships", "How a country stands to an organization."),
-      .init("organizations", "Organizations", "A body that takes part."),
-      .init("people", "People", "A person who acts or is quoted."),
-      .init("projects", "Projects", "What is planned, built or run together."),
-      .init("trade-goods", "Trade goods", "Goods that one country sells to another."),
-      .init(
-        "trade-observations", "Observations of trade series", "A claim about a figure of a trade series."),
-      .init("trade-series", "Trade series", "What is counted of the trade between two countries."),
-    ])
+    "linkable_collection", "The collections that a link may lead into.", { linkTargets })
+
+  private static let linkTargets = Contents(
+    Resource.all.filter(\.isLinkable).sorted { $0.name < $1.name }
+      .map { .init($0.name, $0.title, $0.summary) })
 }
 
 /// What dates say of themselves.

@@ -47,6 +47,8 @@ package final class Resource: Sendable {
   package let distinct: [String]
   /// Which fields a record has by its codes.
   package let presences: [Presence]
+  /// Whether a link of another record may lead to one of its records.
+  package let isLinkable: Bool
   /// How statistical programs are told of its series; nil where it has none.
   package let statistics: Statistics?
 
@@ -55,7 +57,7 @@ package final class Resource: Sendable {
     order: [Order] = [.ascending("id")], sortable: [String] = [], time: Life? = nil, parent: Parent? = nil,
     disagreement: Disagreement? = nil, statistics: Statistics? = nil, timeline: TimelineEntries? = nil,
     dossier: DossierPart? = nil, alsoKnownBy: [String] = [], distinct: [String] = [],
-    presences: [Presence] = [], citations: Bool = true
+    presences: [Presence] = [], citations: Bool = true, linkable: Bool = true
   ) {
     (self.name, self.table, self.title, self.summary) = (name, table, title, summary)
     currentView = String(name.map { $0 == "-" ? "_" : $0 })
@@ -79,7 +81,7 @@ package final class Resource: Sendable {
     (self.order, self.time, self.parent) = (order, time, parent)
     (self.disagreement, self.timeline, self.alsoKnownBy) = (disagreement, timeline, alsoKnownBy)
     (self.distinct, self.presences, self.statistics) = (distinct, presences, statistics)
-    self.dossier = dossier
+    (self.dossier, isLinkable) = (dossier, linkable)
     let names = self.fields.filter(\.isName).map(\.name)
     self.sortable = Resource.unique(["id"] + order.map(\.field) + sortable + names)
   }
@@ -96,7 +98,7 @@ package final class Resource: Sendable {
     lists = fields.compactMap(\.list)
     (parent, disagreement, timeline, alsoKnownBy) = (nil, nil, nil, [])
     (distinct, presences) = ([], [])
-    (statistics, dossier) = (nil, nil)
+    (statistics, dossier, isLinkable) = (nil, nil, false)
     sortable = Resource.unique(["id"] + order.map(\.field))
   }
 

@@ -39,7 +39,7 @@ extension Resource {
       Filter("subregion", .columns(["subregion_code"]), .text, "M49 code of the subregion, such as 143."),
     ],
     order: [.ascending("name")], sortable: ["alpha2", "numeric"], alsoKnownBy: ["alpha2", "numeric"],
-    presences: [Presence(of: ["alpha2", "numeric"], by: "kind", required: ["country"])])
+    presences: [Presence(of: ["alpha2", "numeric"], by: "kind", required: ["country"])], linkable: false)
 }
 
 extension CodeList {

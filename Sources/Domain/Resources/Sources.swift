@@ -22,7 +22,7 @@ extension Resource {
         required: true),
       .text("reliability_reason", "Why it has that letter.", required: true, search: .notes),
     ],
-    time: .date("published"), citations: false)
+    time: .date("published"), citations: false, linkable: false)
 }
 
 extension CodeList {
