@@ -12,22 +12,27 @@ struct SchemaCommand: ParsableCommand {
     discussion: """
       The migration of a new collection: entente schema <collection> > Migrations/NNNN-<collection>.sql
       What new fields and collections need beyond a database, to be put into a migration: entente schema --against <file>
-      What an editor completes and checks a seed file by: \
-      entente schema <collection> --json-schema > Seeds/schemas/<collection>.json
+      What an editor completes and checks seed files by: entente schema --json-schema --into Seeds/schemas
       """)
 
-  @Argument(help: "The collection, such as agreements; with --against every collection where none is named.")
+  @Argument(help: "The collection, such as agreements; all where --against or --into stands without one.")
   var collection: String?
 
   @Flag(help: "Print the JSON Schema of the collection's seed file instead of SQL.")
   var jsonSchema = false
 
+  @Option(help: "A folder: write each JSON Schema to a file there instead of printing it.")
+  var into: String?
+
   @Option(help: "A database: print the tables and columns that it lacks. It is only read.")
   var against: String?
 
   func validate() throws {
-    guard collection != nil || against != nil else {
-      throw ValidationError("Name a collection, or a database with --against.")
+    guard collection != nil || against != nil || into != nil else {
+      throw ValidationError("Name a collection, a database with --against, or a folder with --into.")
+    }
+    guard into == nil || jsonSchema else {
+      throw ValidationError("--into takes JSON Schemas: add --json-schema.")
     }
     guard against == nil || !jsonSchema else {
       throw ValidationError("--against prints SQL: leave out --json-schema.")
@@ -42,12 +47,21 @@ struct SchemaCommand: ParsableCommand {
         if missing.isEmpty { Console.say("Nothing is missing in \(against).") }
         StandardStream.output.write(Array(missing.utf8))
       }
+    } else if let into {
+      try reporting { try write(resources, into: into) }
     } else {
       for resource in resources {
         let text = jsonSchema ? JSONSchema(resource).file : Array(SchemaSQL(resource).migration.utf8)
         StandardStream.output.write(text)
       }
     }
+  }
+
+  private func write(_ resources: [Resource], into folder: String) throws {
+    var files = try WholeFolder(folder)
+    defer { files.removeUnfinished() }
+    for resource in resources { try files.write(JSONSchema(resource).file, to: "\(resource.name).json") }
+    try files.finish()
   }
 
   private func resource(_ name: String) throws -> Resource {

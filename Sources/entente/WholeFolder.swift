@@ -51,11 +51,11 @@ struct WholeFolder {
   private static func problem(_ path: String, _ code: CInt) -> Problem {
     let advice =
       switch code {
-      case ENOSPC, EDQUOT: "there is no room on its disk. Free some, or export to a folder on another disk."
+      case ENOSPC, EDQUOT: "there is no room on its disk. Free some, or name a folder on another disk."
       case EEXIST, ENOTDIR: "it is no folder. Name one, or a path where there is nothing yet."
       case EACCES, EPERM, EROFS: "it is not for this user to write to. Name a folder that is."
       default: "\(SystemCall.message(of: code)). Name another folder."
       }
-    return Problem(.unavailable, "nothing was exported to \(path): \(advice)")
+    return Problem(.unavailable, "nothing was written to \(path): \(advice)")
   }
 }

@@ -369,4 +369,15 @@ struct CommandTests {
     #expect(unknown.code == 64)
     #expect(unknown.errors.contains("agreements"))
   }
+
+  @Test func `schema writes what an editor checks every seed file by`() throws {
+    let outcome = try Program.run(["schema", "--json-schema", "--into", folder["schemas"]])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let committed = try Repository.files(under: "Seeds/schemas")
+    for path in committed {
+      let name = String(path.dropFirst("Seeds/schemas/".count))
+      #expect(try String(decoding: folder.bytes("schemas/\(name)"), as: UTF8.self) == Repository.text(path))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder["schemas"]).count == committed.count)
+  }
 }

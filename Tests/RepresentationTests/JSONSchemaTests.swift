@@ -18,7 +18,7 @@ import Testing
     let committed = try [UInt8](Data(contentsOf: path))
     #expect(
       committed == JSONSchema(resource).file,
-      "entente schema \(collection) --json-schema > Seeds/schemas/\(collection).json")
+      "entente schema --json-schema --into Seeds/schemas")
   }
 
   @Test func `there is a schema for each collection and no other`() throws {
