@@ -43,7 +43,7 @@ struct CountryCodeTests {
     ("UK", "\"GBR\" (United Kingdom"), ("cote d'ivoire", "\"CIV\" (C"), ("俄罗斯", "\"RUS\" (Russia"),
   ])
   func `a name in any language is answered with the code that is meant`(name: String, code: String) throws {
-    let text = try #require(name.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+    let text = name.inQuery
     let fault = try site.answer("/v1/events?country=\(text)").json["errors"][0]["detail"].text
     #expect(fault?.contains("Did you mean \"") == true && fault?.contains(code) == true, "\(fault ?? "")")
     let missing = try site.answer("/v1/countries/\(text)").json["detail"].text

@@ -25,10 +25,10 @@ struct FilterTests {
     let resource = try Resource.existing(name)
     let seeds = try Repository.seeds(of: name)
     for filter in resource.filters {
-      let known = Set(seeds.flatMap { values($0, filter, resource) }).sorted()
+      let known = Set(seeds.flatMap { values($0, filter, resource) }).filter { !$0.contains(",") }.sorted()
       // The rare and the common, and two of them together.
       for asked in [known.prefix(1), known.suffix(1), known.prefix(2)] where !asked.isEmpty {
-        let target = "/v1/\(name)?limit=1000&\(filter.name)=\(asked.joined(separator: ","))"
+        let target = "/v1/\(name)?limit=1000&\(filter.name)=\(asked.map(\.inQuery).joined(separator: ","))"
         let expected = seeds.filter { seed in
           !Set(values(seed, filter, resource)).isDisjoint(with: asked)
         }

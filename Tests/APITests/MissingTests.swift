@@ -1,4 +1,5 @@
 import Domain
+import Representation
 import Testbed
 import Testing
 
@@ -43,7 +44,8 @@ struct MissingTests {
   func `an extension that there is not is 404 with those there are`(target: String) throws {
     let answer = try site.answer(target)
     #expect(answer.status == 404)
-    let allowed = target.hasPrefix("/v1/agreements") ? [".json", ".ndjson", ".csv", ".md"] : [".json"]
+    let formats = target.hasPrefix("/v1/agreements") ? [.json] + Format.tables : [.json]
+    let allowed = formats.flatMap(\.extensions).map { ".\($0)" }
     #expect(try answer.json["errors"][0]["allowed"].texts == allowed)
   }
 
