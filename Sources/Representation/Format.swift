@@ -46,7 +46,9 @@ extension Format {
   package static let lists = [json] + tables + entries + feeds + [svg]
 
   /// The formats in which every collection can be had whole.
-  package static let tables = [newlineDelimitedJSON, csv, markdown]
+  package static let tables = [
+    newlineDelimitedJSON, csv, markdown,
+  ]
 
   /// The formats of dated records.
   package static let entries = [calendar, timelineJS]

@@ -45,10 +45,10 @@ def program():
     return found
 
 
-def database(folder):
-    """The options that name a database."""
-    return ["--database", str(folder / "entente.sqlite"), "--migrations", str(ROOT / "Migrations"),
-            "--seeds", str(ROOT / "Seeds")]
+def database(folder, root=ROOT):
+    """The options that name a database, and what it is made and filled from."""
+    return ["--database", str(folder / "entente.sqlite"), "--migrations", str(root / "Migrations"),
+            "--seeds", str(root / "Seeds")]
 
 
 def token(server, name="reader", scope="write"):
@@ -59,10 +59,10 @@ def token(server, name="reader", scope="write"):
     return re.search(r"ent_\w+", made.stdout).group(0)
 
 
-def start(folder, *options):
+def start(folder, *options, entente=None, root=ROOT):
     """Starts a server on a free port with a database of its own, and waits until it answers."""
     process = subprocess.Popen(
-        [program(), "serve", "--host", "127.0.0.1", "--port", "0", *database(folder), *options],
+        [entente or program(), "serve", "--host", "127.0.0.1", "--port", "0", *database(folder, root), *options],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said = []
     for line in process.stdout:
