@@ -11,12 +11,15 @@ struct World {
   var generator: SplitMix64
   private var made = 0
 
-  /// The given number of records of every resource.
+  /// The given number of records of every resource. Those of one are made by themselves, so that a field that is added to
+  /// it changes none of another.
   init(seed: UInt64, count: Int) throws {
     generator = SplitMix64(seed: seed)
     for resource in Resource.all {
+      generator = SplitMix64(seed: resource.name.utf8.reduce(seed) { $0 &* 31 &+ UInt64($1) })
       for _ in 0..<count { _ = try add(resource) }
     }
+    generator = SplitMix64(seed: seed)
   }
 
   /// Makes a record and counts it among those that are there.
