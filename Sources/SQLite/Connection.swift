@@ -15,6 +15,7 @@ package final class Connection {
   let database: DatabaseHandle
   private var cache: StatementCache
   private let runningLimit = RunningLimit()
+  private let mmapBytes: Int
   /// The data version of the snapshot that `beginRead` took.
   var heldVersion: Int?
 
@@ -31,6 +32,7 @@ package final class Connection {
     cacheKiB: Int = 8192, mmapBytes: Int = 1 << 30, statements: Int = 128
   ) throws(SQLiteError) {
     database = try Connection.open(path, mode)
+    self.mmapBytes = mmapBytes
     cache = StatementCache(capacity: statements)
     try Connection.configure(
       database, mode, busyTimeout ?? checkpointing.patience, checkpointing, cacheKiB: cacheKiB,
@@ -55,6 +57,12 @@ package final class Connection {
 
   /// How many statements the cache holds.
   var statementsKept: Int { cache.count }
+
+  /// Maps the file from now on, as far as the connection was opened to, or nothing of it. While a cursor is open nothing
+  /// changes but for pages that are read anew.
+  package func map(_ isMapped: Bool) throws(SQLiteError) {
+    try execute("PRAGMA mmap_size = \(isMapped ? mmapBytes : 0)")
+  }
 
   /// Runs every statement of a script and drops their rows. Stops at the first that fails and throws its
   /// error; what ran before it stays, unless the caller opened a transaction.

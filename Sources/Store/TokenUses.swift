@@ -30,7 +30,7 @@ package final class TokenUses: Sendable {
       Thread.giveWay()
       guard let turn = try? WriterTurn(of: path, within: .seconds(5)) else { return }
       defer { withExtendedLifetime(turn) {} }
-      try? Connection(path: path, checkpointing: checkpointing)
+      try? Connection(path: path, checkpointing: checkpointing, mmapBytes: 0)
         .prepare("UPDATE tokens SET last_used_on = ? WHERE sha256 = ?").run([.text(day), .text(digest)])
     }
     thread?.detach()

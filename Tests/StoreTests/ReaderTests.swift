@@ -77,6 +77,29 @@ import Testing
     }
   }
 
+  @Test func `nothing of the file is mapped while commits are made, and it is again after a calm`() throws {
+    let database = try TemporaryDatabase()
+    let reader = try database.reader()
+    func mapped() throws -> Int64? {
+      try reader.connection.prepare("PRAGMA mmap_size").first { $0.integer(0) }
+    }
+    for _ in 0..<2 { #expect(try reader.refresh() != nil && mapped() == 1 << 30) }
+    try database.put(.source, [Sample.source])
+    for _ in 0..<2 { #expect(try reader.refresh() != nil && mapped() == 0) }
+    #expect(try reader.currentDataset().version == 1)
+
+    var (mapping, time) = (FileMapping(), 0)
+    func choice(_ version: Int, after: Int) -> Bool? {
+      time += after
+      return mapping.choice(at: version) { time }
+    }
+    #expect(choice(1, after: 0) == nil && choice(1, after: 9_000) == nil)
+    #expect(choice(2, after: 1) == false && choice(2, after: 2_000) == nil)
+    #expect(choice(3, after: 1) == nil && choice(3, after: 2_000) == nil)
+    #expect(choice(3, after: 1) == true && choice(3, after: 1) == nil)
+    #expect(choice(4, after: 1) == false)
+  }
+
   @Test func `a reader that pauses keeps its state, but not while commits are being made`() throws {
     let database = try TemporaryDatabase()
     try Sample.store(in: database)

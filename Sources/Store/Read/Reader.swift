@@ -18,6 +18,7 @@ package final class Reader: RecordLookup {
   private var idStatements: [ObjectIdentifier: Statement] = [:]
   private var shapes: [PlanShape: ShapeStatements] = [:]
   private var codes = CurrentCodes()
+  private var mapping = FileMapping()
   private var dataset: (seenAt: Int, value: Dataset)?
   private var knownTokenizer: Tokenizer?
 
@@ -54,17 +55,26 @@ package final class Reader: RecordLookup {
   ///   say.
   package func refresh(steps: Int? = nil) -> Int? {
     takeReplacement()
+    chooseMapping()
     connection.limit(time: queryTime, steps: steps)
     guard let version = try? connection.refreshRead() else { return nil }
     if version != refreshedVersion { (refreshedVersion, pauses) = (version, 0) }
     return version &+ offset
   }
 
+  private func chooseMapping() {
+    let choice = mapping.choice(at: connection.dataVersion) { CoarseClock.milliseconds }
+    guard let choice else { return }
+    connection.endRead()
+    // Where it fails the file is read as it was before.
+    try? connection.map(choice)
+  }
+
   private func takeReplacement() {
     guard hasRested, !connection.isInTransaction else { return }
     hasRested = false
     guard let connection = replacement.find(insteadOf: connection) else { return }
-    (self.connection, dataset) = (connection, nil)
+    (self.connection, dataset, mapping) = (connection, nil, FileMapping())
     (recordStatements, idStatements, shapes, codes) = ([:], [:], [:], CurrentCodes())
   }
 

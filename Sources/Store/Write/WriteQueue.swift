@@ -237,7 +237,8 @@ package final class WriteQueue<Outcome: Sendable>: Sendable {
 
   /// A connection that checkpoints only where it is told to, so that no answer waits for that.
   private func connection() throws(SQLiteError) -> Connection {
-    let connection = try Connection(path: path, checkpointing: limits.checkpointing)
+    // What is changed need not be mapped: the kernel would interrupt every processor to forget it.
+    let connection = try Connection(path: path, checkpointing: limits.checkpointing, mmapBytes: 0)
     try connection.execute("PRAGMA wal_autocheckpoint = 0")
     return connection
   }
