@@ -76,7 +76,8 @@ package final class Application: Handler {
       response.later = ChangeAnswer(admission, changes, patience: walk.hooks.writes?.patience)
       return
     }
-    let version = walk.reader.refresh(steps: threads == nil ? nil : stepsMost)
+    let mayBeLeft = threads != nil && admission.method.isRead
+    let version = walk.reader.refresh(steps: mayBeLeft ? stepsMost : nil)
     let question = try Question(admission, request)
     if let threads, question.route.isHeavy(question) {
       response.later = LongAnswer(admission, threads, self)

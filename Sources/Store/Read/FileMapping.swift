@@ -1,8 +1,8 @@
 /// Whether a reader maps the file that it reads.
 ///
-/// A page of a mapped file is read where the kernel holds it, without a call and a copy. But after each commit SQLite unmaps all
-/// of it in each connection, for which the kernel interrupts every processor, and each page faults in again: while commits
-/// come one after the other that costs more than it saves, above all those who were not concerned.
+/// A page of a mapped file is read where the kernel holds it, without a call and a copy. But after each commit SQLite
+/// unmaps all of it in each connection, for which the kernel interrupts every processor, and each page faults in again:
+/// while commits come one after the other that costs more than it saves, above all those who were not concerned.
 struct FileMapping {
   /// For how long there must have been no commit before the file is mapped again, in milliseconds.
   static let calm = 2_000
