@@ -10,7 +10,6 @@ extension Walk {
     into response: inout Response
   ) throws(Problem) {
     let prepared = try reader.prepare(plan)
-    let plan = prepared.plan
     let dataset = try reader.dataset(at: plan.moment)
     let writer = makeWriter(RowStyle(plan, storage))
     let extras = ExtraMembers(plan)
@@ -22,12 +21,11 @@ extension Walk {
       try reader.page(before: first, of: plan)
     }
     let link = PageLink(question.target, of: plan.understood)
-    let fingerprint = plan.fingerprint
-    let page = { (cursor: PageCursor?) in link.page(cursor?.text(fingerprint: fingerprint)) }
-    var others: PageEnd.Others = [("next", page(reading.next))]
-    if plan.resource.isPagedBothWays { others.append(("prev", page(previous))) }
+    var others: PageEnd.Others = [("next", link.page(reading.next, of: plan))]
+    if plan.resource.isPagedBothWays { others.append(("prev", link.page(previous, of: plan))) }
     let end = PageEnd(
-      others, extras: try extras.members(by: reader, storage), query: plan.understood, dataset: dataset.json)
+      others, extras: try extras.members(of: plan, by: reader, storage), query: plan.understood,
+      dataset: dataset.json)
     response.link(to: end)
     writer.end(end, to: &response.body)
   }
@@ -46,6 +44,13 @@ extension PageReading {
       writer.write(row, to: &bytes)
       included?.note(row)
     }
+  }
+}
+
+extension PageLink {
+  /// The page of a plan that begins at a place; nil without one.
+  fileprivate func page(_ place: PageCursor?, of plan: Plan) -> (cursor: String, url: String)? {
+    page(place?.text(fingerprint: plan.fingerprint))
   }
 }
 

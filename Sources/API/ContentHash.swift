@@ -1,5 +1,4 @@
 internal import Bytes
-import System
 
 /// A 64-bit hash of bytes, the same in every process and on every machine, so that replicas give one entity
 /// the same tag.
@@ -69,13 +68,5 @@ enum ContentHash {
   private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
-  }
-
-  /// Sixteen hexadecimal digits.
-  static func digits(_ hash: UInt64) -> [UInt8] {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(16)
-    Hexadecimal.forEachDigit(of: hash) { digits.append($0) }
-    return digits
   }
 }

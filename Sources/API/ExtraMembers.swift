@@ -4,23 +4,21 @@ import Store
 
 /// What stands beside the records of an answer because it was asked for.
 struct ExtraMembers {
-  private let plan: Plan
   /// Hears of each row; nil where nothing is expanded.
   let included: Included?
 
   init(_ plan: Plan) {
-    self.plan = plan
     let isExpanded = !plan.extras.expanded.isEmpty || !plan.extras.partakings.isEmpty
     included = isExpanded ? Included(plan.extras.expanded, among: plan.fields) : nil
   }
 
-  /// `count`, `facets` and `included`, each behind a comma.
-  func members(by reader: Reader, _ storage: RowStorage) throws(Problem) -> [UInt8] {
+  /// `count`, `facets` and `included`, each behind a comma, of the plan that it was made for.
+  func members(of plan: Plan, by reader: Reader, _ storage: RowStorage) throws(Problem) -> [UInt8] {
     var bytes: [UInt8] = []
     if plan.extras.hasCount {
       bytes.append(contentsOf: ",\"count\":\(try reader.count(plan))".utf8)
     }
-    if !plan.extras.facets.isEmpty { try writeFacets(reader, to: &bytes) }
+    if !plan.extras.facets.isEmpty { try writeFacets(of: plan, reader, to: &bytes) }
     if let included {
       bytes.append(contentsOf: ",\"included\":".utf8)
       try included.write(by: reader, at: plan.moment, storage, to: &bytes)
@@ -28,7 +26,7 @@ struct ExtraMembers {
     return bytes
   }
 
-  private func writeFacets(_ reader: Reader, to bytes: inout [UInt8]) throws(Problem) {
+  private func writeFacets(of plan: Plan, _ reader: Reader, to bytes: inout [UInt8]) throws(Problem) {
     var facets: [JSON.Member] = []
     var more: [JSON] = []
     for filter in plan.extras.facets {

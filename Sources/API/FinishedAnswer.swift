@@ -1,5 +1,6 @@
 import HTTP
 import Representation
+import System
 
 /// An answer whose bytes are done: what a cache keeps, and what conditions of a request are held against.
 final class FinishedAnswer {
@@ -37,7 +38,7 @@ final class FinishedAnswer {
 
   /// The entity tag of a body, without its quotes. A strong one (RFC 9110 §8.8.1): it changes with every byte.
   static func tag(of body: [UInt8]) -> [UInt8] {
-    ContentHash.digits(ContentHash.hash(body.span))
+    Hexadecimal.digits(of: ContentHash.hash(body.span))
   }
 
   init(fields: FieldBlock, tag: [UInt8], body: [UInt8], lastModified: HTTPDate?) {

@@ -42,9 +42,9 @@ extension Response {
   mutating func link(to end: PageEnd) {
     for (relation, page) in end.others {
       guard let page else { continue }
-      var link: [UInt8] = [UInt8(ascii: "<")]
+      var link: [UInt8] = []
       link.reserveCapacity(page.url.utf8.count + 24)
-      for part in [page.url, ">; rel=\"", relation, "\""] { link.append(contentsOf: part.utf8Span.span) }
+      for part in ["<", page.url, ">; rel=\"", relation, "\""] { link.append(contentsOf: part.utf8Span.span) }
       add("Link", bytes: link)
     }
   }

@@ -1,5 +1,6 @@
 import Domain
 import Representation
+import System
 
 /// What the entity tag of a single record is made from: its version, since its bytes follow from that, and the shape in
 /// which it is shown. A writer can tell from it which version was read.
@@ -14,7 +15,7 @@ struct RecordTag {
     init(_ fields: [Field], _ format: Format?) {
       let words = [Shape.representation, format?.name ?? ""] + fields.map(\.name)
       let hash = ContentHash.hash(words.joined(separator: ",").utf8Span.span)
-      digits = Array(ContentHash.digits(hash).prefix(8))
+      digits = Array(Hexadecimal.digits(of: hash).prefix(8))
     }
 
     /// That of all fields, as JSON: worked out once, since it takes longer than reading the record.

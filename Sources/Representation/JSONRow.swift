@@ -19,7 +19,7 @@ package struct JSONRow {
   /// How all fields are written.
   final class Layout {
     fileprivate let steps: [Step]
-    /// The names of all fields, one behind the other.
+    /// The names of all fields, one behind the other, padded.
     fileprivate let keys: [UInt8]
 
     init(_ fields: [Field], keeping kept: Set<String>?, isAddressed: Bool) {
@@ -36,7 +36,7 @@ package struct JSONRow {
             kind: isKept ? JSONRow.kind(of: field, isAddressed: isAddressed) : .blank))
         column += JSONRow.columnCount(of: field)
       }
-      (self.steps, self.keys) = (steps, keys)
+      (self.steps, self.keys) = (steps, keys + [UInt8](repeating: 0, count: RawOutput.padding))
     }
   }
 
@@ -81,7 +81,7 @@ package struct JSONRow {
   private func write(_ row: borrowing Row, to output: inout RawOutput) {
     let keys = layout.keys
     for step in layout.steps {
-      output.write(keys.span.extracting(step.key))
+      output.write(step.key, ofPadded: keys.span)
       write(step, of: row, to: &output)
     }
     output.write(UInt8(ascii: "}"))

@@ -23,8 +23,6 @@ package struct Fingerprint: Equatable, Sendable {
 
   /// Sixteen hexadecimal digits.
   package var digits: String {
-    var digits: [UInt8] = []
-    Hexadecimal.forEachDigit(of: value) { digits.append($0) }
-    return String(decoding: digits, as: UTF8.self)
+    String(decoding: Hexadecimal.digits(of: value), as: UTF8.self)
   }
 }

@@ -16,11 +16,15 @@ package enum Hexadecimal {
     return letter < 6 ? letter &+ 10 : nil
   }
 
-  /// The sixteen digits of a number, in lower case, the highest first, each handed to `store`.
-  @inlinable
-  package static func forEachDigit(of number: UInt64, _ store: (UInt8) -> Void) {
-    for position in 0..<16 {
-      store(digit(UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * position)) & 15))
+  /// The sixteen digits of a number, in lower case, the highest first.
+  package static func digits(of number: UInt64) -> [UInt8] {
+    var digits = [UInt8](repeating: 0, count: 16)
+    var place = digits.mutableSpan
+    var rest = number
+    for position in stride(from: 15, through: 0, by: -1) {
+      place[position] = digit(UInt8(truncatingIfNeeded: rest) & 15)
+      rest >>= 4
     }
+    return digits
   }
 }

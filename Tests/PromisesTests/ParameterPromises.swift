@@ -122,7 +122,7 @@ struct ParameterPromises {
   }
 
   private func value(of name: String, _ resource: Resource) throws -> String {
-    let schema = try #require(QueryLanguage.of(resource).parameter(name)).schema
+    let schema = try #require(QueryLanguage.of(resource).parameters.first { $0.name == name }).schema
     if let bounds = schema.bounds { return "\(bounds.lowerBound)" }
     if let collection = schema.collection { return try #require(Repository.seeds(of: collection).ids.first) }
     return schema.allowed.first ?? (schema.isDate ? "2024" : "142")

@@ -141,7 +141,7 @@ import Testing
       var page: [(values: [Value], place: PageCursor)] = []
       for query in piece.queries(few: few, fewSince: fewSince) {
         page += try connection.prepare(query.sql).all(query.values.map(\.binding)) { row in
-          ((0..<plan.keyColumn).map { Value(row, $0) }, plan.position(row))
+          ((0..<plan.keyColumns.lowerBound).map { Value(row, $0) }, PageCursor(of: row, in: plan.keyColumns))
         }
       }
       isMore = page.count > plan.limit

@@ -51,7 +51,7 @@ extension Walk {
         response.body.append(contentsOf: ",\"takes_part\":".utf8)
         JSONText.append(parts, to: &response.body)
       }
-      response.body += try extras.members(by: reader, storage)
+      response.body += try extras.members(of: plan, by: reader, storage)
       response.body.append(UInt8(ascii: "}"))
     }
     response.body.append(UInt8(ascii: "\n"))

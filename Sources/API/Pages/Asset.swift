@@ -1,5 +1,6 @@
 import HTTP
 import Representation
+import System
 
 /// A file that pages refer to, inside the program. Its address holds a hash of its bytes, so that a browser may keep it
 /// for ever.
@@ -12,7 +13,7 @@ struct Asset: Sendable {
   fileprivate let place: String
 
   private init(_ name: String, _ format: Format, _ summary: String, _ bytes: [UInt8]) {
-    let hash = ContentHash.digits(ContentHash.hash(bytes.span))
+    let hash = Hexadecimal.digits(of: ContentHash.hash(bytes.span))
     place = "/assets/\(name)-\(String(decoding: hash, as: UTF8.self))"
     path = "\(place).\(format.extensions[0])"
     (self.format, self.summary, self.bytes) = (format, summary, bytes)

@@ -42,7 +42,7 @@ struct FilterForm {
       html.element("details", ["class": "fold"]) { html in
         html.element("summary", text: "Filters")
         for name in FilterForm.names(resource) { writeValues(of: name, to: &html) }
-        if language.parameter("from") != nil { writePeriod(to: &html) }
+        if language.takes("from") { writePeriod(to: &html) }
         writeOrder(to: &html)
         writeRest(to: &html)
         html.element("button", text: "Show")

@@ -37,56 +37,52 @@ package struct PageCursor: Equatable, Sendable {
   package func text(fingerprint: UInt64) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(128)
-    func add(_ field: String, behind mark: StaticString) {
-      bytes.append(contentsOf: String(mark.utf8CodeUnitCount + field.utf8.count).utf8Span.span)
-      bytes.append(UInt8(ascii: ":"))
-      mark.withBytes { bytes.append(contentsOf: $0) }
-      bytes.append(contentsOf: field.utf8Span.span)
-    }
     // The fingerprint says to which query it belongs, and what stands before it on which side of the place.
-    add(String(fingerprint, radix: 16), behind: side == .before ? "<" : "")
+    PageCursor.add(String(fingerprint, radix: 16), behind: side == .before ? "<" : "", to: &bytes)
     for key in keys {
       let (mark, field) = PageCursor.written(key)
-      add(field, behind: mark)
+      PageCursor.add(field, behind: mark, to: &bytes)
     }
     return Base64URL.encode(bytes)
+  }
+
+  private static func add(_ field: String, behind mark: StaticString, to bytes: inout [UInt8]) {
+    let field = field.utf8Span.span
+    bytes.append(contentsOf: String(mark.utf8CodeUnitCount + field.count).utf8Span.span)
+    bytes.append(UInt8(ascii: ":"))
+    mark.withBytes { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: field)
   }
 
   /// Reads a cursor.
   /// - Parameter count: how many keys the query has.
   /// - Returns: nil when the text is no cursor, or one of another query.
   package init?(_ text: String, fingerprint: UInt64, count: Int) {
-    guard let bytes = Base64URL.decode(text), let fields = PageCursor.fields(bytes),
-      fields.count == count + 1
+    guard let bytes = Base64URL.decode(text) else { return nil }
+    let written = bytes.span
+    var fields = CursorFields()
+    guard let first = fields.next(in: written),
+      let side = PageCursor.side(written.extracting(first), of: fingerprint)
     else { return nil }
-    let isBefore = fields[0].utf8.first == UInt8(ascii: "<")
-    guard fields[0] == (isBefore ? "<" : "") + String(fingerprint, radix: 16) else { return nil }
     var (keys, cut): ([Value], [Int: UInt64]) = ([], [:])
     keys.reserveCapacity(count)
-    for field in fields[1...] {
-      guard let (key, whole) = PageCursor.read(field) else { return nil }
-      cut[keys.count] = whole
+    for _ in 0..<count {
+      guard let field = fields.next(in: written),
+        let (key, whole) = PageCursor.read(written.extracting(field))
+      else { return nil }
+      if let whole { cut[keys.count] = whole }
       keys.append(key)
     }
-    (self.keys, self.cut, side) = (keys, cut, isBefore ? .before : .behind)
+    guard fields.position == written.count else { return nil }
+    (self.keys, self.cut, self.side) = (keys, cut, side)
   }
 
-  /// What stands behind each length; nil where the lengths are not those of the fields.
-  private static func fields(_ bytes: [UInt8]) -> [String]? {
-    var fields: [String] = []
-    fields.reserveCapacity(8)
-    var start = 0
-    while start < bytes.count {
-      guard let colon = bytes[start...].firstIndex(of: UInt8(ascii: ":")),
-        let count = Int(String(decoding: bytes[start..<colon], as: UTF8.self)), count >= 0,
-        count < bytes.count - colon
-      else { return nil }
-      let end = colon + 1 + count
-      guard let text = try? UTF8Span(validating: bytes.span.extracting(colon + 1..<end)) else { return nil }
-      fields.append(String(copying: text))
-      start = end
-    }
-    return fields
+  /// Which records the page of a cursor holds, by its first field; nil where that names another query.
+  private static func side(_ field: Span<UInt8>, of fingerprint: UInt64) -> Side? {
+    let isBefore = !field.isEmpty && field[0] == UInt8(ascii: "<")
+    let digits = field.extracting((isBefore ? 1 : 0)...)
+    guard digits.isSame(as: String(fingerprint, radix: 16).utf8Span.span) else { return nil }
+    return isBefore ? .before : .behind
   }
 
   private static func written(_ value: Value) -> (mark: StaticString, text: String) {
@@ -129,10 +125,10 @@ package struct PageCursor: Equatable, Sendable {
   }
 
   /// A key, and the fingerprint of the whole where it is the beginning of one.
-  private static func read(_ field: String) -> (key: Value, whole: UInt64?)? {
-    guard let mark = field.utf8.first else { return nil }
-    let rest = String(decoding: field.utf8.dropFirst(), as: UTF8.self)
-    switch mark {
+  private static func read(_ field: Span<UInt8>) -> (key: Value, whole: UInt64?)? {
+    guard !field.isEmpty, let text = try? UTF8Span(validating: field.extracting(1...)) else { return nil }
+    let rest = String(copying: text)
+    switch field[0] {
     case UInt8(ascii: "n"): return (.null, nil)
     case UInt8(ascii: "i"): return Int64(rest).map { (.integer($0), nil) }
     case UInt8(ascii: "r"): return Double(rest).map { (.real($0), nil) }
@@ -157,51 +153,22 @@ extension PageCursor {
   }
 }
 
-/// base64 with the URL and filename safe alphabet, without padding (RFC 4648 §5).
-package enum Base64URL {
-  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+/// Walks over the fields of a cursor, each of which stands behind its length and a colon.
+private struct CursorFields {
+  /// Where the next field's length begins.
+  private(set) var position = 0
 
-  /// What each byte stands for as a digit; 64 for those that are none.
-  private static let digits = alphabet.enumerated().reduce(into: [UInt8](repeating: 64, count: 256)) {
-    digits, next in
-    digits[Int(next.element)] = UInt8(next.offset)
-  }
-
-  /// The bytes as text, without padding.
-  package static func encode(_ bytes: [UInt8]) -> String {
-    let (bytes, alphabet) = (bytes.span, Base64URL.alphabet)
-    var digits = [UInt8](repeating: 0, count: (bytes.count * 8 + 5) / 6)
-    var place = digits.mutableSpan
-    func byte(_ index: Int) -> UInt32 { index < bytes.count ? UInt32(bytes[index]) : 0 }
-    var next = 0
-    for index in stride(from: 0, to: bytes.count, by: 3) {
-      // Zero bits fill the last digit.
-      let three = byte(index) << 16 | byte(index + 1) << 8 | byte(index + 2)
-      for shift: UInt32 in [18, 12, 6, 0] where next < place.count {
-        place[next] = alphabet[Int(three >> shift) & 63]
-        next += 1
-      }
+  /// Where the next field stands; nil at the end, and where a length is not that of a field.
+  mutating func next(in bytes: Span<UInt8>) -> Range<Int>? {
+    var (count, index) = (0, position)
+    while index < bytes.count, count < bytes.count, bytes[index] &- 0x30 < 10 {
+      count = count * 10 + Int(bytes[index] &- 0x30)
+      index += 1
     }
-    return String(decoding: digits.span, as: UTF8.self)
-  }
-
-  static func decode(_ text: String) -> [UInt8]? {
-    let (text, values) = (text.utf8Span.span, Base64URL.digits)
-    var bytes = [UInt8](repeating: 0, count: text.count * 6 / 8)
-    var place = bytes.mutableSpan
-    var (buffer, bits, next): (UInt32, Int, Int) = (0, 0, 0)
-    for index in text.indices {
-      let digit = values[Int(text[index])]
-      guard digit < 64 else { return nil }
-      (buffer, bits) = (buffer << 6 | UInt32(digit), bits + 6)
-      if bits >= 8 {
-        bits -= 8
-        place[next] = UInt8(truncatingIfNeeded: buffer >> UInt32(bits))
-        next += 1
-        buffer &= (1 << UInt32(bits)) - 1
-      }
-    }
-    // What is left over must be the zero bits that fill the last digit.
-    return bits < 6 && buffer == 0 ? bytes : nil
+    guard index > position, index < bytes.count, bytes[index] == UInt8(ascii: ":"),
+      count < bytes.count - index
+    else { return nil }
+    position = index + 1 + count
+    return index + 1..<position
   }
 }

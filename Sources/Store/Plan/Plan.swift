@@ -78,12 +78,12 @@ package struct Plan: Sendable {
     var reading = QueryReading(resource, parent: parent, at: moment, language)
     try reading.read(parameters, lookup: lookup)
     if let selection { reading.serve(selection) }
-    self = try reading.finish()
+    let (order, after, fingerprint) = try reading.finish()
+    self.init(reading, order, after: after, fingerprint)
   }
 
-  init(
-    _ reading: borrowing QueryReading, order: [SortKey], after: PageCursor?, _ understood: [JSON.Member],
-    _ fingerprint: UInt64
+  private init(
+    _ reading: consuming QueryReading, _ order: [SortKey], after: PageCursor?, _ fingerprint: UInt64
   ) {
     resource = reading.resource
     (fields, projection) = (reading.fields, Projection(reading.resource, reading.places))
@@ -93,8 +93,8 @@ package struct Plan: Sendable {
     (resolution, presentation) = (reading.resolution, reading.presentation)
     extras = reading.extras
     (self.order, self.after) = (order, after)
-    (self.understood, self.fingerprint) = (understood, fingerprint)
-    moment = reading.moment
+    (understood, moment) = (reading.understood, reading.moment)
+    self.fingerprint = fingerprint
   }
 
   /// The same question about a moment, from a place on, for at most so many records.
@@ -158,6 +158,12 @@ package struct Plan: Sendable {
 
   /// Whether it goes on behind a page.
   var isContinued: Bool { after != nil }
+
+  /// Whether its page begins where its cursor says, so that the place need not be looked for.
+  var isEntered: Bool {
+    guard let after else { return true }
+    return after.side == .behind && after.cut.isEmpty
+  }
 
   /// The last day of the period asked for; nil where there is none.
   package var lastDay: CalendarDay? { period?.to }

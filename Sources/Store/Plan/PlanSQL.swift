@@ -1,4 +1,5 @@
 package import Domain
+import SQLite
 
 /// A statement with the values for its `?`, in order.
 package struct Query: Equatable, Sendable {
@@ -84,18 +85,26 @@ extension Plan {
   }
 
   /// The values of this question for the `?` of a statement.
-  func values(of operands: [Operand], rowLimit: Int64) -> [Value] {
+  private func values(of operands: [Operand], rowLimit: Int64) -> [Value] {
     let days = days
-    return operands.map { operand in
-      switch operand {
-      case .constant(let value): value
-      case .given(let index): given[index]
-      case .pair(let first, let second): .text("\(given[first].text) \(given[second].text)")
-      case .key(let index): after?.keys[index] ?? .null
-      case .day(let day): days.map { .text($0[day]) } ?? .null
-      case .moment: .integer(moment.commit)
-      case .rowLimit: .integer(rowLimit)
-      }
+    return operands.map { value(of: $0, days, rowLimit) }
+  }
+
+  /// The same as SQLite binds them, with the plan's own limit of rows.
+  func bindings(of operands: [Operand]) -> [Binding] {
+    let days = days
+    return operands.map { value(of: $0, days, rowLimit).binding }
+  }
+
+  private func value(of operand: Operand, _ days: PeriodDays?, _ rowLimit: Int64) -> Value {
+    switch operand {
+    case .constant(let value): value
+    case .given(let index): given[index]
+    case .pair(let first, let second): .text("\(given[first].text) \(given[second].text)")
+    case .key(let index): after?.keys[index] ?? .null
+    case .day(let day): days.map { .text($0[day]) } ?? .null
+    case .moment: .integer(moment.commit)
+    case .rowLimit: .integer(rowLimit)
     }
   }
 

@@ -11,31 +11,29 @@ package struct QueryParameter: Sendable {
   /// What one value is.
   package let schema: ParameterSchema
   /// Whether it takes several values, with commas between them or the parameter repeated.
-  package let isList: Bool
+  package var isList: Bool { reading.isOfList }
   /// How many values its list has at least.
   package var fewest = 1
   /// Whether nothing is answered without it.
   package var isRequired = false
   /// What it compares, and how, where it is an operator behind a field's name.
   package var comparison: (subject: String, name: String)?
-  /// Does to the reading what the values say.
-  let read: @Sendable (inout QueryReading, [String], any RecordLookup) throws(Problem) -> Void
+  /// How it is read.
+  let reading: ParameterReading
 
   /// A parameter that takes one value, once.
   init(
     _ name: String, _ summary: String, _ schema: ParameterSchema,
     read: @escaping @Sendable (inout QueryReading, String) -> Void
   ) {
-    (self.name, self.summary, self.schema, isList) = (name, summary, schema, false)
-    self.read = { (reading, values, _) throws(Problem) in
+    self.init(name, summary, schema, isList: false) { (reading, values, _) throws(Problem) in
       for value in values { read(&reading, value) }
     }
   }
 
   /// A parameter that says nothing of the records, and is read by whoever takes it.
   package init(_ name: String, _ summary: String, _ schema: ParameterSchema, isList: Bool = false) {
-    (self.name, self.summary, self.schema, self.isList) = (name, summary, schema, isList)
-    read = { _, _, _ in }
+    self.init(name, summary, schema, isList: isList) { _, _, _ in }
   }
 
   /// A parameter that takes one value, once, and looks something up.
@@ -43,8 +41,7 @@ package struct QueryParameter: Sendable {
     single name: String, _ summary: String, _ schema: ParameterSchema,
     read: @escaping @Sendable (inout QueryReading, String, any RecordLookup) throws(Problem) -> Void
   ) {
-    (self.name, self.summary, self.schema, isList) = (name, summary, schema, false)
-    self.read = { (reading, values, lookup) throws(Problem) in
+    self.init(name, summary, schema, isList: false) { (reading, values, lookup) throws(Problem) in
       for value in values { try read(&reading, value, lookup) }
     }
   }
@@ -54,8 +51,7 @@ package struct QueryParameter: Sendable {
     list name: String, _ summary: String, _ schema: ParameterSchema,
     read: @escaping @Sendable (inout QueryReading, [String], any RecordLookup) throws(Problem) -> Void
   ) {
-    (self.name, self.summary, self.schema, isList) = (name, summary, schema, true)
-    self.read = { (reading, texts, lookup) throws(Problem) in
+    self.init(name, summary, schema, isList: true) { (reading, texts, lookup) throws(Problem) in
       try read(&reading, QueryReading.values(of: texts), lookup)
     }
   }
@@ -65,9 +61,27 @@ package struct QueryParameter: Sendable {
     written name: String, _ summary: String, _ schema: ParameterSchema,
     read: @escaping @Sendable (inout QueryReading, [String]) -> Void
   ) {
-    (self.name, self.summary, self.schema, isList) = (name, summary, schema, true)
-    self.read = { (reading, texts, _) throws(Problem) in read(&reading, texts) }
+    self.init(name, summary, schema, isList: true) { (reading, texts, _) throws(Problem) in
+      read(&reading, texts)
+    }
   }
+
+  private init(
+    _ name: String, _ summary: String, _ schema: ParameterSchema, isList: Bool,
+    reading read:
+      @escaping @Sendable (inout QueryReading, [String], any RecordLookup) throws(Problem) -> Void
+  ) {
+    (self.name, self.summary, self.schema) = (name, summary, schema)
+    reading = ParameterReading(isOfList: isList, read: read)
+  }
+}
+
+/// How a parameter is read.
+struct ParameterReading: Sendable {
+  /// Whether it takes several values.
+  let isOfList: Bool
+  /// Does to the reading of a query what the values say.
+  let read: @Sendable (inout QueryReading, [String], any RecordLookup) throws(Problem) -> Void
 }
 
 /// What a value of a parameter must be, as far as it can be said without reading the record.
@@ -165,8 +179,8 @@ package final class QueryLanguage: Sendable {
   package let parameters: [QueryParameter]
   /// The names of all parameters.
   package let names: [String]
-  private let byName: [String: QueryParameter]
   private let places: [String: Int]
+  private let readings: [String: ParameterReading]
   /// The fields of its dated records; nil where it has none.
   package let entryFields: FieldSelection?
   private let resource: Resource
@@ -197,11 +211,14 @@ package final class QueryLanguage: Sendable {
     }
     self.entryFields = entryFields.map { FieldSelection(resource, $0) }
     names = parameters.map(\.name)
-    byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
+    readings = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.reading) })
   }
 
-  /// The parameter of a name.
-  package func parameter(_ name: String) -> QueryParameter? { byName[name] }
+  /// Whether there is a parameter of a name.
+  package func takes(_ name: String) -> Bool { readings[name] != nil }
+
+  /// How the parameter of a name is read; nil where there is none.
+  func reading(of name: String) -> ParameterReading? { readings[name] }
 
   /// The fields and filters that operators may stand behind, each with theirs.
   package var operators: [(subject: String, names: [String])] {

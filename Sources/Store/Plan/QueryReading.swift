@@ -29,7 +29,7 @@ struct QueryReading {
   private var dates: [DateComparison] = []
   /// Whether a date was given, right or wrong.
   private var hasDate = false
-  private var understood: [JSON.Member] = []
+  private(set) var understood: [JSON.Member] = []
   private(set) var faults: [Problem.Fault] = []
 
   init(_ resource: Resource, parent: String?, at moment: Moment, _ language: QueryLanguage? = nil) {
@@ -38,6 +38,8 @@ struct QueryReading {
     order = resource.order
     isNested = parent != nil
     self.language = language ?? .of(resource, isNested: isNested)
+    // As many as most queries have, told in one piece of storage.
+    understood.reserveCapacity(8)
     guard let above = resource.parent else { return }
     resolution = parent == nil ? .all : .preferred
     guard let parent else { return }
@@ -52,29 +54,31 @@ struct QueryReading {
   /// - Throws: what `lookup` throws. Faults of the query are kept for `finish`.
   mutating func read(_ parameters: [Parameter], lookup: some RecordLookup) throws(Problem) {
     for (index, given) in parameters.enumerated() where !isFull {
-      guard let parameter = language.parameter(given.name) else {
+      guard let reading = language.reading(of: given.name) else {
         refuse(unknown: given.name, known: language.names)
         continue
       }
       let isFirst = !parameters[..<index].contains { $0.name == given.name }
-      guard parameter.isList else {
+      guard reading.isOfList else {
         if isFirst {
-          try parameter.read(&self, [given.value], lookup)
+          try reading.read(&self, [given.value], lookup)
         } else {
           refuse(given.name, "\"\(given.name)\" is given twice, and takes one value.")
         }
         continue
       }
       guard isFirst else { continue }
+      var texts = [given.value]
       // A list may stand in several parameters.
-      let texts = parameters[index...].compactMap { $0.name == given.name ? $0.value : nil }
-      try parameter.read(&self, texts, lookup)
+      for other in parameters[(index + 1)...] where other.name == given.name { texts.append(other.value) }
+      try reading.read(&self, texts, lookup)
     }
   }
 
   /// The values of a list that was written in these texts.
   static func values(of texts: [String]) -> [String] {
-    texts.flatMap { text in
+    if texts.count == 1, !texts[0].utf8.contains(UInt8(ascii: ",")) { return texts }
+    return texts.flatMap { text in
       guard text.utf8.contains(UInt8(ascii: ",")) else { return [text] }
       return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         .map { String(Substring($0)) }
@@ -166,8 +170,10 @@ struct QueryReading {
 
   // MARK: The whole
 
-  /// - Throws: `Problem` with the faults, or the finished plan.
-  mutating func finish() throws(Problem) -> Plan {
+  /// Ends the reading.
+  /// - Returns: the steps of the order, the place where the page begins, and what ties cursors to the query.
+  /// - Throws: `Problem` with the faults.
+  mutating func finish() throws(Problem) -> (order: [SortKey], after: PageCursor?, fingerprint: UInt64) {
     addTime()
     requireOneAbove()
     requirePeriodFirst()
@@ -179,16 +185,15 @@ struct QueryReading {
     orderByAbove()
     let keys = QueryLanguage.of(resource).sortKeys(order)
     let fingerprint = Plan.fingerprint(resource.name, understood)
-    guard let cursor else {
-      return Plan(self, order: keys, after: placeAround(keys), understood, fingerprint)
-    }
+    guard let cursor else { return (keys, placeAround(keys), fingerprint) }
     guard let after = PageCursor(cursor, fingerprint: fingerprint, count: keys.count) else {
       throw .foreignCursor
     }
-    return Plan(self, order: keys, after: after, understood, fingerprint)
+    return (keys, after, fingerprint)
   }
 
   private mutating func addTime() {
+    guard hasDate || match != nil else { return }
     let match = match ?? .possible
     let hasComparisons = !dates.isEmpty
     period = takePeriod(match)

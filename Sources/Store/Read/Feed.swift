@@ -83,7 +83,7 @@ extension EntryRows {
 
   /// Behind the columns of the fields stand the number of the version and the commit.
   private func change(_ row: borrowing Row, isRetired: Bool) -> EntryChange {
-    let column = plan.keyColumn
+    let column = plan.keyColumns.lowerBound
     let place = FeedPlace(seq: row.integer(column + 1), version: row.integer(column))
     return EntryChange(place: place, time: times.time(of: place.seq), isRetired: isRetired)
   }

@@ -19,9 +19,8 @@ extension Connection {
   /// The plan from where its page begins on, which is behind its cursor but for a cursor that names what stands behind the
   /// page, or within it.
   /// - Throws: as `whole`.
-  func entered(_ plan: consuming Plan) throws(Problem) -> Plan {
-    guard let cursor = plan.after, cursor.side != .behind || !cursor.cut.isEmpty else { return plan }
-    return try entered(at: try whole(plan))
+  func entered(_ plan: Plan) throws(Problem) -> Plan {
+    plan.isEntered ? plan : try entered(at: try whole(plan))
   }
 
   private func entered(at plan: Plan) throws(Problem) -> Plan {
@@ -39,8 +38,11 @@ extension Connection {
   /// The places of the records that a plan finds, at most as many as its limit.
   private func places(of plan: Plan) throws(SQLiteError) -> [PageCursor] {
     var places: [PageCursor] = []
+    let columns = plan.keyColumns
     for query in try queries(of: plan) where places.count < plan.limit {
-      places += try prepare(query.sql).all(query.values.map(\.binding)) { plan.position($0) }
+      places += try prepare(query.sql).all(query.values.map(\.binding)) {
+        PageCursor(of: $0, in: columns)
+      }
     }
     return Array(places.prefix(plan.limit))
   }

@@ -34,6 +34,9 @@ package struct PageReading: ~Copyable {
     }
   }
 
+  /// Where the row that was read last stands.
+  private var place: PageCursor { PageCursor(of: rows.row, in: page.keyColumns) }
+
   /// Hands the rows to `body` in order; the fields' columns come first. To be called once.
   package mutating func readRows(_ body: (borrowing Row) -> Void) throws(Problem) {
     try store { () throws(SQLiteError) in
@@ -41,8 +44,8 @@ package struct PageReading: ~Copyable {
       while try advance() {
         if count == limit { return next = last }
         count += 1
-        if count == 1, page.plan.resource.isPagedBothWays { first = page.plan.position(rows.row) }
-        if count == limit { last = page.plan.position(rows.row) }
+        if count == 1, page.plan.resource.isPagedBothWays { first = place }
+        if count == limit { last = place }
         body(rows.row)
       }
     }

@@ -82,7 +82,7 @@ package final class PlanRows {
       while try rows.advance() {
         count += 1
         if body(rows.row), count < piece.limit { continue }
-        place = plan.position(rows.row)
+        place = PageCursor(of: rows.row, in: plan.keyColumns)
         remaining -= count
         return remaining > 0
       }

@@ -8,25 +8,36 @@ package final class PreparedPage {
   package let plan: Plan
   /// Each with its values; the rows of each follow those of the one before.
   let parts: [(statement: Statement, values: [Binding])]
+  /// The columns of the sort keys in a row.
+  let keyColumns: Range<Int>
 
   init(_ plan: consuming Plan, for reader: Reader) throws(SQLiteError) {
-    self.plan = plan
-    parts = try reader.statements(of: plan).parts(plan).map { part in
-      (part.statement, plan.values(of: part.operands, rowLimit: plan.rowLimit).map(\.binding))
+    let known = try reader.statements(of: plan).parts(plan)
+    var parts: [(statement: Statement, values: [Binding])] = []
+    parts.reserveCapacity(known.count)
+    for part in known {
+      parts.append((part.statement, plan.bindings(of: part.operands)))
     }
+    (self.parts, keyColumns) = (parts, plan.keyColumns)
+    self.plan = plan
   }
 }
 
 extension Plan {
-  /// The column of the first sort key.
-  var keyColumn: Int { fields.reduce(0) { $0 + $1.selectCount } }
+  /// The columns of the sort keys in a row.
+  var keyColumns: Range<Int> {
+    let first = fields.reduce(0) { $0 + $1.selectCount }
+    return first..<first + order.count
+  }
+}
 
-  /// The place of a row in the order.
-  func position(_ row: borrowing Row) -> PageCursor {
-    let first = keyColumn
+extension PageCursor {
+  /// The place of a row in the order whose sort keys are its values in these columns.
+  init(of row: borrowing Row, in columns: Range<Int>) {
     var keys: [Value] = []
-    for column in first..<first + order.count { keys.append(Value(row, column)) }
-    return PageCursor(keys: keys)
+    keys.reserveCapacity(columns.count)
+    for column in columns { keys.append(Value(row, column)) }
+    self.init(keys: keys)
   }
 }
 
@@ -107,8 +118,8 @@ extension Problem {
 
 extension Reader {
   /// Prepares a plan. It can be read until the tables change.
-  package func prepare(_ plan: consuming Plan) throws(Problem) -> PreparedPage {
-    let entered = try connection.entered(plan)
+  package func prepare(_ plan: Plan) throws(Problem) -> PreparedPage {
+    let entered = plan.isEntered ? plan : try connection.entered(plan)
     return try store { () throws(SQLiteError) in try PreparedPage(entered, for: self) }
   }
 }

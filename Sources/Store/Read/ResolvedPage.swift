@@ -17,7 +17,7 @@ struct PeriodGathering {
   init(_ page: PreparedPage, _ connection: Connection) {
     (self.page, self.connection) = (page, connection)
     // Behind the sort keys stand the id, the version and the period (see `Plan.queries`).
-    claimColumn = page.plan.keyColumn + page.plan.order.count
+    claimColumn = page.keyColumns.upperBound
   }
 
   /// Whether the row's period is another one than that of the row before. No period is like no other.
@@ -32,7 +32,7 @@ struct PeriodGathering {
 
   mutating func add(_ row: borrowing Row, _ rendering: some ClaimRendering) {
     period.add(row, idColumn: claimColumn, rendering)
-    if periodCount == page.plan.limit - 1 { last = page.plan.position(row) }
+    if periodCount == page.plan.limit - 1 { last = PageCursor(of: row, in: page.keyColumns) }
   }
 
   /// Hands over the period that ends here, if there is one.
