@@ -10,7 +10,6 @@ package struct PageReading: ~Copyable {
   /// The statement that is read, and its rows.
   private var part = 0
   private var rows: Cursor
-  private var gathering: PeriodGathering
   private var count = 0
   private var last: PageCursor?
   /// Where the first record stands, in a collection whose pages go both ways; nil before it is read.
@@ -21,7 +20,6 @@ package struct PageReading: ~Copyable {
   fileprivate init(_ page: PreparedPage, _ connection: Connection) throws(SQLiteError) {
     rows = try page.parts[0].statement.cursor(page.parts[0].values)
     (self.page, self.connection) = (page, connection)
-    gathering = PeriodGathering(page, connection)
   }
 
   /// Steps to the next row of the page's statements, one after the other.
@@ -59,6 +57,7 @@ package struct PageReading: ~Copyable {
     _ rendering: some ClaimRendering, hear: (borrowing Row) -> Void = { _ in },
     _ body: (PeriodClaims) -> Void
   ) throws(Problem) {
+    var gathering = PeriodGathering(page, connection)
     try store { () throws(SQLiteError) in
       while try advance() {
         if gathering.entersPeriod(rows.row) {
