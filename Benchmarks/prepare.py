@@ -130,6 +130,7 @@ def nginx(folder, rows, port):
 daemon off; worker_processes 1; pid {home}/pid; error_log {home}/error.log; user root;
 events {{ worker_connections 4096; }}
 http {{
+  geo $dollar {{ default "$"; }}
   access_log off; keepalive_requests 1000000000; sendfile on; tcp_nopush on; tcp_nodelay on; default_type application/json;
   types {{ application/json json; }}
   open_file_cache max=1000 inactive=60s; open_file_cache_valid 60s;
