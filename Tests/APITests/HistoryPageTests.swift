@@ -61,4 +61,22 @@ struct HistoryPageTests {
     #expect(try page("/organizations/a-body?as_of=3").status == 200)
     #expect(try page("/organizations/never/history").status == 404)
   }
+
+  @Test func `what was retired has a form that brings back what it said last, and nothing else has one`()
+    throws
+  {
+    let early = try page("/organizations/a-body/restore")
+    #expect(early.status == 404)
+    #expect(early.text.contains("was not retired: /organizations/a-body/edit changes it"))
+    #expect(try page("/organizations/never/restore").status == 404)
+    #expect(try !page("/organizations/a-body").text.contains("/organizations/a-body/restore"))
+    try database.retire("a-body", from: "organizations")
+    #expect(try page("/organizations/a-body").text.contains("href=\"/organizations/a-body/restore\""))
+    #expect(try !page("/organizations/a-body?as_of=3").text.contains("/organizations/a-body/restore"))
+    let form = try page("/organizations/a-body/restore")
+    #expect(form.status == 200 && form.text.contains("<h1>Bring back: A council</h1>"))
+    #expect(form.text.contains("data-method=\"PUT\" data-target=\"/v1/organizations/a-body\""))
+    #expect(form.text.contains("data-from=\"/v1/organizations/a-body/history/2\""))
+    #expect(!form.text.contains("data-field=\"id\""))
+  }
 }

@@ -207,3 +207,45 @@ def test_an_editor_retires_a_record_after_seeing_what_goes_with_it_and_its_histo
     assert own.get("/v1" + path).status_code == 410
     history = own.json(f"/v1{path}/history")["data"][0]
     assert (history["op"], history["note"]) == ("retire", "Told twice")
+
+
+def test_an_editor_brings_a_retired_record_back_as_it_was_or_better(own, editor, axe):  # noqa: F811
+    events = own.json("/v1/events?limit=100&fields=id")["data"]
+    free = next(e["id"] for e in reversed(events) if not own.json(f"/v1/events/{e['id']}/linked")["data"])
+    path = f"/events/{free}"
+    before = own.json("/v1" + path)
+    mine = {"Authorization": f"Bearer {own.token}"}
+    assert requests.delete(own.url("/v1" + path), timeout=60, headers={**mine, "If-Match": "*"}).status_code == 204
+    editor.sign_in(own)
+    editor.open_form(own, path, path + "/restore")
+    assert editor.find("#edit-title").get_attribute("value") == before["title"]
+    editor.run(axe)
+    for scheme in ("light", "dark"):
+        editor.look(1280, scheme)
+        assert violations(editor) == []
+    editor.look(1280)
+    editor.type("#edit-date", "20")
+    editor.press("form[data-method] > button")
+    editor.wait(lambda: editor.find("[data-field=date] .wrong"))
+    editor.type("#edit-date", "2024-02")
+    editor.type("#edit-note", "It was no mistake")
+    editor.press("form[data-method] > button")
+    editor.wait(lambda: editor.find("[data-difference]").is_displayed())
+    assert before["title"] in editor.find("[data-changes]").text and not editor.browser.find_elements("css selector", "del")
+    assert own.get("/v1" + path).status_code == 410
+    editor.press("[data-save]")
+    editor.wait(lambda: editor.browser.current_url == own.url(path))
+    after = own.json("/v1" + path)
+    assert (after["revision"], after["date"]["edtf"]) == (before["revision"] + 1, "2024-02")
+    assert {name for name in after if after[name] != before[name]} <= {"revision", "updated_at", "date"}
+    history = own.json(f"/v1{path}/history")["data"]
+    assert [entry["op"] for entry in history][:2] == ["create", "retire"] and history[0]["note"] == "It was no mistake"
+    # Somebody else was faster: nothing is overwritten.
+    assert requests.delete(own.url("/v1" + path), timeout=60, headers={**mine, "If-Match": "*"}).status_code == 204
+    editor.open_form(own, path, path + "/restore")
+    record = {name: value for name, value in before.items() if name not in ("revision", "updated_at")}
+    back = requests.put(own.url("/v1" + path), json=record, timeout=60, headers={**mine, "If-None-Match": "*"})
+    assert back.status_code == 201, back.text
+    editor.press("form[data-method] > button")
+    editor.wait(lambda: "Somebody has" in editor.said())
+    assert own.json("/v1" + path)["revision"] == before["revision"] + 2

@@ -4,8 +4,8 @@ import Representation
 import Store
 
 extension Route {
-  /// The forms that store, change and retire a record. They hold what is declared; `edit.js` reads the record into them
-  /// and sends the change to the interface, with the token of whoever edits.
+  /// The forms that store, change, retire and bring back a record. They hold what is declared; `edit.js` reads the record
+  /// into them and sends the change to the interface, with the token of whoever edits.
   static func editPages(of resource: Resource) -> [Route] {
     [
       page(
@@ -15,6 +15,10 @@ extension Route {
         "/\(resource.name)/{id}/retire", "Shows a form that retires a record of \(resource.name).",
         of: resource
       ) { (page) throws(Problem) in .content(try EditPage(page, resource, .retirement).content) },
+      page(
+        "/\(resource.name)/{id}/restore",
+        "Shows a form that brings back a retired record of \(resource.name).", of: resource
+      ) { (page) throws(Problem) in .content(try EditPage(page, resource, .restoration).content) },
       page(
         "/edit/\(resource.name)", "Shows a form that stores a new record of \(resource.name).", of: resource
       ) {
@@ -31,7 +35,7 @@ extension Route {
       html.element(
         "p", ["class": "lead"],
         text:
-          "With a token that may write, each record can be edited and retired beside its history, and each collection has new ones."
+          "With a token that may write, each record can be edited and retired beside its history, and brought back; each collection has new ones."
       )
       html.signIn()
     }
@@ -40,38 +44,59 @@ extension Route {
   }
 }
 
-/// A form that changes, stores or retires a record.
+/// A form that changes, stores, retires or brings back a record.
 struct EditPage {
   /// What becomes of the record.
   enum Change: String {
     case correction = "PATCH"
     case creation = "POST"
     case retirement = "DELETE"
+    case restoration = "PUT"
   }
 
   private let page: Page
   private let resource: Resource
   private let change: Change
-  /// As it is now; null of one that is yet to be stored.
+  /// As it is now, or was last; null of one that is yet to be stored.
   private let record: JSON
   /// What links to one that is to be retired.
   private let linked: [JSON]
 
-  /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record.
+  /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record, or it was not retired.
   init(_ page: Page, _ resource: Resource, _ change: Change) throws(Problem) {
     (self.page, self.resource, self.change) = (page, resource, change)
-    guard change != .creation else {
-      (record, linked) = (.null, [])
-      return
+    let path = change == .creation ? [] : ["v1", resource.name, page.question["id"]]
+    switch change {
+    case .creation: (record, linked) = (.null, [])
+    case .correction: (record, linked) = (try page.ask("/v1/\(resource.name)/{id}", path: path), [])
+    case .retirement:
+      record = try page.ask("/v1/\(resource.name)/{id}", path: path)
+      let answer = try page.ask("/v1/\(resource.name)/{id}/linked", path: path + ["linked"])
+      linked = answer["data"]?.items ?? []
+    case .restoration:
+      let two = [QueryItem(name: "limit", value: "2")]
+      let answer = try page.ask(
+        "/v1/\(resource.name)/{id}/history", Target(path: path + ["history"], query: two))
+      let entries = answer["data"]?.items ?? []
+      guard entries.first?["record"] == .null, let last = entries.last?["record"] else {
+        let id = page.question["id"]
+        throw Problem(.notFound, "\"\(id)\" was not retired: /\(resource.name)/\(id)/edit changes it.")
+      }
+      (record, linked) = (last, [])
     }
-    let path = ["v1", resource.name, page.question["id"]]
-    record = try page.ask("/v1/\(resource.name)/{id}", path: path)
-    linked =
-      change == .retirement
-      ? try page.ask("/v1/\(resource.name)/{id}/linked", path: path + ["linked"])["data"]?.items ?? [] : []
   }
 
   private var id: String { record["id"]?.textValue ?? "" }
+
+  /// Where the interface has what the form is filled with; nil of a new record.
+  private var origin: Target? {
+    switch change {
+    case .creation: nil
+    case .correction, .retirement: Target(path: ["v1", resource.name, id])
+    case .restoration:
+      Target(path: ["v1", resource.name, id, "history", record["revision"]?.textValue ?? ""])
+    }
+  }
   private var name: String { page.title(of: record, in: resource) }
 
   private var title: String {
@@ -79,6 +104,17 @@ struct EditPage {
     case .correction: "Edit: \(name)"
     case .creation: "New in \(resource.title.lowercased())"
     case .retirement: "Retire: \(name)"
+    case .restoration: "Bring back: \(name)"
+    }
+  }
+
+  /// What happens to what a record says, and how that is done.
+  private var words: (happens: String, action: String) {
+    switch change {
+    case .correction: ("changes", "Save the change")
+    case .creation: ("is stored", "Store the record")
+    case .retirement: ("is retired", "Retire the record")
+    case .restoration: ("is stored again", "Bring the record back")
     }
   }
 
@@ -101,19 +137,15 @@ struct EditPage {
       "form",
       [
         "class": "edit", "data-method": change.rawValue,
-        "data-target": Target(path: ["v1"] + path, query: []).text,
+        "data-target": Target(path: ["v1"] + path, query: []).text, "data-from": origin?.text,
         "data-page": Target(path: path, query: []).text, "autocomplete": "off", "hidden": "",
       ]
     ) { html in
       for field in fields { html.part(field) }
       html.note()
-      html.element("button", text: change == .retirement ? "Show what is retired" : "Show what changes")
+      html.element("button", text: "Show what \(words.happens)")
     }
-    switch change {
-    case .correction: html.difference("What changes", "Save the change")
-    case .creation: html.difference("What is stored", "Store the record")
-    case .retirement: html.difference("What is retired", "Retire the record")
-    }
+    html.difference("What \(words.happens)", words.action)
     if change != .retirement { html.suggestions(for: resource) }
   }
 

@@ -107,6 +107,10 @@ struct RecordPage {
       html.element("div", ["class": "notice"]) { html in
         html.element("p", text: "This record was retired. What it said last stands here.")
         html.commit(retirement)
+        html.element("p", ["data-with-token": "", "hidden": ""]) { html in
+          let path = [resource.name, record["id"]?.textValue ?? "", "restore"]
+          html.element("a", ["href": Target(path: path).text], text: "Bring it back")
+        }
       }
     }
     series?.write(to: &html)

@@ -1,11 +1,11 @@
-// Changes, stores and retires records by the interface's own methods, with a token that this tab alone keeps.
+// Changes, stores, retires and brings back records by the interface's own methods, with a token that this tab alone keeps.
 (function () {
   "use strict";
   const key = "entente.token";
   const signIn = document.querySelector("form[data-sign-in]"), form = document.querySelector("form[data-method]");
   const said = document.querySelector("[data-said]"), difference = document.querySelector("[data-difference]");
-  // The record as it was read, and its entity tag.
-  let record = null, tag = "";
+  // The record as it was read, and its entity tag; of one that is brought back only its id, for it is stored anew.
+  let record = null, tag = "", id;
 
   const token = () => sessionStorage.getItem(key);
   const say = (text) => { said.textContent = text; };
@@ -98,7 +98,7 @@
     return kind === "names" ? text.split(",").map((name) => name.trim()).filter(Boolean) : text;
   }
 
-  // A merge patch (RFC 7396) of what differs from the record; of a new one all that it holds.
+  // A merge patch (RFC 7396) of what differs from the record; of one that is stored anew all that it holds.
   function patch() {
     const changed = Object.entries(read(form)).filter(([name, value]) => !same(value, record && record[name]));
     return Object.fromEntries(changed.map(([name, value]) => {
@@ -150,9 +150,10 @@
   function send(isTried) {
     const query = new URLSearchParams(isTried ? { dry_run: "true" } : {}), note = form.elements.note.value.trim();
     if (note) query.set("note", note);
-    const { method, target } = form.dataset, headers = record ? { "If-Match": tag } : {};
+    const { method, target } = form.dataset;
+    const headers = record ? { "If-Match": tag } : method === "PUT" ? { "If-None-Match": "*" } : {};
     if (method !== "DELETE") headers["Content-Type"] = record ? "application/merge-patch+json" : "application/json";
-    const body = method === "DELETE" ? undefined : JSON.stringify(patch());
+    const body = method === "DELETE" ? undefined : JSON.stringify({ id, ...patch() });
     return ask(target + (query.size ? "?" + query : ""), { method, headers, body });
   }
 
@@ -192,7 +193,7 @@
   async function save() {
     const answer = await send(false);
     if (refused(answer)) { difference.hidden = true; return; }
-    location.assign(form.dataset.page + (record ? "" : "/" + answer.body.id));
+    location.assign(form.dataset.page + (form.dataset.method === "POST" ? "/" + answer.body.id : ""));
   }
 
   async function suggest(input) {
@@ -210,12 +211,13 @@
     signIn.hidden = Boolean(token());
     document.querySelectorAll("[data-signed-in]").forEach((part) => { part.hidden = !token(); });
     if (!token() || !form) return;
-    if (form.dataset.method !== "POST") {
-      const answer = await ask(form.dataset.target);
+    if (form.dataset.from) {
+      const answer = await ask(form.dataset.from);
       if (refused(answer)) return;
-      (record = answer.body, tag = answer.tag);
+      if (form.dataset.method === "PUT") id = answer.body.id;
+      else (record = answer.body, tag = answer.tag);
       form.querySelectorAll("[data-rows]").forEach((list) => list.replaceChildren());
-      fill(form, record);
+      fill(form, answer.body);
     }
     form.hidden = false;
   }
