@@ -8,9 +8,14 @@ DATE = {"edtf": "", "min": "_min", "max": "_max", "precision": "_precision", "qu
 
 
 def flat(record):
-    """A record as its columns: dates taken apart, and without what is null."""
+    """A record as its columns: dates taken apart, and without what is null. When it was changed and where its links are found
+    is told by Entente alone, which does that much more."""
     out = {}
     for name, value in record.items():
+        if name == "updated_at":
+            continue
+        if name == "links" and value:
+            value = [{part: word for part, word in link.items() if part != "url"} for link in value]
         if isinstance(value, dict) and set(value) == set(DATE):
             out.update({name + DATE[part]: text for part, text in value.items()})
         else:

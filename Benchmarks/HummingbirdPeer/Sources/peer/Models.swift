@@ -6,6 +6,7 @@ struct Citation: Codable {
   let source: String
   let paragraph: Int?
   let quote: String?
+  let fields: [String]?
 }
 
 /// How a record stands to another.
@@ -13,6 +14,30 @@ struct Link: Codable {
   let relation: String
   let collection: String
   let target: String
+}
+
+/// What another register calls a record.
+struct Identifier: Codable {
+  let scheme: String
+  let value: String
+  let url: String?
+}
+
+/// What a party did about an agreement.
+struct Act: Codable {
+  let country: String?
+  let organization: String?
+  let act: String
+  let date: UncertainDate?
+}
+
+/// A date as a list holds it.
+struct UncertainDate: Codable {
+  let edtf: String
+  let min: String?
+  let max: String?
+  let precision: String
+  let qualifier: String?
 }
 
 /// The rows of an answer.
@@ -28,10 +53,13 @@ struct TradeSeries: Codable, FetchableRecord, ResponseEncodable {
   let partner: String
   let flow: String
   let scope: String
+  let product: String?
   let measure: String
   let unit: String
   let frequency: String
   let links: [Link]
+  let weight: String
+  let identifiers: [Identifier]
   let notes: String?
   let citations: [Citation]
   let revision: Int
@@ -58,6 +86,8 @@ struct Agreement: Codable, FetchableRecord, ResponseEncodable {
   let kind: String
   let status: String
   let parties: [String]
+  let party_organizations: [String]
+  let acts: [Act]
   let signatories: [String]
   let signed: String?
   let signed_min: String?
@@ -80,6 +110,8 @@ struct Agreement: Codable, FetchableRecord, ResponseEncodable {
   let count: Int?
   let count_bound: String?
   let links: [Link]
+  let weight: String
+  let identifiers: [Identifier]
   let notes: String?
   let citations: [Citation]
   let revision: Int

@@ -17,7 +17,8 @@ func makeRouter(_ database: DatabasePool) -> Router<BasicRequestContext> {
     let limit = request.uri.queryParameters.get("limit", as: Int.self) ?? 50
     let sql = """
       SELECT period, period_min, period_max, period_precision, period_qualifier, value FROM trade_observations
-      WHERE series = ? ORDER BY coalesce(period_min, '~'), coalesce(period, '~'), id LIMIT ?
+      WHERE series = ? ORDER BY \(place("period")), coalesce(iif(period_qualifier IS NULL AND instr(period, '-X') = 0,
+      iif(period_min = '0000-01-01', '/' || period_max, period_max), period), '~'), id LIMIT ?
       """
     return Page(
       data: try await database.read { try Observation.fetchAll($0, sql: sql, arguments: [id, limit]) })
@@ -27,7 +28,7 @@ func makeRouter(_ database: DatabasePool) -> Router<BasicRequestContext> {
     let limit = request.uri.queryParameters.get("limit", as: Int.self) ?? 50
     let sql = """
       SELECT id, title, kind, date, date_min, date_max, date_precision, date_qualifier, countries FROM events
-      WHERE kind = ? ORDER BY coalesce(date_min, '~'), id LIMIT ?
+      WHERE kind = ? ORDER BY \(place("date")), id LIMIT ?
       """
     return Page(data: try await database.read { try Event.fetchAll($0, sql: sql, arguments: [kind, limit]) })
   }
@@ -50,7 +51,7 @@ private func addAgreements(to router: Router<BasicRequestContext>, _ database: D
     let countries = try between ?? [query.require("country")]
     let limit = query.get("limit", as: Int.self) ?? 50
     if query["fields"] == nil {
-      let page = Page(data: try await agreements(Agreement.self, "*", countries, limit, database))
+      let page = Page(data: try await agreements(Agreement.self, "agreements.*", countries, limit, database))
       return try page.response(from: request, context: context)
     }
     let columns =
@@ -63,13 +64,20 @@ private func addAgreements(to router: Router<BasicRequestContext>, _ database: D
 private func agreements<Record: FetchableRecord & Sendable>(
   _ type: Record.Type, _ columns: String, _ countries: [String], _ limit: Int, _ database: DatabasePool
 ) async throws -> [Record] {
-  let condition = countries.map { _ in
-    "EXISTS (SELECT 1 FROM agreement_country AS i WHERE i.version = agreements.version AND i.country = ?)"
-  }
+  // The lists of countries are indexed in the order asked for, alone and by pairs.
+  let (list, condition) =
+    countries.count == 1
+    ? ("agreement_country_current", "listed = ?")
+    : ("agreement_country_pair_current", "listed_1 = ? AND listed_2 = ?")
   let sql = """
-    SELECT \(columns) FROM agreements WHERE \(condition.joined(separator: " AND "))
-    ORDER BY coalesce(signed_min, '') DESC, id DESC LIMIT ?
+    SELECT \(columns) FROM \(list) CROSS JOIN agreements ON version = record_version WHERE \(condition)
+    ORDER BY sort_1 DESC, record_id DESC LIMIT ?
     """
-  let arguments = StatementArguments(countries) + [limit]
+  let arguments = StatementArguments(countries.sorted()) + [limit]
   return try await database.read { try Record.fetchAll($0, sql: sql, arguments: arguments) }
+}
+
+/// Where a date stands among others, as the indexes have it: one without a beginning at its end.
+private func place(_ date: String) -> String {
+  "coalesce(iif(\(date)_min = '0000-01-01', \(date)_max, \(date)_min), '~')"
 }
