@@ -59,18 +59,22 @@ struct EditPage {
   private let change: Change
   /// As it is now, or was last; null of one that is yet to be stored.
   private let record: JSON
+  private let isRetired: Bool
   /// What links to one that is to be retired.
   private let linked: [JSON]
 
-  /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record, or it was not retired.
+  /// - Throws: `Problem` of kind `notFound` or `gone` where there is no such record.
   init(_ page: Page, _ resource: Resource, _ change: Change) throws(Problem) {
     (self.page, self.resource, self.change) = (page, resource, change)
     let path = change == .creation ? [] : ["v1", resource.name, page.question["id"]]
     switch change {
-    case .creation: (record, linked) = (.null, [])
-    case .correction: (record, linked) = (try page.ask("/v1/\(resource.name)/{id}", path: path), [])
+    case .creation: (record, linked, isRetired) = (.null, [], false)
+    case .correction:
+      (record, linked) = (try page.ask("/v1/\(resource.name)/{id}", path: path), [])
+      isRetired = false
     case .retirement:
       record = try page.ask("/v1/\(resource.name)/{id}", path: path)
+      isRetired = false
       let answer = try page.ask("/v1/\(resource.name)/{id}/linked", path: path + ["linked"])
       linked = answer["data"]?.items ?? []
     case .restoration:
@@ -78,11 +82,9 @@ struct EditPage {
       let answer = try page.ask(
         "/v1/\(resource.name)/{id}/history", Target(path: path + ["history"], query: two))
       let entries = answer["data"]?.items ?? []
-      guard entries.first?["record"] == .null, let last = entries.last?["record"] else {
-        let id = page.question["id"]
-        throw Problem(.notFound, "\"\(id)\" was not retired: /\(resource.name)/\(id)/edit changes it.")
-      }
-      (record, linked) = (last, [])
+      isRetired = entries.first?["record"] == .null
+      record = entries.lazy.compactMap { $0["record"] }.first { $0 != .null } ?? .null
+      linked = []
     }
   }
 
@@ -97,6 +99,7 @@ struct EditPage {
       Target(path: ["v1", resource.name, id, "history", record["revision"]?.textValue ?? ""])
     }
   }
+
   private var name: String { page.title(of: record, in: resource) }
 
   private var title: String {
@@ -130,6 +133,10 @@ struct EditPage {
 
   private func write(to html: inout Markup) {
     html.element("h1", text: title)
+    if change == .restoration, !isRetired {
+      let words = "This record is there: it was not retired, or somebody has brought it back."
+      return html.element("p", ["class": "lead"], text: words)
+    }
     if change == .retirement { writeConsequences(to: &html) }
     html.signIn()
     let path = change == .creation ? [resource.name] : [resource.name, id]
