@@ -19,7 +19,7 @@ package struct JSONRow {
   /// How all fields are written.
   final class Layout {
     fileprivate let steps: [Step]
-    /// The names of all fields, one behind the other, padded.
+    /// The names of all fields, one behind the other.
     fileprivate let keys: [UInt8]
 
     init(_ fields: [Field], keeping kept: Set<String>?, isAddressed: Bool) {
@@ -36,7 +36,7 @@ package struct JSONRow {
             kind: isKept ? JSONRow.kind(of: field, isAddressed: isAddressed) : .blank))
         column += JSONRow.columnCount(of: field)
       }
-      (self.steps, self.keys) = (steps, keys + [UInt8](repeating: 0, count: RawOutput.padding))
+      (self.steps, self.keys) = (steps, keys)
     }
   }
 
@@ -81,7 +81,7 @@ package struct JSONRow {
   private func write(_ row: borrowing Row, to output: inout RawOutput) {
     let keys = layout.keys
     for step in layout.steps {
-      output.write(step.key, ofPadded: keys.span)
+      output.write(keys.span.extracting(step.key))
       write(step, of: row, to: &output)
     }
     output.write(UInt8(ascii: "}"))

@@ -78,27 +78,6 @@ import Bytes
     }
   }
 
-  /// So many bytes must stand behind what is written as padded.
-  static var padding: Int { 16 }
-
-  /// Writes a short stretch of bytes, of which some names are written again and again: so many at once that a call would
-  /// take longer. What is copied too much is overwritten by what follows.
-  @inline(__always)
-  mutating func write(_ range: Range<Int>, ofPadded bytes: Span<UInt8>) {
-    precondition(range.lowerBound >= 0 && range.upperBound + RawOutput.padding <= bytes.count, "no padding")
-    let target = unsafe room(range.count + RawOutput.padding)
-    unsafe bytes.withUnsafeBytes { bytes in
-      var index = 0
-      while index < range.count {
-        let words = unsafe bytes.loadUnaligned(
-          fromByteOffset: range.lowerBound + index, as: SIMD2<UInt64>.self)
-        unsafe target.storeBytes(of: words, toByteOffset: index, as: SIMD2<UInt64>.self)
-        index += RawOutput.padding
-      }
-    }
-    count += range.count
-  }
-
   @inline(__always)
   mutating func write(_ text: StaticString) {
     text.withBytes { write($0) }

@@ -119,7 +119,7 @@ extension Problem {
 extension Reader {
   /// Prepares a plan. It can be read until the tables change.
   package func prepare(_ plan: Plan) throws(Problem) -> PreparedPage {
-    let entered = plan.isEntered ? plan : try connection.entered(plan)
+    let entered = try connection.entered(plan)
     return try store { () throws(SQLiteError) in try PreparedPage(entered, for: self) }
   }
 }
