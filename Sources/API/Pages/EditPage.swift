@@ -78,13 +78,8 @@ struct EditPage {
       let answer = try page.ask("/v1/\(resource.name)/{id}/linked", path: path + ["linked"])
       linked = answer["data"]?.items ?? []
     case .restoration:
-      let two = [QueryItem(name: "limit", value: "2")]
-      let answer = try page.ask(
-        "/v1/\(resource.name)/{id}/history", Target(path: path + ["history"], query: two))
-      let entries = answer["data"]?.items ?? []
-      isRetired = entries.first?["record"] == .null
-      record = entries.lazy.compactMap { $0["record"] }.first { $0 != .null } ?? .null
-      linked = []
+      let last = try page.lastVersion(of: resource)
+      (record, linked, isRetired) = (last.record, [], last.retirement != nil)
     }
   }
 

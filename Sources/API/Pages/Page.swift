@@ -82,6 +82,17 @@ final class Page {
     try ask(pattern, Target(path: path, query: asOf))
   }
 
+  /// The last version of the record that the path names, and what its history says of its retirement; nil where it was not
+  /// retired.
+  func lastVersion(of resource: Resource) throws(Problem) -> (record: JSON, retirement: JSON?) {
+    // A retirement stands alone in front of the version that it ended.
+    let query = asOf + [QueryItem(name: "limit", value: "2")]
+    let target = Target(path: ["v1", resource.name, question["id"], "history"], query: query)
+    let entries = try ask("/v1/\(resource.name)/{id}/history", target)["data"]?.items ?? []
+    let record = entries.lazy.compactMap { $0["record"] }.first { $0 != .null } ?? .null
+    return (record, entries.first.flatMap { $0["record"] == .null ? $0 : nil })
+  }
+
   /// The state of the record, for a link to another page that shows the same.
   var asOf: [QueryItem] { question.target.query.filter { $0.name == "as_of" } }
 

@@ -74,10 +74,7 @@ struct RecordPage {
   /// The last version of a record that was retired.
   init(_ page: Page, retiredOf resource: Resource) throws(Problem) {
     (self.page, self.resource, series, conflicts, linked) = (page, resource, nil, [], .null)
-    let path = ["v1", resource.name, page.question["id"], "history"]
-    let entries = try page.ask("/v1/\(resource.name)/{id}/history", path: path)["data"]?.items ?? []
-    retirement = entries.first
-    record = entries.lazy.compactMap { $0["record"] }.first { $0 != .null } ?? .null
+    (record, retirement) = try page.lastVersion(of: resource)
   }
 
   /// The id of the part of the page that tells of claims which disagree with it.
