@@ -57,6 +57,13 @@ class Editor(View):
         self.press(f"main a[href='{form or path + '/edit'}']")
         self.wait(lambda: self.find("form[data-method]").is_displayed())
 
+    def has_no_fault(self, axe):
+        """Whether everybody can use what stands there, light and dark."""
+        self.run(axe)
+        for scheme in ("dark", "light"):
+            self.look(1280, scheme)
+            assert violations(self) == []
+
     def add(self, name, **values):
         """Adds a row to a list of the form, and fills it in."""
         self.press(f"[data-list={name}] [data-add]")
@@ -98,11 +105,7 @@ def test_an_editor_corrects_a_record_sees_what_is_wrong_and_what_changes_and_sav
     wrong = editor.wait(lambda: editor.find("[data-field=date] .wrong"))
     assert "is no date" in wrong.text
     assert editor.find("#edit-date").get_attribute("aria-invalid") == "true"
-    editor.run(axe)
-    for scheme in ("light", "dark"):
-        editor.look(1280, scheme)
-        assert violations(editor) == []
-    editor.look(1280)
+    editor.has_no_fault(axe)
     editor.type("#edit-date", "2023-08")
     editor.press("[data-list=topics] [data-add]")
     editor.run("document.querySelector('[data-list=topics] [data-row]:last-child select').value = 'energy'")
@@ -196,10 +199,7 @@ def test_an_editor_retires_a_record_after_seeing_what_goes_with_it_and_its_histo
     editor.press("form[data-method] > button")
     editor.wait(lambda: editor.find("[data-difference]").is_displayed())
     assert free["title"] in editor.find("[data-changes] del").find_element("xpath", "../..").text
-    editor.run(axe)
-    for scheme in ("light", "dark"):
-        editor.look(1280, scheme)
-        assert violations(editor) == []
+    editor.has_no_fault(axe)
     assert own.get("/v1" + path).status_code == 200
     editor.press("[data-save]")
     editor.wait(lambda: editor.browser.current_url == own.url(path))
@@ -219,11 +219,7 @@ def test_an_editor_brings_a_retired_record_back_as_it_was_or_better(own, editor,
     editor.sign_in(own)
     editor.open_form(own, path, path + "/restore")
     assert editor.find("#edit-title").get_attribute("value") == before["title"]
-    editor.run(axe)
-    for scheme in ("light", "dark"):
-        editor.look(1280, scheme)
-        assert violations(editor) == []
-    editor.look(1280)
+    editor.has_no_fault(axe)
     editor.type("#edit-date", "20")
     editor.press("form[data-method] > button")
     editor.wait(lambda: editor.find("[data-field=date] .wrong"))
