@@ -130,21 +130,29 @@ def held(start_server):
     return running, token(running)
 
 
-# A page leaves out what a form sent empty, and a limit above what it lists, and says where it is then.
-PAGES_MOVE = """
+# What breaks the contract may be refused in any way: a change of a record that is not there is refused by its
+# precondition (412) before anybody reads its body. A page leaves out what a form sent empty, and a limit above what
+# it lists, and says where it is then.
+REFUSALS = """
+[checks.negative_data_rejection]
+expected-statuses = ["4xx", "5xx"]
+
 [[operations]]
 include-tag = "pages"
 [operations.checks.negative_data_rejection]
-expected-statuses = ["303", "400", "401", "403", "404", "405", "406", "409", "415", "422", "428", "429", "5xx"]
+expected-statuses = ["303", "4xx", "5xx"]
 """
+
+# A fault that was found is found again by whoever runs the same program; ENTENTE_CONTRACT=whole looks further each time.
+SEED = [] if IS_WHOLE else ["--seed", "1"]
 
 
 def hold(held, file, *options):
     running, bearer = held
-    (file.parent / "schemathesis.toml").write_text(PAGES_MOVE)
+    (file.parent / "schemathesis.toml").write_text(REFUSALS)
     return run(
         program("schemathesis"), "run", file, "--url", running.base, "-H", f"Authorization: Bearer {bearer}",
-        "--continue-on-failure", "--no-color", "--generation-database", "none", *options, cwd=file.parent)
+        "--continue-on-failure", "--no-color", "--generation-database", "none", *SEED, *options, cwd=file.parent)
 
 
 def test_the_server_does_what_the_contract_says_and_refuses_the_rest(held, document, tmp_path):
