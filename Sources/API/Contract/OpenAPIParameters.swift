@@ -107,10 +107,9 @@ extension QueryParameter {
     return .object(members)
   }
 
+  /// A value may be given twice, and says no more then.
   private var list: ValueSchema {
-    ValueSchema.list(schema.value(.listed)).with([
-      .init("minItems", .number("\(fewest)")), .init("uniqueItems", .boolean(true)),
-    ])
+    ValueSchema.list(schema.value(.listed)).with([.init("minItems", .number("\(fewest)"))])
   }
 }
 

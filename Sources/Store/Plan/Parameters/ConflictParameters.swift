@@ -16,8 +16,12 @@ extension ConflictFilter {
     ParameterSchema(.reference("countries")), isList: true)
 
   /// Bringing which countries together.
-  package static let between = QueryParameter(
-    "between",
-    "Conflicts with a record that brings two or more countries together, or tells how one of them stands to a body to which all do.",
-    ParameterSchema(.reference("countries")), isList: true)
+  package static let between = {
+    var between = QueryParameter(
+      "between",
+      "Conflicts with a record that brings two or more countries together, or tells how one of them stands to a body to which all do.",
+      ParameterSchema(.reference("countries")), isList: true)
+    between.fewest = 2
+    return between
+  }()
 }
