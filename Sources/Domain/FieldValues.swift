@@ -66,7 +66,7 @@ extension Field {
   private func integer(_ json: JSON, at pointer: @autoclosure () -> String, faults: inout [Problem.Fault])
     -> Value
   {
-    guard case .number(let digits) = json, let number = Decimal(digits).whole else {
+    guard case .number(let digits) = json, let number = Int64(digits) ?? Decimal(digits).whole else {
       let what = "must be a whole number of at most 18 digits, not \(json.shown)"
       faults.append(.init("\"\(name)\" \(what).", pointer: pointer()))
       return .null
@@ -83,12 +83,21 @@ extension Field {
       faults.append(.init("\"\(name)\" must be a number, not \(json.shown).", pointer: pointer()))
       return .null
     }
-    guard number.isFinite, Decimal(digits) == Decimal(number.description) else {
+    guard number.isFinite, survives(digits, as: number) else {
       let back = number.isFinite ? "would come back as \(number)" : "is too large to be kept"
       faults.append(.init("\"\(name)\" is \(json.shown), which \(back).", pointer: pointer()))
       return .null
     }
     return .real(number)
+  }
+
+  /// Whether a number is written back by its value. Fifteen digits always are (DBL_DIG, C11 §5.2.4.2.2), and so many
+  /// bytes hold no more; but with an exponent it may be too small.
+  private func survives(_ digits: String, as number: Double) -> Bool {
+    if digits.utf8.count <= 15 && !digits.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
+      return true
+    }
+    return Decimal(digits) == Decimal(number.description)
   }
 
   private func choice(
