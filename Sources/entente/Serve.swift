@@ -112,6 +112,7 @@ struct Serve: ParsableCommand {
       let taken = try Serve.take(configuration)
       // A free port is known only now.
       lock = lock ?? portLock(taken.address)
+      Serve.workOutRoutes()
       let database = try madeReady(at: taken)
       if let fault = lock?.fault {
         Console.say(
@@ -120,6 +121,16 @@ struct Serve: ParsableCommand {
       try serve(database, configuration, at: taken)
       database.tidyUp()
     }
+  }
+
+  /// Works out the routes, which all loops share, while the schema is read, which takes as long. Where there is no thread
+  /// for it the first loop does it.
+  private static func workOutRoutes() {
+    let thread = try? Thread(named: "routes") {
+      Thread.leaveSignals()
+      _ = Walk.everything
+    }
+    thread?.detach()
   }
 
   /// The database, for whose faults the address is given back.

@@ -84,7 +84,7 @@ struct IntervalIndex {
   /// The table and the triggers that keep it.
   var objects: [DerivedObject] {
     [
-      .filled(table, columns: columnsSQL, fills: places.map(filling)),
+      .filled(table, columns: columnsSQL, fills: fillings),
       DerivedObject(.trigger, "\(table)_opens", openingSQL),
       DerivedObject(.trigger, "\(table)_closes", closingSQL),
     ]
@@ -113,69 +113,72 @@ struct IntervalIndex {
   }
 
   /// Whether the table holds a record.
-  private func isHeld(_ row: String) -> String {
-    let days = LifeSQL(life, row: row)
-    return isWhole ? "\(days.earliest) IS NOT NULL" : "\(days.latest) > \(days.earliest)"
+  private func isHeld(_ days: LifeSQL) -> String {
+    isWhole ? "\(days.earliest) IS NOT NULL" : "\(days.latest) > \(days.earliest)"
   }
 
-  private func number(_ row: String) -> String {
-    let days = LifeSQL(life, row: row)
-    let length = "julianday(\(days.latest)) - julianday(\(days.earliest))"
+  /// The class of what lasts from one day to another.
+  private func number(_ earliest: String, _ latest: String) -> String {
+    let length = "julianday(\(latest)) - julianday(\(earliest))"
     let cases = classNumbers.dropLast().compactMap { number in
       IntervalIndex.classes[number].map { "WHEN \(length) <= \($0) THEN \(number)" }
     }
     return """
-      CASE WHEN \(days.earliest) = '\(CalendarDay.distantPast.text)' THEN \(IntervalIndex.withoutBeginning) \
+      CASE WHEN \(earliest) = '\(CalendarDay.distantPast.text)' THEN \(IntervalIndex.withoutBeginning) \
       \(cases.joined(separator: " ")) ELSE \(IntervalIndex.classes.count - 1) END
       """
   }
 
-  /// The columns of the table behind `filter` and `value`, as a row of versions gives them.
-  private func selected(of row: String) -> String {
-    let days = LifeSQL(life, row: row)
-    return
-      "\(number(row)), \(days.place), \(row).id, \(days.latest), \(days.begun), \(days.ended), \(row).version"
-  }
-
-  /// A version's rows are written before the version itself, so they are all there when it opens.
+  /// A version's rows are written before the version itself, so they are all there when it opens. The days are reckoned in
+  /// a query of their own: a trigger is read by every connection, and would say each of them several times.
   private var openingSQL: String {
-    """
-    CREATE TRIGGER \(table)_opens AFTER INSERT ON \(resource.versionTable)
-    WHEN \(isHeld("NEW"))
-    BEGIN
-      INSERT INTO \(table)
-      SELECT "filter", value, \(selected(of: "NEW"))
-      FROM (
-        \(found("NEW"))
-      );
-    END
-    """
+    let days = LifeSQL(life, row: "NEW")
+    return """
+      CREATE TRIGGER \(table)_opens AFTER INSERT ON \(resource.versionTable)
+      WHEN \(isHeld(days))
+      BEGIN
+        INSERT INTO \(table)
+        SELECT "filter", value, \(number("earliest", "latest")), \(LifeSQL.place("earliest", "latest")), NEW.id, latest, begun,
+          ended, NEW.version
+        FROM (SELECT \(days.earliest) AS earliest, \(days.latest) AS latest, \(days.begun) AS begun, \(days.ended) AS ended), (
+          \(found("NEW"))
+        );
+      END
+      """
   }
 
   /// The rows are gathered in a query of their own: SQLite 3.40 does not seek by a compound one behind IN.
   private var closingSQL: String {
-    """
-    CREATE TRIGGER \(table)_closes AFTER UPDATE OF closed ON \(resource.versionTable)
-    WHEN \(isHeld("OLD"))
-    BEGIN
-      DELETE FROM \(table) WHERE ("filter", value) IN (
-        SELECT "filter", value FROM (
-          \(found("OLD"))
-        )
-      ) AND class = \(number("OLD")) AND stands_at = \(LifeSQL(life, row: "OLD").place) AND record_id = OLD.id;
-    END
-    """
+    let days = LifeSQL(life, row: "OLD")
+    return """
+      CREATE TRIGGER \(table)_closes AFTER UPDATE OF closed ON \(resource.versionTable)
+      WHEN \(isHeld(days))
+      BEGIN
+        DELETE FROM \(table) WHERE ("filter", value, class, stands_at) IN (
+          SELECT "filter", value, \(number("earliest", "latest")), \(LifeSQL.place("earliest", "latest"))
+          FROM (SELECT \(days.earliest) AS earliest, \(days.latest) AS latest), (
+            \(found("OLD"))
+          )
+        ) AND record_id = OLD.id;
+      END
+      """
   }
 
-  /// All current versions, under one filter.
-  private func filling(_ place: FilterPlace) -> String {
-    let source = place.source.map { ", \($0)" } ?? ""
-    let condition = place.condition.map { " AND " + $0("v") } ?? ""
-    return """
-      INSERT INTO \(table)
-      SELECT \(place.selected("v")), \(selected(of: "v"))
-      FROM \(resource.versionTable) AS v\(source) WHERE v.closed IS NULL AND (\(isHeld("v")))\(condition)
+  /// All current versions, under one filter after the other.
+  private var fillings: [String] {
+    let days = LifeSQL(life, row: "v")
+    let selected = """
+      \(number(days.earliest, days.latest)), \(days.place), v.id, \(days.latest), \(days.begun), \(days.ended), v.version
       """
+    return places.map { place in
+      let source = place.source.map { ", \($0)" } ?? ""
+      let condition = place.condition.map { " AND " + $0("v") } ?? ""
+      return """
+        INSERT INTO \(table)
+        SELECT \(place.selected("v")), \(selected)
+        FROM \(resource.versionTable) AS v\(source) WHERE v.closed IS NULL AND (\(isHeld(days)))\(condition)
+        """
+    }
   }
 
   // MARK: Filters
