@@ -21,6 +21,16 @@ package struct Fingerprint: Equatable, Sendable {
   /// Keeps what comes from running on: adds a byte that is in no UTF-8 text.
   package mutating func separate() { value = (value ^ 0xFF) &* 0x100_0000_01b3 }
 
+  /// The digits of a sequence of texts.
+  package static func digits(of texts: [String]) -> String {
+    var fingerprint = Fingerprint()
+    for text in texts {
+      fingerprint.add(text)
+      fingerprint.separate()
+    }
+    return fingerprint.digits
+  }
+
   /// Sixteen hexadecimal digits.
   package var digits: String {
     String(decoding: Hexadecimal.digits(of: value), as: UTF8.self)

@@ -349,7 +349,6 @@ struct CommandTests {
     #expect(none.code == 0 && none.output == "" && none.errors.contains("Nothing is missing"))
     try Connection(path: file).execute(
       """
-      DROP TRIGGER text_pending_is_indexed; DROP VIEW text_source;
       DROP VIEW memberships; DROP VIEW membership_record; DROP TRIGGER membership_version_keeps_its_values;
       ALTER TABLE membership_version DROP COLUMN summary; DROP TABLE membership_link;
       DROP TABLE trade_good_version

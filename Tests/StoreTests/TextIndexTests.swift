@@ -23,13 +23,11 @@ import Testing
   }
 
   /// The same of an index that is made anew of the texts there are.
-  private func wordsMadeAnew() throws -> [String] {
-    let columns = "title, names, text, notes, collection, countries"
-    try database.connection.execute(
-      """
-      CREATE VIRTUAL TABLE anew USING fts5(\(columns), content='', tokenize='unicode61 remove_diacritics 2');
-      INSERT INTO anew (rowid, \(columns)) SELECT version, \(columns) FROM text_source WHERE closed IS NULL
-      """)
+  private func wordsMadeAnew(of resources: [Resource] = Resource.all) throws -> [String] {
+    let index = try #require(TextIndex(resources).objects.first { $0.name == TextIndex.table })
+    for statement in [index.sql] + index.fills {
+      try database.connection.execute(statement.replacing(" \(TextIndex.table) ", with: " anew "))
+    }
     defer { try? database.connection.execute("DROP TABLE anew") }
     return try words(of: "anew")
   }
@@ -61,7 +59,6 @@ import Testing
     let found = try words()
     #expect(try found == wordsMadeAnew())
     #expect(found.count > 300)
-    #expect(try database.number("SELECT count(*) FROM text_pending") == 0)
     try database.connection.execute("INSERT INTO text_index (text_index) VALUES ('integrity-check')")
   }
 
@@ -72,35 +69,6 @@ import Testing
     #expect(throws: Problem.self) { try database.put(.event, [event]) }
     #expect(try words() == before)
     #expect(try find("parade") == [])
-  }
-
-  @Test func `what another program writes is found when the list of what waits is emptied`() throws {
-    try Sample.store(in: database)
-    try database.connection.execute(
-      """
-      INSERT INTO changes VALUES (100, 1, 'create', 'people', 'b-person', 1);
-      INSERT INTO person_id VALUES ('b-person');
-      INSERT INTO person_version (version, id, revision, opened, name, name_folded, citations)
-      VALUES (100, 'b-person', 1, 1, 'Somebody else', 'somebody else', '[]');
-      DELETE FROM text_pending
-      """)
-    #expect(try find("somebody") == ["b-person"])
-    #expect(try words() == wordsMadeAnew())
-  }
-
-  @Test func `a version that is closed before it was ever indexed is not taken out of the index`() throws {
-    try Sample.store(in: database)
-    let before = try words()
-    try database.connection.execute(
-      """
-      INSERT INTO changes VALUES (100, 1, 'create', 'people', 'b-person', 1);
-      INSERT INTO person_id VALUES ('b-person');
-      INSERT INTO person_version (version, id, revision, opened, name, name_folded, citations)
-      VALUES (100, 'b-person', 1, 1, 'Somebody else', 'somebody else', '[]');
-      UPDATE person_version SET closed = 2 WHERE version = 100;
-      DELETE FROM text_pending
-      """)
-    #expect(try words() == before)
   }
 
   // MARK: Declarations
@@ -120,17 +88,14 @@ import Testing
     let series = Resource(
       "trade-series", table: "trade_series", title: "Series", "With units.", fields: searched,
       filters: [.country("reporter", "partner")])
-    let schema = try Schema(
-      Migration.load(folder: Repository.migrations),
-      of: Resource.all.map { $0.name == "trade-series" ? series : $0 })
+    let resources = Resource.all.map { $0.name == "trade-series" ? series : $0 }
+    let schema = try Schema(Migration.load(folder: Repository.migrations), of: resources)
     var steps: [String] = []
     #expect(try schema.derive(in: database.connection) { steps.append($0.name) } == [])
-    #expect(steps.contains("text_source") && steps.contains("text_index"), "\(steps)")
+    #expect(steps.contains("text_index"), "\(steps)")
     let versions = try database.texts("SELECT rowid FROM text_index WHERE text_index MATCH 'seldom'")
     #expect(versions.count == 1)
-    #expect(try words() == wordsMadeAnew())
-    try database.put(.series, [other])
-    #expect(try database.texts("SELECT rowid FROM text_index WHERE text_index MATCH 'seldom'") == [])
+    #expect(try words() == wordsMadeAnew(of: resources))
   }
 
   @Test func `every collection has a text that is searched, and no field that holds a code or a number`() {

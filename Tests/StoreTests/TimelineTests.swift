@@ -344,24 +344,4 @@ import Testing
       }
     }
   }
-
-  // MARK: How SQLite goes about it
-
-  @Test func `a commit brings the timeline up to date by searches alone`() throws {
-    let tables = Set(try database.texts("SELECT name FROM sqlite_schema WHERE type = 'table'"))
-    for update in TimelineTable.updates {
-      let steps = try database.connection.prepare("EXPLAIN QUERY PLAN " + update).all([
-        .integer(1), .integer(1),
-      ]) {
-        $0.text(3)
-      }
-      let scans = steps.filter { step in
-        let words = step.split(separator: " ")
-        return words.first == "SCAN" && words.count > 1
-          && (tables.contains(String(words[1])) || words[1].count == 1)
-          && !step.contains("VIRTUAL TABLE")
-      }
-      #expect(scans == [], "\(update)\n\(steps.joined(separator: "\n"))")
-    }
-  }
 }

@@ -32,15 +32,10 @@ struct DerivedObject {
   /// A table that is filled from the versions there are. What fills it is noted in its text, so that it is made anew when
   /// other rows belong into it.
   static func filled(_ name: String, columns: String, fills: [String]) -> DerivedObject {
-    var fingerprint = Fingerprint()
-    for fill in fills {
-      fingerprint.add(fill)
-      fingerprint.separate()
-    }
-    return DerivedObject(
+    DerivedObject(
       .table, name,
       """
-      CREATE TABLE \(name) ( -- Filled by \(fingerprint.digits).
+      CREATE TABLE \(name) ( -- Filled by \(Fingerprint.digits(of: fills)).
       \(columns)
       ) STRICT, WITHOUT ROWID
       """, fills: fills)

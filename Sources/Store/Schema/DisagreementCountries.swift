@@ -7,24 +7,12 @@ struct DisagreementCountries {
   /// The name of the table.
   static let table = "disagreement_country"
 
-  /// The table, and the triggers that keep it.
+  /// The table.
   static func objects(of resources: [Resource]) -> [DerivedObject] {
-    let tables = resources.compactMap(DisagreementCountries.init)
-    let fills = tables.flatMap {
-      $0.statements(from: "\(DisagreementIndex.table) AS d", "d", ["IS NULL", "IS NOT NULL"])
+    let fills = resources.compactMap(DisagreementCountries.init).flatMap {
+      $0.statements(["IS NULL", "IS NOT NULL"])
     }
-    let noting = tables.flatMap { $0.statements(from: nil, "NEW", ["IS NULL"]) }
-    return [
-      .filled(table, columns: columns, fills: fills).made(with: DisagreementIndex.table),
-      DerivedObject(
-        .trigger, "\(table)_is_noted",
-        """
-        CREATE TRIGGER \(table)_is_noted AFTER INSERT ON \(DisagreementIndex.table)
-        BEGIN
-          \(noting.map { $0 + ";" }.joined(separator: "\n  "))
-        END
-        """),
-    ] + tables.map(\.trigger)
+    return [.filled(table, columns: columns, fills: fills).made(with: DisagreementIndex.table)]
   }
 
   private static let columns = """
@@ -64,52 +52,63 @@ struct DisagreementCountries {
     init(_ table: String, _ condition: String? = nil) { (self.table, self.condition) = (table, condition) }
   }
 
-  /// What notes the countries of records that a row names.
-  /// - Parameters:
-  ///   - source: what the row is read from; nil for that of a trigger.
-  ///   - states: whether versions are looked at that are current, or were.
-  private func statements(from source: String?, _ row: String, _ states: [String]) -> [String] {
-    let rows = [source].compactMap { $0 }.map { Source($0) }
-    let isOf = "\(row).collection = '\(resource.name)'"
-    return states.flatMap { state -> [[Source]] in
-      guard let parent = resource.parent else {
-        return [rows + [Source("\(subject.versionTable) AS v", "v.id = \(row).id AND v.closed \(state)")]]
-      }
-      return states.map { above in
-        rows + [
-          Source("\(resource.versionTable) AS o", "o.id = \(row).id AND o.closed \(state)"),
-          Source("\(subject.versionTable) AS v", "v.id = o.\(parent.field) AND v.closed \(above)"),
-        ]
-      }
-    }.flatMap { sources in
-      countries(of: "v").map { insert($0, "\(row).id", from: sources, list: $1, isOf) }
+  // MARK: A commit
+
+  /// Notes the countries of the records that disagree by versions from `?2` on.
+  static func updates(of resources: [Resource]) -> [String] {
+    resources.compactMap(DisagreementCountries.init).flatMap {
+      $0.statements(["IS NULL"], where: " AND d.version >= ?2 AND d.closed IS NULL")
     }
   }
 
-  /// A new version of what is known to disagree may be about other countries; so may one above figures.
-  private var trigger: DerivedObject {
-    let name = "\(resource.table)_disagrees_about"
+  /// Notes the countries of versions that were opened, from `?2` on: a new version of what is known to disagree may be
+  /// about other countries; so may one above figures.
+  static func opening(_ subject: Resource) -> [String] {
+    Resource.all.compactMap(DisagreementCountries.init).filter { $0.subject.name == subject.name }
+      .flatMap(\.ofOpened)
+  }
+
+  private var ofOpened: [String] {
+    let versions = Source("\(subject.versionTable) AS v", "v.version >= ?2")
     func isKnown(_ id: String) -> String {
       """
       EXISTS (SELECT 1 FROM \(DisagreementIndex.table) AS e
           WHERE e.collection = '\(resource.name)' AND e.id = \(id))
       """
     }
-    let statements = countries(of: "NEW").map { country, list in
+    return countries(of: "v").map { country, list in
       guard let parent = resource.parent else {
-        return insert(country, "NEW.id", from: [], list: list, isKnown("NEW.id"))
+        return insert(country, "v.id", from: [versions], list: list, isKnown("v.id"))
       }
-      let below = Source("\(resource.versionTable) AS o", "o.\(parent.field) = NEW.id AND o.closed IS NULL")
-      return insert(country, "o.id", from: [below], list: list, "NEW.revision > 1 AND \(isKnown("o.id"))")
+      let below = Source("\(resource.versionTable) AS o", "o.\(parent.field) = v.id AND o.closed IS NULL")
+      return insert(
+        country, "o.id", from: [versions, below], list: list, "v.revision > 1 AND \(isKnown("o.id"))")
     }
-    return DerivedObject(
-      .trigger, name,
-      """
-      CREATE TRIGGER \(name) AFTER INSERT ON \(subject.versionTable)
-      BEGIN
-        \(statements.map { $0 + ";" }.joined(separator: "\n  "))
-      END
-      """)
+  }
+
+  // MARK: Statements
+
+  /// What notes the countries of records that disagree.
+  /// - Parameters:
+  ///   - states: whether versions are looked at that are current, or were.
+  ///   - condition: holds for the pair `d`, behind another.
+  private func statements(_ states: [String], where condition: String = "") -> [String] {
+    let pair = Source("\(DisagreementIndex.table) AS d")
+    let isOf = "d.collection = '\(resource.name)'\(condition)"
+    return states.flatMap { state -> [[Source]] in
+      guard let parent = resource.parent else {
+        return [[pair, Source("\(subject.versionTable) AS v", "v.id = d.id AND v.closed \(state)")]]
+      }
+      return states.map { above in
+        [
+          pair,
+          Source("\(resource.versionTable) AS o", "o.id = d.id AND o.closed \(state)"),
+          Source("\(subject.versionTable) AS v", "v.id = o.\(parent.field) AND v.closed \(above)"),
+        ]
+      }
+    }.flatMap { sources in
+      countries(of: "v").map { insert($0, "d.id", from: sources, list: $1, isOf) }
+    }
   }
 
   private func insert(
@@ -120,7 +119,7 @@ struct DisagreementCountries {
     let conditions = [condition] + sources.compactMap(\.condition) + ["\(country) IS NOT NULL"]
     return """
       INSERT OR IGNORE INTO \(DisagreementCountries.table)
-        SELECT \(country), '\(resource.name)', \(id)\(tables.isEmpty ? "" : " FROM \(tables)")
+        SELECT \(country), '\(resource.name)', \(id) FROM \(tables)
         WHERE \(conditions.joined(separator: " AND "))
       """
   }

@@ -5,24 +5,24 @@ import Domain
 /// it is there, as a version has. What disagrees is read from it in order, and costs what is found, however much is stored
 /// that nothing disagrees with.
 ///
-/// Like a posting it follows from the versions and their rows, by triggers, and holds nothing of its own.
+/// It follows from the versions and their rows, holds nothing of its own, and is brought up to date by every commit
+/// (`CommitUpdates`).
 struct DisagreementIndex {
   /// The name of the table.
   static let table = "disagreement"
   /// The index of those that disagree now, in order.
   static let current = "disagreement_current"
 
-  /// The table, and the triggers that keep it.
+  /// The table and its indexes.
   static func objects(of resources: [Resource]) -> [DerivedObject] {
     let indexes = resources.map(DisagreementIndex.init)
     let fills =
-      indexes.compactMap { $0.linked(from: .versions) }
+      indexes.compactMap { $0.linked(where: "true") }
       + ["b.closed IS NULL", "b.closed > a.opened"].flatMap { state in
-        indexes.compactMap { $0.rivals(from: .versions, state) }
+        indexes.compactMap { $0.rivals(where: state) }
       } + [mirrored("")]
     return [.filled(table, columns: columns, fills: fills)]
       + [index("current", "collection, id"), index("by_version", "version"), index("by_rival", "rival")]
-      + indexes.flatMap(\.triggers)
   }
 
   /// An index of the pairs that are there now.
@@ -47,41 +47,33 @@ struct DisagreementIndex {
 
   private init(_ resource: Resource) { self.resource = resource }
 
-  /// The row of versions for which what disagrees with it is looked for.
-  private enum Row {
-    /// Each that is or was there.
-    case versions
-    /// The one that a trigger opens.
-    case opened
+  // MARK: A commit
 
-    var name: String { self == .versions ? "a" : "NEW" }
+  /// Notes what versions that were opened, from `?2` on, disagree with.
+  static func opening(_ resource: Resource) -> [String] {
+    let found = DisagreementIndex(resource).found(since: "a.version >= ?2")
+    return found.isEmpty ? [] : found + [mirrored(" WHERE version >= ?2 AND closed IS NULL")]
   }
 
-  private var triggers: [DerivedObject] {
-    let found = [linked(from: .opened), rivals(from: .opened, "b.closed IS NULL")].compactMap { $0 }
-    guard !found.isEmpty else { return [] }
-    let table = DisagreementIndex.table
-    let statements = found + [DisagreementIndex.mirrored(" WHERE version = NEW.version AND closed IS NULL")]
-    return [
-      DerivedObject(
-        .trigger, "\(resource.table)_disagrees",
-        """
-        CREATE TRIGGER \(resource.table)_disagrees AFTER INSERT ON \(resource.versionTable)
-        BEGIN
-          \(statements.joined(separator: ";\n  "));
-        END
-        """),
-      DerivedObject(
-        .trigger, "\(resource.table)_disagrees_no_more",
-        """
-        CREATE TRIGGER \(resource.table)_disagrees_no_more AFTER UPDATE OF closed ON \(resource.versionTable)
-        BEGIN
-          UPDATE \(table) SET closed = NEW.closed WHERE version = OLD.version AND closed IS NULL;
-          UPDATE \(table) SET closed = NEW.closed WHERE rival = OLD.version AND closed IS NULL;
-        END
-        """),
-    ]
+  /// Ends what versions disagreed with that the commit `?1` closed.
+  static func closing(_ resource: Resource) -> [String] {
+    guard !DisagreementIndex(resource).found(since: "true").isEmpty else { return [] }
+    return ["version", "rival"].map {
+      """
+      UPDATE \(table) SET closed = ?1 WHERE closed IS NULL AND \($0) IN (
+        SELECT version FROM \(resource.versionTable) WHERE closed = ?1)
+      """
+    }
   }
+
+  /// A row where records disagree by versions from `?` on.
+  static let isAnySince = "SELECT 1 FROM \(table) WHERE version >= ? AND closed IS NULL LIMIT 1"
+
+  private func found(since version: String) -> [String] {
+    [linked(where: version), rivals(where: "\(version) AND b.closed IS NULL")].compactMap { $0 }
+  }
+
+  // MARK: Pairs
 
   /// Each pair from its other side.
   private static func mirrored(_ condition: String) -> String {
@@ -92,41 +84,35 @@ struct DisagreementIndex {
   }
 
   /// What a link says disagrees; nil for a collection without links.
-  private func linked(from row: Row) -> String? {
+  /// - Parameter condition: holds for the version `a` of the record that has the link.
+  private func linked(where condition: String) -> String? {
     guard let list = resource.linkList else { return nil }
-    let source =
-      row == .opened
-      ? "\(list.table) AS l WHERE l.version = NEW.version"
-      : "\(resource.versionTable) AS a JOIN \(list.table) AS l USING (version) WHERE true"
     return """
       INSERT OR IGNORE INTO \(DisagreementIndex.table)
-        SELECT '\(resource.name)', \(row.name).id, l.collection, l.target, \(row.name).version, 0,
-          \(row.name).opened, \(row.name).closed
-        FROM \(source) AND l.relation = 'disagrees_with'
-          AND (l.collection, l.target) <> ('\(resource.name)', \(row.name).id)
+        SELECT '\(resource.name)', a.id, l.collection, l.target, a.version, 0,
+          a.opened, a.closed
+        FROM \(resource.versionTable) AS a JOIN \(list.table) AS l USING (version) WHERE \(condition) AND l.relation = 'disagrees_with'
+          AND (l.collection, l.target) <> ('\(resource.name)', a.id)
       """
   }
 
   /// Claims about the same thing that are not the same, with those that were there before them; nil where no declaration
   /// says which these are.
-  /// - Parameter state: what holds for a claim `b` that was there when the other one came.
-  private func rivals(from row: Row, _ state: String) -> String? {
+  /// - Parameter condition: holds for a claim `a` and one `b` that was there when it came.
+  private func rivals(where condition: String) -> String? {
     guard let disagreement = resource.disagreement, !disagreement.subject.isEmpty else { return nil }
-    let a = row.name
     let same = disagreement.subject.flatMap { resource.sortKeys([Order($0)]).dropLast() }.map {
-      "\($0.expression(in: "b")) = \($0.expression(in: a))"
+      "\($0.expression(in: "b")) = \($0.expression(in: "a"))"
     }
     let dated = disagreement.subject.filter { resource.dateField($0) != nil }
     let conditions =
-      [state, "b.id <> \(a).id"] + (row == .opened ? [] : ["b.version < a.version"])
-      + dated.map { "\(a).\($0) IS NOT NULL" } + resource.differ(disagreement, a)
-      + [resource.overlap(a), resource.linkList.map { unless($0, a) }].compactMap { $0 }
-    let source = (row == .versions ? "\(resource.versionTable) AS a CROSS JOIN " : "")
+      [condition, "b.id <> a.id", "b.version < a.version"] + dated.map { "a.\($0) IS NOT NULL" }
+      + resource.differ(disagreement) + [resource.overlap, resource.linkList.map(unless)].compactMap { $0 }
     return """
       INSERT OR IGNORE INTO \(DisagreementIndex.table)
-        SELECT '\(resource.name)', \(a).id, '\(resource.name)', b.id, \(a).version, b.version, \(a).opened,
-          \(row == .opened ? "NULL" : "nullif(min(coalesce(a.closed, \(never)), coalesce(b.closed, \(never))), \(never))")
-        FROM \(source)\(resource.versionTable) AS b
+        SELECT '\(resource.name)', a.id, '\(resource.name)', b.id, a.version, b.version, a.opened,
+          nullif(min(coalesce(a.closed, \(never)), coalesce(b.closed, \(never))), \(never))
+        FROM \(resource.versionTable) AS a CROSS JOIN \(resource.versionTable) AS b
         WHERE \((same + conditions).joined(separator: "\n    AND "))
       """
   }
@@ -135,11 +121,11 @@ struct DisagreementIndex {
   private var never: Int64 { .max }
 
   /// No link between the two says that both can hold.
-  private func unless(_ list: Field.List, _ a: String) -> String {
+  private func unless(_ list: Field.List) -> String {
     """
-    NOT EXISTS (SELECT 1 FROM \(list.table) AS l WHERE l.version IN (\(a).version, b.version)
+    NOT EXISTS (SELECT 1 FROM \(list.table) AS l WHERE l.version IN (a.version, b.version)
           AND l.relation = 'see_also' AND l.collection = '\(resource.name)'
-          AND l.target = iif(l.version = \(a).version, b.id, \(a).id))
+          AND l.target = iif(l.version = a.version, b.id, a.id))
     """
   }
 }
@@ -148,37 +134,37 @@ extension Resource {
   /// The list of its links; nil where it has none.
   var linkList: Field.List? { lists.first(where: \.isLinks) }
 
-  /// SQL: a record and b say different things. Of figures only what was counted is held against what was counted, and so
+  /// SQL: a and b say different things. Of figures only what was counted is held against what was counted, and so
   /// on; whether one number can be both is seen when they are read.
-  fileprivate func differ(_ disagreement: Disagreement, _ a: String) -> [String] {
+  fileprivate func differ(_ disagreement: Disagreement) -> [String] {
     let claim = disagreement.claim
     guard disagreement.exclusive.isEmpty else {
       let lists = disagreement.exclusive.map { codes in
         let list = codes.map { "'\($0)'" }.joined(separator: ", ")
-        return "\(a).\(claim) IN (\(list)) AND b.\(claim) IN (\(list))"
+        return "a.\(claim) IN (\(list)) AND b.\(claim) IN (\(list))"
       }
-      return ["b.\(claim) <> \(a).\(claim) AND (\(lists.joined(separator: " OR ")))"]
+      return ["b.\(claim) <> a.\(claim) AND (\(lists.joined(separator: " OR ")))"]
     }
-    let sides = [a, "b"].map { "(\($0).\(claim), \($0).bound, coalesce(\($0).\(claim)_max, 0))" }
-    return [sides.joined(separator: " <> ")] + [expectations(a)].compactMap { $0 }
+    let sides = ["a", "b"].map { "(\($0).\(claim), \($0).bound, coalesce(\($0).\(claim)_max, 0))" }
+    return [sides.joined(separator: " <> ")] + [expectations].compactMap { $0 }
   }
 
   /// SQL: both tell of what happened, or both of the same kind of expectation.
-  private func expectations(_ a: String) -> String? {
+  private var expectations: String? {
     guard let field = field("obs_status"), case .choice(let codes) = field.kind else { return nil }
     let cases = codes.values.compactMap { code -> String? in
       let expectation = ClaimFacts(status: code, reliability: nil, published: nil).expectation
       return expectation == .actual ? nil : " WHEN '\(code)' THEN \(expectation.rawValue)"
     }.joined()
     guard !cases.isEmpty else { return nil }
-    return [a, "b"].map { "CASE \($0).obs_status\(cases) ELSE 0 END" }.joined(separator: " = ")
+    return ["a", "b"].map { "CASE \($0).obs_status\(cases) ELSE 0 END" }.joined(separator: " = ")
   }
 
-  /// SQL: a record and b hold at one time, whatever days their dates mean. An observer until 2017 and a member since 2017
+  /// SQL: a and b hold at one time, whatever days their dates mean. An observer until 2017 and a member since 2017
   /// need never have been both.
-  fileprivate func overlap(_ a: String) -> String? {
+  fileprivate var overlap: String? {
     guard let time, time.date == nil else { return nil }
-    return [(a, "b"), ("b", a)].map { one, other in
+    return [("a", "b"), ("b", "a")].map { one, other in
       let begun = (time.beginnings.map { "\(one).\($0)_max" } + ["'0000-01-01'"]).joined(separator: ", ")
       let ended = (time.ends.map { "\(other).\($0)_min" } + ["'9999-12-31'"]).joined(separator: ", ")
       return "coalesce(\(begun)) <= coalesce(\(ended))"

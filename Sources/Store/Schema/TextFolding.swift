@@ -51,12 +51,13 @@ enum TextFolding {
   static let table = "text_letter"
 
   /// The table and what fills it.
-  static var object: DerivedObject {
+  /// - Parameter texts: what texts are folded by it, which its text says.
+  static func object(noting texts: String) -> DerivedObject {
     let rows = letters.map { "('\($0.letter)', '\($0.folded)')" }
     return DerivedObject(
       .table, table,
       """
-      CREATE TABLE \(table) ( -- What is searched for in the place of a letter.
+      CREATE TABLE \(table) ( -- What is searched for in the place of a letter, in the texts \(texts).
         letter TEXT NOT NULL PRIMARY KEY,
         folded TEXT NOT NULL
       ) STRICT, WITHOUT ROWID

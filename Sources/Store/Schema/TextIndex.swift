@@ -1,27 +1,20 @@
 import Domain
+internal import System
 
 /// The index over the words of every current record, for `q` and `/v1/search`: one table of FTS5
 /// (sqlite.org/fts5.html) for all collections, in which the number of a version is the number of a row.
 ///
-/// It keeps words and not the texts, which stand in the versions. Like every index it follows from these by triggers;
-/// but FTS5 writes out what it has gathered before each statement that may fail, which would be for each record of an
-/// import. So the triggers of the versions only note which changed (`text_pending`), and emptying that table, which
-/// ends every commit, indexes all of them in one statement.
+/// It keeps words and not the texts, which stand in the versions. It follows from these: every commit ends with the
+/// statements that bring it up to date (`CommitUpdates`).
 ///
 /// It has no index of prefixes: that would make it twice as large, and a prefix of three letters no faster.
 struct TextIndex {
   /// The table of FTS5.
   static let table = "text_index"
-  /// The texts of every version, as the index is made of them.
-  static let source = "text_source"
-  /// The versions that were opened or closed and are still to be indexed.
-  static let pending = "text_pending"
   /// Its words, with how many records have each.
   static let vocabulary = "text_vocabulary"
   /// What takes texts apart, as the name and the options of a tokenizer.
   static let tokenizer = (name: "unicode61", options: ["remove_diacritics", "2"])
-  /// What makes the index tell of every change.
-  static let update = "DELETE FROM \(pending)"
 
   /// The versions in which the words of a query stand.
   static let search = "SELECT rowid AS found FROM \(table) WHERE \(table) MATCH ?"
@@ -50,38 +43,54 @@ struct TextIndex {
 
   // MARK: Schema
 
-  /// The tables, their view, and the triggers that keep them.
+  /// The table of the index and the one of the letters that its texts are folded by, which notes what texts these are: so
+  /// the index is made anew where other texts belong into it.
   var objects: [DerivedObject] {
-    [sourceView, TextFolding.object, indexTable, vocabularyTable, pendingTable, takingTrigger]
-      + resources.flatMap { [noting($0, "opens", isIndexed: 0), noting($0, "closes", isIndexed: 1)] }
-  }
-
-  private var pendingTable: DerivedObject {
-    DerivedObject(
-      .table, TextIndex.pending,
-      """
-      CREATE TABLE \(TextIndex.pending) ( -- Versions that are still to be indexed: DELETE FROM \(TextIndex.pending) does it.
-        version INTEGER NOT NULL PRIMARY KEY,
-        collection TEXT NOT NULL,
-        is_indexed INTEGER NOT NULL -- Whether it was indexed before and is current no more.
-      ) STRICT
-      """
-    ).made(with: TextIndex.table)
-  }
-
-  private var sourceView: DerivedObject {
-    let arms = resources.map { resource in
-      let texts = TextWeight.allCases.map { "\(text(of: resource, $0)) AS \($0.rawValue)" }
-      return """
-        SELECT v.version, v.closed,
-          \(texts.joined(separator: ",\n  ")),
-          '\(resource.name)' AS collection, \(countries(of: resource)) AS countries
-        FROM \(resource.versionTable) AS v
+    let fills = resources.map { "\(insertion) \(source(of: $0)) WHERE v.closed IS NULL" }
+    return [
+      TextFolding.object(noting: Fingerprint.digits(of: fills)),
+      DerivedObject(
+        .table, TextIndex.table,
         """
-    }
-    return DerivedObject(
-      .view, TextIndex.source,
-      "CREATE VIEW \(TextIndex.source) AS\n\(arms.joined(separator: "\nUNION ALL\n"))")
+        CREATE VIRTUAL TABLE \(TextIndex.table) USING fts5(\(TextIndex.columnList), content='', \
+        tokenize='\(([TextIndex.tokenizer.name] + TextIndex.tokenizer.options).joined(separator: " "))')
+        """, fills: fills
+      ).made(with: TextFolding.table),
+      DerivedObject(
+        .table, TextIndex.vocabulary,
+        "CREATE VIRTUAL TABLE \(TextIndex.vocabulary) USING fts5vocab(\(TextIndex.table), row)"),
+    ]
+  }
+
+  private var insertion: String { "INSERT INTO \(TextIndex.table) (rowid, \(TextIndex.columnList))" }
+
+  // MARK: A commit
+
+  /// Indexes the versions that were opened, from `?2` on.
+  func opening(_ resource: Resource) -> String {
+    "\(insertion) \(source(of: resource)) WHERE v.version >= ?2"
+  }
+
+  /// Takes out those that the commit `?1` closed. FTS5 takes a row out of an index without texts by the texts that it was
+  /// made of.
+  func closing(_ resource: Resource) -> String {
+    """
+    INSERT INTO \(TextIndex.table) (\(TextIndex.table), rowid, \(TextIndex.columnList))
+    \(source(of: resource, "'delete', ")) WHERE v.closed = ?1
+    """
+  }
+
+  // MARK: Texts
+
+  /// The rows of the index that versions `v` of a collection have.
+  private func source(of resource: Resource, _ first: String = "") -> String {
+    let texts = TextWeight.allCases.map { "\(text(of: resource, $0)) AS \($0.rawValue)" }
+    return """
+      SELECT \(first)v.version,
+        \(texts.joined(separator: ",\n  ")),
+        '\(resource.name)' AS collection, \(countries(of: resource)) AS countries
+      FROM \(resource.versionTable) AS v
+      """
   }
 
   /// All texts of one weight, one behind the other.
@@ -98,60 +107,5 @@ struct TextIndex {
       "(SELECT group_concat(i.\(column), ' ') FROM \(table) AS i WHERE i.version = v.version)"
     case nil: resource.name == resources.countryCollection ? "v.id" : "NULL"
     }
-  }
-
-  private var indexTable: DerivedObject {
-    DerivedObject(
-      .table, TextIndex.table,
-      """
-      CREATE VIRTUAL TABLE \(TextIndex.table) USING fts5(\(TextIndex.columnList), content='', \
-      tokenize='\(([TextIndex.tokenizer.name] + TextIndex.tokenizer.options).joined(separator: " "))')
-      """,
-      fills: resources.map {
-        """
-        INSERT INTO \(TextIndex.table) (rowid, \(TextIndex.columnList))
-        SELECT version, \(TextIndex.columnList) FROM \(TextIndex.source)
-        WHERE collection = '\($0.name)' AND closed IS NULL
-        """
-      }
-    ).made(with: TextIndex.source, TextFolding.table)
-  }
-
-  private var vocabularyTable: DerivedObject {
-    DerivedObject(
-      .table, TextIndex.vocabulary,
-      "CREATE VIRTUAL TABLE \(TextIndex.vocabulary) USING fts5vocab(\(TextIndex.table), row)")
-  }
-
-  /// A version that was not indexed yet when it was closed never is.
-  private func noting(_ resource: Resource, _ event: String, isIndexed: Int) -> DerivedObject {
-    let name = "\(resource.table)_text_\(event)"
-    let change = isIndexed == 1 ? "UPDATE OF closed" : "INSERT"
-    return DerivedObject(
-      .trigger, name,
-      """
-      CREATE TRIGGER \(name) AFTER \(change) ON \(resource.versionTable)
-      BEGIN
-        INSERT INTO \(TextIndex.pending) VALUES (NEW.version, '\(resource.name)', \(isIndexed))
-        ON CONFLICT (version) DO NOTHING;
-      END
-      """)
-  }
-
-  /// FTS5 takes a row out of an index without texts by the texts that it was made of.
-  private var takingTrigger: DerivedObject {
-    let source = "FROM \(TextIndex.source) WHERE collection = OLD.collection AND version = OLD.version"
-    return DerivedObject(
-      .trigger, "\(TextIndex.pending)_is_indexed",
-      """
-      CREATE TRIGGER \(TextIndex.pending)_is_indexed BEFORE DELETE ON \(TextIndex.pending)
-      BEGIN
-        INSERT INTO \(TextIndex.table) (\(TextIndex.table), rowid, \(TextIndex.columnList))
-        SELECT 'delete', version, \(TextIndex.columnList) \(source) AND OLD.is_indexed;
-        INSERT INTO \(TextIndex.table) (rowid, \(TextIndex.columnList))
-        SELECT version, \(TextIndex.columnList) \(source) AND NOT OLD.is_indexed AND closed IS NULL;
-      END
-      """
-    ).made(with: TextIndex.pending)
   }
 }

@@ -38,8 +38,9 @@ package final class Commit {
   let connection: Connection
   private let firstVersion: Int64
   private var nextVersion: Int64
+  /// The first version that what follows from the records does not show yet.
+  private var firstUnshown: Int64
   private let insertChange: Statement
-  private let updateTextIndex: Statement
   private var tables: [String: VersionTable] = [:]
   /// The records that were retired.
   private var retired: [(resource: Resource, id: String)] = []
@@ -60,9 +61,8 @@ package final class Commit {
     let version = try connection.prepare("SELECT coalesce(max(version), 0) + 1 FROM changes").first([]) {
       $0.integer(0)
     }
-    (firstVersion, nextVersion) = (version ?? 1, version ?? 1)
+    (firstVersion, nextVersion, firstUnshown) = (version ?? 1, version ?? 1, version ?? 1)
     insertChange = try connection.prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)")
-    updateTextIndex = try connection.prepare(TextIndex.update)
     summary = CommitSummary(seq: seq ?? 1)
     try connection.prepare(
       """
@@ -183,9 +183,9 @@ package final class Commit {
   private func change(
     _ operation: String, _ id: String, _ revision: Int64, in resource: Resource
   ) throws(SQLiteError) -> Int64 {
+    if nextVersion - firstUnshown >= Commit.shownAtOnce { try showOpened() }
     let version = nextVersion
     nextVersion += 1
-    if (version - firstVersion) % Commit.textsAtOnce == Commit.textsAtOnce - 1 { try updateTextIndex.run() }
     try insertChange.run { parameters in
       parameters.append(version)
       parameters.append(summary.seq)
@@ -238,8 +238,8 @@ package final class Commit {
     return table
   }
 
-  /// So many versions are indexed at once: often enough that what waits for it takes no room.
-  private static let textsAtOnce: Int64 = 10_000
+  /// So many versions are brought into what follows from them at once: few enough that their pages are still at hand.
+  static let shownAtOnce: Int64 = 1000
 
   /// Looks for a current record behind every reference and link that this commit wrote, and for what refers to a
   /// record that it retired. SQLite's own foreign keys would also refuse an id that never was, but without saying
@@ -286,12 +286,39 @@ package final class Commit {
 
   /// Brings what follows from the records up to date, where it does not follow them row by row.
   func derive() throws(Problem) {
-    try store { () throws(SQLiteError) in try updateTextIndex.run() }
-    guard tables.values.contains(where: { $0.resource.timeline != nil }) else { return }
     try store { () throws(SQLiteError) in
-      for update in TimelineTable.updates {
-        try connection.prepare(update).run([.integer(summary.seq), .integer(firstVersion)])
+      try showOpened()
+      if summary.replaced + summary.retired > 0 { try showClosed() }
+      try noteCountries()
+      guard tables.values.contains(where: { $0.resource.timeline != nil }) else { return }
+      try run(TimelineTable.updates, since: firstVersion)
+    }
+  }
+
+  private func showOpened() throws(SQLiteError) {
+    guard summary.created + summary.replaced > 0 else { return }
+    for name in tables.keys { try run(CommitUpdates.all[name]?.opened ?? [], since: firstUnshown) }
+    firstUnshown = nextVersion
+  }
+
+  private func showClosed() throws(SQLiteError) {
+    for name in tables.keys {
+      for update in CommitUpdates.all[name]?.closed ?? [] {
+        try connection.prepare(update).run([.integer(summary.seq)])
       }
+    }
+  }
+
+  private func noteCountries() throws(SQLiteError) {
+    let isAny = try connection.prepare(DisagreementIndex.isAnySince).first([.integer(firstVersion)]) { _ in
+      true
+    }
+    if isAny != nil { try run(CommitUpdates.ofDisagreements, since: firstVersion) }
+  }
+
+  private func run(_ updates: [String], since version: Int64) throws(SQLiteError) {
+    for update in updates {
+      try connection.prepare(update).run([.integer(summary.seq), .integer(version)])
     }
   }
 
