@@ -118,10 +118,13 @@ import Testing
           let other = try? Plan(resource, query, within: parent, lookup: then)
           #expect((one == nil) == (other == nil), "\(query) as of \(seq)")
           guard let one, let other else { continue }
-          let expected = try pages(other, copy.connection, few: false, fewSince: false)
-          for (few, fewSince) in [(false, false), (false, true), (true, false), (true, true)] {
-            let rows = try pages(one, past.database.connection, few: few, fewSince: fewSince)
-            #expect(rows == expected, "\(resource.name) \(query) as of \(seq)")
+          let expected = try pages(other, copy.connection, PlanWay())
+          let ways = [false, true].flatMap { few in
+            [false, true].map { PlanWay(isFew: few, isFewSince: $0) }
+          }
+          for way in ways + (one.countOfThen == nil ? [] : [PlanWay(isFewThen: true)]) {
+            let rows = try pages(one, past.database.connection, way)
+            #expect(rows == expected, "\(resource.name) \(query) as of \(seq), \(way)")
           }
           found += expected.count
           #expect(try choices(one, now) == choices(other, then), "\(query) as of \(seq)")
@@ -132,14 +135,14 @@ import Testing
   }
 
   /// The values of the rows of every page, one after the other; of figures too, every claim.
-  private func pages(_ plan: Plan, _ connection: Connection, few: Bool, fewSince: Bool) throws -> [[Value]] {
+  private func pages(_ plan: Plan, _ connection: Connection, _ way: PlanWay) throws -> [[Value]] {
     var rows: [[Value]] = []
     var place: PageCursor?
     var isMore = true
     while isMore {
       let piece = plan.piece(at: plan.moment, after: place, limit: plan.limit)
       var page: [(values: [Value], place: PageCursor)] = []
-      for query in piece.queries(few: few, fewSince: fewSince) {
+      for query in piece.queries(way) {
         page += try connection.prepare(query.sql).all(query.values.map(\.binding)) { row in
           ((0..<plan.keyColumns.lowerBound).map { Value(row, $0) }, PageCursor(of: row, in: plan.keyColumns))
         }
@@ -230,7 +233,7 @@ import Testing
     let parent = resource.parent.map { _ in "above" }
     let plan = try Plan(resource, [], within: parent, at: .commit(7), lookup: FewRecords())
     for place in [nil, PageCursor(keys: plan.order.map { _ in .text("m") })] {
-      let queries = plan.piece(at: .commit(7), after: place, limit: 20).queries(few: false)
+      let queries = plan.piece(at: .commit(7), after: place, limit: 20).queries(PlanWay())
       let steps = try steps(queries, database)
       #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps)")
       #expect(!steps.contains { $0.hasPrefix("SCAN") && !$0.contains("INDEX") }, "\(steps)")
@@ -247,9 +250,44 @@ import Testing
     guard resource.parent == nil else { return }
     for sort in resource.sortable {
       let plan = try Plan(resource, [Parameter("sort", sort)], at: .commit(7), lookup: FewRecords())
-      let steps = try steps(plan.queries(few: false, fewSince: true), database)
+      let steps = try steps(plan.queries(PlanWay(isFewSince: true)), database)
       #expect(steps.contains { $0.contains("\(resource.closedIndex) (closed>?") }, "\(steps)")
       #expect(!steps.contains { $0.hasPrefix("SCAN") && !$0.contains("INDEX") }, "\(steps)")
+    }
+  }
+
+  @Test(arguments: Resource.listed.filter { $0.parent == nil })
+  func `what few there was is found by the numbers of versions, in every order`(resource: Resource) throws {
+    let database = try TemporaryDatabase()
+    for sort in resource.sortable {
+      let plan = try Plan(resource, [Parameter("sort", sort)], at: .commit(7), lookup: FewRecords())
+      let steps = try steps(plan.queries(PlanWay(isFewThen: true)), database)
+      #expect(steps.contains { $0.contains("USING INTEGER PRIMARY KEY (rowid<?)") }, "\(steps)")
+      #expect(!steps.contains { $0.hasPrefix("SCAN") }, "\(steps)")
+    }
+  }
+
+  @Test func `a state from before most records came costs what it holds`() throws {
+    let database = try TemporaryDatabase()
+    try Sample.store(in: database)
+    let reader = try database.reader()
+    let seq = try reader.currentDataset().version
+    // All of them stand before those that were there.
+    let later = (0..<5000).map { index in
+      Sample.event.with("id", .string("later-\(index)")).with("date", "1900").with("links", [])
+    }
+    try database.put(.event, later)
+    let now = try database.reader()
+    let queries = [[], [("country", "TKM")], [("from", "1901")]]
+    let questions =
+      [Resource.event, .timeline].flatMap { resource in queries.map { (resource, $0) } }
+      + [(.event, [("sort", "title"), ("limit", "3")])]
+    for (resource, query) in questions {
+      let plan = try now.plan(resource, query + [("as_of", "\(seq)")])
+      now.connection.limit(steps: 3000)
+      defer { now.connection.limit() }
+      let found = try now.page(plan).ids.count
+      #expect((1...10).contains(found), "\(resource.name) \(query): \(found)")
     }
   }
 

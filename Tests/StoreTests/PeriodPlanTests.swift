@@ -58,7 +58,7 @@ import Testing
   ) throws {
     for sort in [time(resource), "-" + time(resource)] {
       for plan in try plans(resource, period + [("sort", sort)]) {
-        let steps = try ExplainedPlans.steps(plan.queries(few: false))
+        let steps = try ExplainedPlans.steps(plan.queries(PlanWay()))
         #expect(!steps.isEmpty && !steps.contains { isWalk($0) || isSort($0) }, "\(sort): \(steps)")
       }
     }
@@ -74,7 +74,7 @@ import Testing
         for sort in [time(resource), "-" + time(resource)] {
           let query = period + [("sort", sort), (filter.name, values)]
           for plan in try plans(resource, query) {
-            let steps = try ExplainedPlans.steps(plan.queries(few: false))
+            let steps = try ExplainedPlans.steps(plan.queries(PlanWay()))
             #expect(!steps.contains(where: isWalk), "\(query): \(steps)")
             // Where a collection has another order, the indexes of its filters are in that one.
             if isOwnOrder { #expect(!steps.contains(where: isSort), "\(query): \(steps)") }
@@ -94,7 +94,7 @@ import Testing
       for plan in try plans(resource, period + query) {
         let count = try ExplainedPlans.steps([plan.query(try #require(plan.countOfPeriod), rowLimit: 9)])
         #expect(!count.contains { isWalk($0) || isSort($0) }, "\(query): \(count)")
-        let gathered = try ExplainedPlans.steps(plan.queries(few: true))
+        let gathered = try ExplainedPlans.steps(plan.queries(PlanWay(isFew: true)))
         #expect(!gathered.contains(where: isWalk), "\(query): \(gathered)")
       }
     }
@@ -107,7 +107,7 @@ import Testing
     for field in resource.sortable where field != time(resource) {
       for sort in [field, "-" + field] {
         for plan in try plans(resource, period + [("sort", sort)]) {
-          let steps = try ExplainedPlans.steps(plan.queries(few: false))
+          let steps = try ExplainedPlans.steps(plan.queries(PlanWay()))
           #expect(
             !steps.contains { isSort($0) || isWalk($0) && !$0.contains("USING INDEX") }, "\(sort): \(steps)")
         }
@@ -192,7 +192,7 @@ import Testing
     let plan = try reader.plan(.event, [("sort", "title"), ("from", "2005-03"), ("to", "2005-03")])
     reader.connection.limit(steps: PeriodPlanTests.steps)
     #expect(throws: SQLiteError.self) {
-      for query in plan.queries(few: false) {
+      for query in plan.queries(PlanWay()) {
         _ = try reader.connection.prepare(query.sql).all(query.values.map(\.binding)) { $0.text(0) }
       }
     }

@@ -108,7 +108,7 @@ import Testing
       let plan = try reader.plan(resource, query + [("limit", "1000")])
       for few in [false, true] {
         var ids: [String] = []
-        for part in plan.queries(few: few) {
+        for part in plan.queries(PlanWay(isFew: few)) {
           ids += try database.connection.prepare(part.sql).all(part.values.map(\.binding)) { $0.text(0) }
         }
         #expect(ids == expected, "\(query), few: \(few)")

@@ -102,7 +102,7 @@ struct FewRecords: RecordLookup {
     #expect(!QueryLanguage.of(.observation, isNested: true).names.contains("series"))
     let nested = try Plan(.observation, [], within: "a-series", lookup: FewRecords())
     #expect(nested.understood.first == .init("series", "a-series"))
-    #expect(nested.queries(few: false)[0].values.first == .text("a-series"))
+    #expect(nested.queries(PlanWay())[0].values.first == .text("a-series"))
   }
 
   @Test(arguments: [("1", 1), ("50", 50), ("1000", 1000)])
@@ -272,8 +272,8 @@ struct FewRecords: RecordLookup {
         if case .choice = filter.kind { continue }
         let plan = try Plan(resource, [Parameter(filter.name, text)], within: text, lookup: Anything())
         #expect(
-          !plan.queries(few: false)[0].sql.contains("DROP")
-            && plan.queries(few: false)[0].values.contains(.text(text)))
+          !plan.queries(PlanWay())[0].sql.contains("DROP")
+            && plan.queries(PlanWay())[0].values.contains(.text(text)))
       }
     }
   }
@@ -281,7 +281,7 @@ struct FewRecords: RecordLookup {
   @Test func `plans of one shape have one text, whatever their values`() throws {
     func queries(_ query: [(String, String)]) throws -> [Query] {
       let plan = try plan(.event, query)
-      return plan.queries(few: false) + plan.queries(few: true)
+      return plan.queries(PlanWay()) + plan.queries(PlanWay(isFew: true))
         + [plan.countOfPeriod].compactMap { $0.map { plan.query($0, rowLimit: 1) } }
     }
     for extra in [[], [("sort", "-date")], [("sort", "title")]] {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct QueryPlanTests {
   /// The steps of SQLite's plan.
   private func steps(_ plan: Plan) throws -> [String] {
-    try ExplainedPlans.steps(plan.queries(few: false))
+    try ExplainedPlans.steps(plan.queries(PlanWay()))
   }
 
   private func plan(_ resource: Resource, _ query: [(String, String)]) throws -> Plan {
@@ -175,7 +175,7 @@ import Testing
       for field in resource.sortable where resource.order.first?.field != field {
         let plan = try plan(resource, [(filter.name, value(filter)), ("sort", "-" + field)])
         #expect(plan.countOfGathered != nil, "\(resource.name) \(filter.name) \(field)")
-        let steps = try ExplainedPlans.steps(plan.queries(few: true))
+        let steps = try ExplainedPlans.steps(plan.queries(PlanWay(isFew: true)))
         let found = steps.filter { $0.contains(list) || $0.contains(resource.versionTable) }
         #expect(
           found.allSatisfy { $0.hasPrefix("SEARCH") }, "\(resource.name) \(filter.name) \(field): \(steps)")
@@ -197,10 +197,10 @@ import Testing
           let plan = try plan(resource, [(filter.name, value(filter)), ("sort", sort)])
           let asked = "\(resource.name) \(filter.name) \(sort)"
           #expect(plan.countOfGathered != nil, "\(asked)")
-          let few = try ExplainedPlans.steps(plan.queries(few: true))
+          let few = try ExplainedPlans.steps(plan.queries(PlanWay(isFew: true)))
           #expect(few[0].hasPrefix("SEARCH") || few[0].contains("CO-ROUTINE"), "\(asked): \(few)")
           #expect(!few.contains(where: isFullScan), "\(asked): \(few)")
-          let many = try ExplainedPlans.steps(plan.queries(few: false))
+          let many = try ExplainedPlans.steps(plan.queries(PlanWay()))
           #expect(!many.contains(where: isSort), "\(asked): \(many)")
         }
       }

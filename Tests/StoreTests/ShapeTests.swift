@@ -46,7 +46,8 @@ import Testing
       guard let first = try? plan(resource, query(resource, &generator)) else { continue }
       let keys = first.order.map { _ in Value.text("20\(generator.number(10...25))-01-01") }
       for plan in [first, first.piece(at: .now, after: PageCursor(keys: keys), limit: 5)] {
-        let found = [false, true].map { plan.texts(few: $0) } + [[plan.countOfPeriod].compactMap(\.self)]
+        let found =
+          [false, true].map { plan.texts(PlanWay(isFew: $0)) } + [[plan.countOfPeriod].compactMap(\.self)]
         if let known = texts[plan.shape] {
           #expect(known == found)
           repeated += 1

@@ -40,7 +40,7 @@ import Testing
           #expect(try reader.count(plan) == Int64(expected.count))
           // Gathered and sorted, or met in the order: the same.
           let ways = try [true, false].map { isFew in
-            try plan.queries(few: isFew).flatMap { query in
+            try plan.queries(PlanWay(isFew: isFew)).flatMap { query in
               try database.connection.prepare(query.sql).all(query.values.map(\.binding)) { $0.text(0) }
             }
           }
@@ -114,7 +114,8 @@ import Testing
       [Parameter("updated_after", "1")] + (resource.parent == nil ? [] : [Parameter("resolve", "all")]),
       within: resource.parent.map { _ in "above" }, lookup: Anything())
     let queries =
-      plan.queries(few: true) + [plan.countOfGathered].compactMap { $0 }.map { plan.query($0, rowLimit: 9) }
+      plan.queries(PlanWay(isFew: true))
+      + [plan.countOfGathered].compactMap { $0 }.map { plan.query($0, rowLimit: 9) }
     for query in queries {
       let steps = try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql).all(
         query.values.map(\.binding)

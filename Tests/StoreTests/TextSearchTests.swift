@@ -68,7 +68,7 @@ import Testing
         #expect(try reader.ids(resource, [("q", query)]) == wanted, "\(resource.name) \(query)")
         let plan = try reader.plan(resource, [("q", query), ("limit", "1000")])
         for few in [true, false] {
-          let rows = try plan.queries(few: false, fewFound: few).flatMap { query in
+          let rows = try plan.queries(PlanWay(isFewFound: few)).flatMap { query in
             try database.connection.prepare(query.sql).all(query.values.map(\.binding)) { $0.text(0) }
           }
           #expect(rows == wanted, "\(resource.name) \(query) few: \(few)")
@@ -97,7 +97,7 @@ import Testing
       let found = Set(try reader.ids(resource, all + [("q", "alpha")]))
       for few in [true, false] {
         let plan = try reader.plan(resource, asked + [("q", "alpha"), ("limit", "1000")])
-        let rows = try plan.queries(few: false, fewFound: few).flatMap { query in
+        let rows = try plan.queries(PlanWay(isFewFound: few)).flatMap { query in
           try database.connection.prepare(query.sql).all(query.values.map(\.binding)) { $0.text(0) }
         }
         #expect(rows == plain.filter(found.contains), "\(resource.name) \(asked) few: \(few)")
@@ -325,7 +325,7 @@ import Testing
     let query = (resource.parent == nil ? [] : [("resolve", "all")]) + [("q", "gas")]
     let plan = try reader.plan(resource, query)
     func steps(few: Bool) throws -> [String] {
-      try plan.queries(few: false, fewFound: few).flatMap { query in
+      try plan.queries(PlanWay(isFewFound: few)).flatMap { query in
         try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql).all(query.values.map(\.binding)) {
           $0.text(3)
         }

@@ -336,7 +336,7 @@ import Testing
     ] {
       let plan = try database.reader().plan(.timeline, query)
       let place = PageCursor(keys: plan.order.map { _ in .text("m") })
-      for query in plan.places(before: place, atMost: 8).queries(few: false) {
+      for query in plan.places(before: place, atMost: 8).queries(PlanWay()) {
         let steps = try database.connection.prepare("EXPLAIN QUERY PLAN " + query.sql)
           .all(query.values.map(\.binding)) { $0.text(3) }
         #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps)")

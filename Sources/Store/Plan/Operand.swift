@@ -13,6 +13,8 @@ enum Operand: Equatable, Sendable {
   case day(PeriodDays.Day)
   /// The commit that the question is about.
   case moment
+  /// The number of the first version that came later.
+  case firstLater
   /// How many rows are read at most.
   case rowLimit
 }

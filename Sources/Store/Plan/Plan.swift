@@ -28,6 +28,8 @@ package struct Plan: Sendable {
   private(set) var after: PageCursor?
   /// Which state of the dataset it asks about.
   package private(set) var moment: Moment
+  /// The number of the first version that came later; nil where now is asked about, or nobody looked it up.
+  private(set) var firstLater: Int64?
   /// Which of several claims for one period to serve; nil where the collection has none.
   package let resolution: ResolutionMode?
   /// How the answer is written.
@@ -80,6 +82,9 @@ package struct Plan: Sendable {
     if let selection { reading.serve(selection) }
     let (order, after, fingerprint) = try reading.finish()
     self.init(reading, order, after: after, fingerprint)
+    if case .commit(let seq) = moment {
+      firstLater = try lookup.firstVersion(after: Position(seq, mark: nil), in: resource)
+    }
   }
 
   private init(
@@ -100,6 +105,7 @@ package struct Plan: Sendable {
   /// The same question about a moment, from a place on, for at most so many records.
   func piece(at moment: Moment, after: PageCursor?, limit: Int) -> Plan {
     var piece = self
+    if moment != self.moment { piece.firstLater = nil }
     (piece.moment, piece.after, piece.limit) = (moment, after ?? self.after, limit)
     return piece
   }

@@ -14,28 +14,21 @@ extension Plan {
   /// where what began before a period is read apart from what begins in it. Their columns are those of the
   /// fields served, followed by the sort keys (from which a cursor is made). Plans of one shape give the same
   /// texts, so that a statement is prepared once.
-  /// - Parameters:
-  ///   - few: whether the records of the period, or since a commit, are few, so that they are gathered and sorted.
-  ///   - fewSince: whether few versions were closed since the moment asked about.
-  ///   - fewFound: whether few records have the words asked for, so that they are gathered and sorted.
-  func queries(few: Bool, fewSince: Bool = false, fewFound: Bool = false) -> [Query] {
-    texts(few: few, fewSince: fewSince, fewFound: fewFound).map { query($0, rowLimit: rowLimit) }
-  }
+  func queries(_ way: PlanWay) -> [Query] { texts(way).map { query($0, rowLimit: rowLimit) } }
 
   /// The statements of every question of this shape.
   /// - Parameter columns: what is selected of each record besides its sort keys; nil for the fields served.
-  func texts(few: Bool, fewSince: Bool = false, fewFound: Bool = false, columns: [String]? = nil)
-    -> [QueryText]
-  {
+  func texts(_ way: PlanWay, columns: [String]? = nil) -> [QueryText] {
     let columns = columns ?? fields.flatMap(\.selectColumns)
-    return statements(few, fewSince, fewFound).map { text($0, columns) }
+    return statements(way).map { text($0, columns) }
   }
 
   /// The arms of each statement.
-  private func statements(_ few: Bool, _ fewSince: Bool, _ fewFound: Bool) -> [[UnionArm]] {
-    let past = past(few: fewSince)
-    let gathered = fewFound ? foundArm : few ? armSince ?? gatheredArm : nil
-    let timed = fewFound || since != nil && few ? nil : periodArms(past)
+  private func statements(_ way: PlanWay) -> [[UnionArm]] {
+    if way.isFewThen { return [[armThen.with(moment.opened(in: resource.currentView))]] }
+    let past = past(few: way.isFewSince)
+    let gathered = way.isFewFound ? foundArm : way.isFew ? armSince ?? gatheredArm : nil
+    let timed = way.isFewFound || since != nil && way.isFew ? nil : periodArms(past)
     let statements = timed ?? [(gathered.map { [$0] } ?? arms) + continued(past)]
     return statements.map { $0.map { $0.with(moment.opened(in: resource.currentView)) } }
   }
@@ -104,6 +97,7 @@ extension Plan {
     case .key(let index): after?.keys[index] ?? .null
     case .day(let day): days.map { .text($0[day]) } ?? .null
     case .moment: .integer(moment.commit)
+    case .firstLater: .integer(firstLater ?? .max)
     case .rowLimit: .integer(rowLimit)
     }
   }

@@ -115,7 +115,7 @@ extension Connection {
   fileprivate func versions(of plan: Plan) throws(SQLiteError) -> [Int64] {
     var versions: [Int64] = []
     let way = try way(of: plan, plan.countOfGathered)
-    for text in plan.texts(few: way.isFew, fewFound: way.isFewFound, columns: ["version"]) {
+    for text in plan.texts(way, columns: ["version"]) {
       let query = plan.query(text, rowLimit: -1)
       versions += try prepare(query.sql).all(query.values.map(\.binding)) { $0.integer(0) }
     }

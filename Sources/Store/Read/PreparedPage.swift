@@ -45,15 +45,17 @@ extension Connection {
   /// The statements that answer a plan, as it costs least here.
   func queries(of plan: Plan) throws(SQLiteError) -> [Query] {
     let way = try way(of: plan, plan.countOfGathered)
-    return plan.queries(few: way.isFew, fewSince: way.isFewSince, fewFound: way.isFewFound)
+    return plan.queries(way)
   }
 
   /// How a plan costs least here.
   /// - Parameter count: what counts the records that may be gathered, where there are such.
-  func way(of plan: Plan, _ count: QueryText?) throws(SQLiteError) -> ShapeStatements.Way {
-    ShapeStatements.Way(
-      isFew: try isFew(plan, count), isFewSince: try isFewSince(plan),
-      isFewFound: plan.hasWords ? try isFew(plan, plan.countOfFound) : false)
+  func way(of plan: Plan, _ count: QueryText?) throws(SQLiteError) -> PlanWay {
+    var way = PlanWay(isFew: try isFew(plan, count))
+    way.isFewFound = plan.hasWords ? try isFew(plan, plan.countOfFound) : false
+    way.isFewThen = way.isFew ? false : try isFewThen(plan)
+    way.isFewSince = way.isFewThen ? false : try isFewSince(plan)
+    return way
   }
 
   /// Whether the period that a plan asks for, or the time since a commit, has few records, or few have its words, where
@@ -72,6 +74,13 @@ extension Connection {
     let most = Int64(try (balance(plan) / 10).squareRoot())
     guard let query = plan.moment.countClosed(of: plan.resource, upTo: most + 1) else { return false }
     return try count(query) <= most
+  }
+
+  /// Whether there were few versions at the moment that a plan asks about, by the same measure.
+  private func isFewThen(_ plan: Plan) throws(SQLiteError) -> Bool {
+    guard let text = plan.countOfThen else { return false }
+    let most = Int64(try (balance(plan) / 10).squareRoot())
+    return try count(plan.query(text, rowLimit: most + 1)) <= most
   }
 
   private func balance(_ plan: Plan) throws(SQLiteError) -> Double {
