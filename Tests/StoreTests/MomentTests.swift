@@ -126,6 +126,10 @@ import Testing
             let rows = try pages(one, past.database.connection, way)
             #expect(rows == expected, "\(resource.name) \(query) as of \(seq), \(way)")
           }
+          if one.countOfThen != nil {
+            let counts = try counts(one.countingThen, past.database.connection)
+            #expect(try counts == self.counts(other, copy.connection), "\(query) as of \(seq)")
+          }
           found += expected.count
           #expect(try choices(one, now) == choices(other, then), "\(query) as of \(seq)")
         }
@@ -152,6 +156,16 @@ import Testing
       rows += page.prefix(plan.limit).map(\.values)
     }
     return rows
+  }
+
+  /// How many records a plan finds, by the value in the place of each filter and by pairs of countries too.
+  private func counts(_ plan: Plan, _ connection: Connection) throws -> [[String]] {
+    let queries = [plan.count, plan.pairs].compactMap { $0 } + plan.resource.filters.map { plan.facet($0) }
+    return try queries.map { query in
+      try connection.prepare(query.sql).all(query.values.map(\.binding)) { row in
+        (0..<row.count).map { "\(Value(row, $0))" }.joined(separator: " ")
+      }.sorted()
+    }
   }
 
   /// What is chosen for each period, and why.
@@ -288,6 +302,7 @@ import Testing
       defer { now.connection.limit() }
       let found = try now.page(plan).ids.count
       #expect((1...10).contains(found), "\(resource.name) \(query): \(found)")
+      #expect(try now.count(plan) >= found)
     }
   }
 

@@ -30,6 +30,8 @@ package struct Plan: Sendable {
   package private(set) var moment: Moment
   /// The number of the first version that came later; nil where now is asked about, or nobody looked it up.
   private(set) var firstLater: Int64?
+  /// Whether what was there then is counted by the numbers of versions.
+  private(set) var countsThen = false
   /// Which of several claims for one period to serve; nil where the collection has none.
   package let resolution: ResolutionMode?
   /// How the answer is written.
@@ -108,6 +110,13 @@ package struct Plan: Sendable {
     if moment != self.moment { piece.firstLater = nil }
     (piece.moment, piece.after, piece.limit) = (moment, after ?? self.after, limit)
     return piece
+  }
+
+  /// The same question, of which so much as there was then is counted by the numbers of versions.
+  var countingThen: Plan {
+    var plan = self
+    plan.countsThen = true
+    return plan
   }
 
   /// The number of the first version that came after the commit asked for; nil where none is.

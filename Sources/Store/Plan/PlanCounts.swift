@@ -53,7 +53,7 @@ extension Plan {
       return counting(Plan.counted(selects(pair, "\(one) <> \(other)")))
     case .list(let table, let column):
       // All that is current is counted in the order of its posting.
-      let posting = demands.isEmpty && period == nil ? OwnIndexes.of(resource).pairs : nil
+      let posting = demands.isEmpty && period == nil && !countsThen ? OwnIndexes.of(resource).pairs : nil
       let arms = posting == nil ? members : past(few: true).map { $0.with(moment.opened(in: view)) }
       let found =
         arms.isEmpty ? [] : [Plan.pairs(Plan.selects(arms, ["\(view).version AS found"]), table, column)]
@@ -107,6 +107,7 @@ extension Plan {
   /// All records that pass, each once, in no order.
   private var members: [UnionArm] {
     let plan = unordered
+    if countsThen { return [plan.armThen.with(moment.opened(in: resource.currentView))] }
     let current =
       (plan.foundArm ?? plan.armSince).map { [$0] } ?? plan.gathered
       ?? plan.leading(isServed: true, []).map { arm in arm.with([period?.condition].compactMap { $0 }) }

@@ -12,6 +12,9 @@ extension Plan {
       operands: [.firstLater, .rowLimit])
   }
 
+  /// At most so many are gathered: some two milliseconds' work.
+  static let mostThen: Int64 = 2000
+
   /// What was there, whether it still is or not, to be sorted.
   var armThen: UnionArm {
     let bounds = Condition("version < ? AND (closed IS NULL OR closed > ?)", [.firstLater, .moment])

@@ -22,18 +22,18 @@ package struct Facet: Sendable {
 extension Reader {
   /// How many records all pages of a plan have together.
   package func count(_ plan: Plan) throws(Problem) -> Int64 {
-    let query = plan.count
-    return try store { () throws(SQLiteError) in
-      try connection.prepare(query.sql).first(query.values.map(\.binding)) { $0.integer(0) } ?? 0
+    try store { () throws(SQLiteError) in
+      let query = try connection.counted(plan).count
+      return try connection.prepare(query.sql).first(query.values.map(\.binding)) { $0.integer(0) } ?? 0
     }
   }
 
   /// How many of the records that pass have each value in the place of a filter, as if that filter were not asked for.
   package func facet(_ filter: Filter, of plan: Plan) throws(Problem) -> Facet {
-    let query = plan.facet(filter)
     let names = RecordNames(connection, at: plan.moment)
     let counts = try store { () throws(SQLiteError) in
-      try connection.prepare(query.sql).all(query.values.map(\.binding)) { row in
+      let query = try connection.counted(plan).facet(filter)
+      return try connection.prepare(query.sql).all(query.values.map(\.binding)) { row in
         (value: row.textIfPresent(0), count: row.integer(1))
       }
     }
@@ -43,4 +43,9 @@ extension Reader {
         return Facet.Value(value: count.value, title: title, count: count.count)
       }, hasMore: counts.count > Plan.mostFacetValues)
   }
+}
+
+extension Connection {
+  /// The plan as it is counted at the least cost.
+  func counted(_ plan: Plan) throws(SQLiteError) -> Plan { try isFewThen(plan) ? plan.countingThen : plan }
 }

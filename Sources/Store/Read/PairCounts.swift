@@ -14,9 +14,9 @@ package struct PairCount: Sendable {
 extension Reader {
   /// How many of the records that pass bring each two countries together.
   package func pairs(of plan: Plan) throws(Problem) -> [PairCount] {
-    guard let query = plan.pairs else { return [] }
-    return try store { () throws(SQLiteError) in
-      try connection.prepare(query.sql).all(query.values.map(\.binding)) { row in
+    try store { () throws(SQLiteError) in
+      guard let query = try connection.counted(plan).pairs else { return [] }
+      return try connection.prepare(query.sql).all(query.values.map(\.binding)) { row in
         PairCount(one: row.text(0), other: row.text(1), count: Int(row.integer(2)))
       }
     }

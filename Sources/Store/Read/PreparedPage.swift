@@ -76,18 +76,21 @@ extension Connection {
     return try count(query) <= most
   }
 
-  /// Whether there were few versions at the moment that a plan asks about, by the same measure.
-  private func isFewThen(_ plan: Plan) throws(SQLiteError) -> Bool {
+  /// Whether there were few versions at the moment that a plan asks about, beside what came later. All of that may stand
+  /// before the first of them, as the past does in an order that begins with what is newest.
+  func isFewThen(_ plan: Plan) throws(SQLiteError) -> Bool {
     guard let text = plan.countOfThen else { return false }
-    let most = Int64(try (balance(plan) / 10).squareRoot())
+    let most = min(try written(plan.resource) / 20, Plan.mostThen)
     return try count(plan.query(text, rowLimit: most + 1)) <= most
   }
 
   private func balance(_ plan: Plan) throws(SQLiteError) -> Double {
-    let written = try prepare("SELECT max(version) FROM \(plan.resource.versionTable)").first {
-      $0.integer(0)
-    }
-    return Double(plan.limit) * Double(written ?? 0)
+    Double(plan.limit) * Double(try written(plan.resource))
+  }
+
+  /// How many versions there are, about.
+  private func written(_ resource: Resource) throws(SQLiteError) -> Int64 {
+    try prepare("SELECT max(version) FROM \(resource.versionTable)").first { $0.integer(0) } ?? 0
   }
 
   private func count(_ query: Query) throws(SQLiteError) -> Int64 {
