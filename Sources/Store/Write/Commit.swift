@@ -41,7 +41,9 @@ package final class Commit {
   /// The first version that what follows from the records does not show yet.
   private var firstUnshown: Int64
   private let insertChange: Statement
-  private var tables: [String: VersionTable] = [:]
+  private let tables: VersionTables
+  /// The tables that it has looked into, by their collections.
+  private var touched: [String: VersionTable] = [:]
   /// The records that were retired.
   private var retired: [(resource: Resource, id: String)] = []
   /// The current versions that it was asked to put and left as they are.
@@ -53,8 +55,10 @@ package final class Commit {
   ///
   /// A clock may be set back; the times of commits do not go back with it.
   /// - Parameter time: a time value of SQLite.
-  init(_ connection: Connection, actor: String, note: String?, at time: String) throws(SQLiteError) {
-    self.connection = connection
+  init(
+    _ connection: Connection, _ tables: VersionTables, actor: String, note: String?, at time: String
+  ) throws(SQLiteError) {
+    (self.connection, self.tables) = (connection, tables)
     let seq = try connection.prepare("SELECT coalesce(max(seq), 0) + 1 FROM commits").first([]) {
       $0.integer(0)
     }
@@ -232,9 +236,9 @@ package final class Commit {
   }
 
   private func table(of resource: Resource) throws(SQLiteError) -> VersionTable {
-    if let table = tables[resource.name] { return table }
-    let table = try VersionTable(resource, connection)
-    tables[resource.name] = table
+    if let table = touched[resource.name] { return table }
+    let table = try tables.table(of: resource)
+    touched[resource.name] = table
     return table
   }
 
@@ -247,7 +251,7 @@ package final class Commit {
   /// - Throws: `Problem` of kind `conflict` with a fault for each reference that leads nowhere, each series that counts
   ///   what another does and each figure that is not in its series' unit, a hundred at most.
   func check() throws(Problem) {
-    let resources = tables.values.map(\.resource).sorted { $0.name < $1.name }
+    let resources = touched.values.map(\.resource).sorted { $0.name < $1.name }
     let faults = try store { () throws(SQLiteError) in
       let check = ReferenceCheck(connection)
       var faults: [Problem.Fault] = []
@@ -288,25 +292,19 @@ package final class Commit {
   func derive() throws(Problem) {
     try store { () throws(SQLiteError) in
       try showOpened()
-      if summary.replaced + summary.retired > 0 { try showClosed() }
+      if summary.replaced + summary.retired > 0 {
+        for table in touched.values { try table.showClosed(at: summary.seq) }
+      }
       try noteCountries()
-      guard tables.values.contains(where: { $0.resource.timeline != nil }) else { return }
+      guard touched.values.contains(where: { $0.resource.timeline != nil }) else { return }
       try run(TimelineTable.updates, since: firstVersion)
     }
   }
 
   private func showOpened() throws(SQLiteError) {
     guard summary.created + summary.replaced > 0 else { return }
-    for name in tables.keys { try run(CommitUpdates.all[name]?.opened ?? [], since: firstUnshown) }
+    for table in touched.values { try table.showOpened(since: firstUnshown, at: summary.seq) }
     firstUnshown = nextVersion
-  }
-
-  private func showClosed() throws(SQLiteError) {
-    for name in tables.keys {
-      for update in CommitUpdates.all[name]?.closed ?? [] {
-        try connection.prepare(update).run([.integer(summary.seq)])
-      }
-    }
   }
 
   private func noteCountries() throws(SQLiteError) {

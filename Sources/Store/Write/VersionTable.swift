@@ -1,7 +1,7 @@
 import Domain
 import SQLite
 
-/// The versions of one collection, to write: its statements, prepared once for the length of a commit.
+/// The versions of one collection, to write: its statements, prepared once.
 final class VersionTable {
   let resource: Resource
   private let connection: Connection
@@ -13,6 +13,9 @@ final class VersionTable {
   private let insertRows: [Statement]
   private let selectRows: [Statement]
   private let listTexts: [ListJSON?]
+  /// What brings up to date what follows from versions that were opened and closed, prepared when it is first needed.
+  private var followingOpened: [Statement]?
+  private var followingClosed: [Statement]?
 
   init(_ resource: Resource, _ connection: Connection) throws(SQLiteError) {
     (self.resource, self.connection) = (resource, connection)
@@ -95,6 +98,24 @@ final class VersionTable {
 
   func close(_ version: Int64, at seq: Int64) throws(SQLiteError) {
     try close.run([.integer(seq), .integer(version)])
+  }
+
+  /// Brings up to date what follows from the versions that a commit has opened, from one on (`CommitUpdates`).
+  func showOpened(since version: Int64, at seq: Int64) throws(SQLiteError) {
+    if followingOpened == nil { followingOpened = try prepared(CommitUpdates.all[resource.name]?.opened) }
+    for statement in followingOpened ?? [] { try statement.run([.integer(seq), .integer(version)]) }
+  }
+
+  /// The same of those that a commit has closed.
+  func showClosed(at seq: Int64) throws(SQLiteError) {
+    if followingClosed == nil { followingClosed = try prepared(CommitUpdates.all[resource.name]?.closed) }
+    for statement in followingClosed ?? [] { try statement.run([.integer(seq)]) }
+  }
+
+  private func prepared(_ texts: [String]?) throws(SQLiteError) -> [Statement] {
+    var statements: [Statement] = []
+    for text in texts ?? [] { statements.append(try connection.prepare(text)) }
+    return statements
   }
 
   func open(_ record: Record, version: Int64, revision: Int64, at seq: Int64) throws(SQLiteError) {

@@ -5,6 +5,7 @@ package import SQLite
 package final class Writer {
   /// The connection that writes.
   package let connection: Connection
+  private let tables: VersionTables
   private let counts: WriteCounts
   private let clock: () -> String
 
@@ -16,6 +17,7 @@ package final class Writer {
     _ connection: Connection, counts: WriteCounts = WriteCounts(), clock: @escaping () -> String = { "now" }
   ) {
     (self.connection, self.counts, self.clock) = (connection, counts, clock)
+    tables = VersionTables(connection)
   }
 
   /// Makes one commit of what `body` changes; nothing, and no commit, where `body` changes nothing or throws.
@@ -40,7 +42,7 @@ package final class Writer {
     _ actor: String, _ note: String?, _ change: (Commit) throws(Problem) -> Outcome
   ) throws(Problem) -> (summary: CommitSummary, outcome: Outcome) {
     let commit = try store { () throws(SQLiteError) in
-      try Commit(connection, actor: actor, note: note, at: clock())
+      try Commit(connection, tables, actor: actor, note: note, at: clock())
     }
     let outcome = try change(commit)
     if commit.summary.changeCount > 0 {
