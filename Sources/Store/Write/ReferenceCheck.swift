@@ -12,7 +12,7 @@ struct ReferenceCheck {
   /// The references that lead nowhere from the versions of a collection from one on.
   func faults(in resource: Resource, since firstVersion: Int64 = 0) throws(SQLiteError) -> [Problem.Fault] {
     var faults: [Problem.Fault] = []
-    for place in resource.references {
+    for place in ReferenceCheck.places[ObjectIdentifier(resource)] ?? resource.references {
       // A link names its collection by value, so each that occurs is looked into.
       for target in try targets(of: place, since: firstVersion) {
         let values = [.integer(firstVersion)] + (place.isLink ? [Binding.text(target.name)] : [])
@@ -23,6 +23,10 @@ struct ReferenceCheck {
     }
     return faults
   }
+
+  /// The references of every collection, with the questions that each commit asks of them.
+  private static let places = Dictionary(
+    uniqueKeysWithValues: Resource.all.map { (ObjectIdentifier($0), $0.references) })
 
   private func targets(of place: ReferencePlace, since firstVersion: Int64) throws(SQLiteError) -> [Resource]
   {
@@ -58,6 +62,15 @@ struct ReferencePlace {
   /// The collection it refers to; nil for links, whose rows name it.
   let target: String?
 
+  /// The question for what is broken, where it can refer to one collection only.
+  private let brokenTarget: String?
+
+  init(_ resource: Resource, _ field: Field, _ table: String, _ column: String, target: Resource?) {
+    (self.resource, self.field, self.table, self.column) = (resource, field, table, column)
+    self.target = target?.name
+    brokenTarget = target.map { ReferencePlace.broken(in: table, column, of: resource, to: $0) }
+  }
+
   var isLink: Bool { target == nil }
   private var isList: Bool { table != resource.versionTable }
 
@@ -65,11 +78,20 @@ struct ReferencePlace {
   /// are asked whether their record is current that turn out to be broken: a commit brings few of them, and few of
   /// its records are closed.
   func broken(to target: Resource) -> String {
+    brokenTarget
+      ?? ReferencePlace.broken(in: table, column, of: resource, to: target, where: "r.collection = ?2")
+  }
+
+  /// - Parameter condition: holds for the rows that refer to the collection.
+  private static func broken(
+    in table: String, _ column: String, of resource: Resource, to target: Resource,
+    where condition: String? = nil
+  ) -> String {
     """
     SELECT (SELECT v.id FROM \(resource.versionTable) AS v WHERE v.version = r.version), r.\(column),
-      \(isList ? "r.position" : "NULL")
+      \(table == resource.versionTable ? "NULL" : "r.position")
     FROM \(table) AS r
-    WHERE r.version >= ?1 AND \(isLink ? "r.collection = ?2" : "r.\(column) IS NOT NULL")
+    WHERE r.version >= ?1 AND \(condition ?? "r.\(column) IS NOT NULL")
     AND NOT EXISTS (
       SELECT 1 FROM \(target.versionTable) AS t WHERE t.id = r.\(column) AND t.closed IS NULL)
     AND EXISTS (
@@ -120,11 +142,11 @@ extension Resource {
     fields.flatMap { field in
       let table = field.list?.table ?? versionTable
       if field.list?.isLinks == true {
-        return [ReferencePlace(resource: self, field: field, table: table, column: "target", target: nil)]
+        return [ReferencePlace(self, field, table, "target", target: nil)]
       }
       return (field.list?.columns ?? field.columns).compactMap { column in
-        column.reference.map {
-          ReferencePlace(resource: self, field: field, table: table, column: column.name, target: $0)
+        column.reference.flatMap(Resource.named).map {
+          ReferencePlace(self, field, table, column.name, target: $0)
         }
       }
     }
