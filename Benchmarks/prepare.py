@@ -43,6 +43,8 @@ def database(size):
     agreements, observations, events = SIZES[size]
     run(tool("generate"), "--database", path, "--agreements", agreements, "--observations", observations,
         "--events", events)
+    # Makes what follows from the records, and finds nothing to change.
+    run(ENTENTE, "import", ROOT / "Seeds", "--database", path, "--migrations", ROOT / "Migrations")
     stamp.write_text(schema())
     return path
 

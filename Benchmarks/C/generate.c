@@ -379,8 +379,10 @@ static void fill(const char *path, int64_t agreements, int64_t observations, int
   // Before full-text search has statements of its own, which are not ours to end.
   sqlite3_stmt *left = NULL;
   while ((left = sqlite3_next_stmt(database, NULL)) != NULL) sqlite3_finalize(left);
-  // Words are indexed at the end of a commit.
-  run("DELETE FROM text_pending");
+  // Words and disagreements follow from the records commit by commit. The program makes their tables anew where they are not there.
+  run("DROP TABLE text_index");
+  run("DROP TABLE disagreement");
+  run("DROP TABLE disagreement_country");
   run("COMMIT");
   run("PRAGMA journal_mode = WAL");
   sqlite3_close(database);
